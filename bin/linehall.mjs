@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+// The one way in: `linehall start | test | check | call | bench | doctor | synth`. Plain JavaScript for any Node from 20 on: it installs what is
+// missing and goes on under the pinned Node, which is Lambda's runtime.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const windows = process.platform === 'win32';
+const [command = 'help', ...rest] = process.argv.slice(2);
+
+/** Scripts by command: what runs, one after the other, with the rest of the command line given to the last. */
+const vitest = path.join('node_modules', 'vitest', 'vitest.mjs');
+const commands = {
+  start: { tells: 'run the contact center on this machine', steps: [['local/start.ts']] },
+  test: { tells: 'run the tests', steps: [[vitest, 'run']] },
+  check: { tells: 'types, lint, format, architecture', steps: [['bin/check.ts']] },
+  call: { tells: 'place a call from the terminal', steps: [['local/call.ts']] },
+  bench: { tells: 'measure', steps: [['test/bench/run.ts']] },
+  doctor: { tells: 'what would fail in a deploy', steps: [['bin/doctor.ts']] },
+  build: { tells: 'bundle functions, client and prompts', steps: [['infra/build.ts']] },
+};
+
+function fail(sentence) {
+  console.error(`linehall: ${sentence}`);
+  process.exit(1);
+}
+
+function install() {
+  const lock = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  const mark = path.join(root, 'node_modules', '.linehall-lock');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return;
+  if (existsSync(mark) || !existsSync(path.join(root, 'node_modules', 'zod'))) {
+    const began = Date.now();
+    console.log('Installing packages (once per change of package-lock.json) …');
+    const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit', shell: windows });
+    if (npm.status !== 0) fail('`npm ci` failed; what it printed above says why. Mend that and start again.');
+    console.log(`Installed in ${((Date.now() - began) / 1000).toFixed(0)} s.`);
+  }
+  mkdirSync(path.dirname(mark), { recursive: true });
+  writeFileSync(mark, lock);
+}
+
+const major = Number(process.versions.node.split('.')[0]);
+if (major < 20) fail(`Node ${process.versions.node} is too old. Install Node 20 or newer from nodejs.org, then start again.`);
+const chosen = commands[command];
+if (chosen === undefined) {
+  console.log(`linehall <command>\n\n${Object.entries(commands).map(([name, { tells }]) => `  ${name.padEnd(8)} ${tells}`).join('\n')}`);
+  process.exit(command === 'help' ? 0 : 2);
+}
+install();
+const pinned = path.join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
+const node = existsSync(pinned) ? pinned : process.execPath;
+const env = { ...process.env, PATH: `${path.dirname(pinned)}${path.delimiter}${process.env.PATH}`, NODE_NO_WARNINGS: '1' };
+for (const [index, step] of chosen.steps.entries()) {
+  const last = index === chosen.steps.length - 1;
+  const child = spawn(node, ['--enable-source-maps', ...step.map((s, i) => (i === 0 ? path.join(root, s) : s)), ...(last ? rest : [])], { cwd: root, stdio: 'inherit', env });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  const code = await new Promise((resolve) => child.on('exit', (status, signal) => resolve(signal ? 1 : (status ?? 1))));
+  if (code !== 0) process.exit(code);
+}

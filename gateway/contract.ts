@@ -1,0 +1,81 @@
+/**
+ * The gateway from outside: a SIP media application service. It knows the contract of SIP media applications and nothing of the
+ * contact center. Who runs it gives it a way to invoke functions and to read audio objects; addresses and quotas are settings.
+ */
+import type { TelephonyEvent } from '../shared/telephony/sma.ts';
+
+export interface GatewaySettings {
+  account: string;
+  region: string;
+  sip: { host: string; port: number; publicHost?: string };
+  /** HTTP and WebSocket of the meetings' signalling, and of the browser phone. */
+  http: { host: string; port: number; publicUrl?: string };
+  rtp: { host: string; portFrom: number; portTo: number };
+  /** Where applications and rules are kept between runs; absent: in memory. */
+  stateFile?: string;
+  quotas: Quotas;
+}
+
+/** As in the AWS General Reference, defaults of one account and Region. */
+export interface Quotas {
+  activeCalls: number;
+  createCallsPerSecond: number;
+  updateCallsPerSecond: number;
+  invocationsPerCall: number;
+  meetings: number;
+}
+export const defaultQuotas: Quotas = {
+  activeCalls: 10,
+  createCallsPerSecond: 1,
+  updateCallsPerSecond: 5,
+  invocationsPerCall: 1000,
+  meetings: 250,
+};
+
+/** How an invocation of a function ended: its answer, its own error (4xx of the Invoke API or FunctionError), or no way to it. */
+export type Invocation = { kind: 'answer'; payload: unknown } | { kind: 'refused'; status: number; message: string };
+
+/** What the gateway needs of the world around it. Both act as the service principal `voiceconnector.chime.amazonaws.com`. */
+export interface Neighbours {
+  invoke(functionArn: string, event: TelephonyEvent): Promise<Invocation>;
+  /** Reads an audio object. Throws when it is not there or not allowed. */
+  readObject(bucket: string, key: string): Promise<Uint8Array>;
+  /** Speech as WAV; absent where no voice is at hand: `Speak` then fails as `SystemException`. */
+  speak?(speech: { text: string; voiceId: string; ssml: boolean }): Promise<Uint8Array>;
+  /** A line for people: what calls do, numbers masked. */
+  log(line: string, details?: Record<string, unknown>): void;
+}
+
+/** A request to one of the two REST-JSON APIs, authenticated and judged already. `path` without the query. */
+export interface ApiRequest {
+  api: 'chime-sdk-voice' | 'chime-sdk-meetings';
+  method: string;
+  path: string;
+  query: Record<string, string>;
+  body: unknown;
+}
+export interface ApiAnswer {
+  status: number;
+  /** Name of the exception for `x-amzn-errortype`. */
+  error?: string;
+  body?: unknown;
+}
+
+export interface CallSummary {
+  transactionId: string;
+  from: string;
+  to: string;
+  state: string;
+  startedAt: number;
+  legs: { callId: string; tag: string; status: string }[];
+}
+
+export interface Gateway {
+  readonly sip: { host: string; port: number };
+  /** `http://host:port`: signalling of meetings under `/control/…`, the browser phone's socket under `/phone`. */
+  readonly url: string;
+  handle(request: ApiRequest): Promise<ApiAnswer>;
+  calls(): CallSummary[];
+  meetings(): { meetingId: string; attendees: number }[];
+  close(): Promise<void>;
+}

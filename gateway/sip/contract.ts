@@ -1,0 +1,62 @@
+/**
+ * What the SIP layer offers the rest of the gateway: calls that ring, are answered and end. Transactions, retransmission and
+ * dialogs (RFC 3261) stay behind it.
+ */
+export interface SipSettings {
+  /** Address to listen on, and the one that we put into Via and Contact when it differs (behind a translation of addresses). */
+  host: string;
+  port: number;
+  publicHost?: string;
+  /** Shown in Server and User-Agent. */
+  name: string;
+}
+
+export type SipEnd =
+  /** The other side sent BYE, CANCEL, or a final answer that is no success. */
+  | { by: 'far'; status?: number }
+  | { by: 'us' }
+  /** A transaction timed out, no ACK came, the transport failed. */
+  | { by: 'failure'; why: string };
+
+export interface SipCall {
+  /** Our own id of the call, unique in the process. */
+  readonly id: string;
+  readonly direction: 'inbound' | 'outbound';
+  /** User parts of From and To; `from` is undefined when the caller withheld it (RFC 3323, RFC 5767: `anonymous`). */
+  readonly from: string | undefined;
+  readonly to: string;
+  /** The X-…, User-to-User and Diversion headers of the INVITE. */
+  readonly headers: Record<string, string>;
+  readonly state: 'incoming' | 'ringing' | 'answered' | 'ended';
+  /** SDP of the far side's offer or answer; empty until it is known (an INVITE without SDP brings it in the ACK). */
+  readonly remoteSdp: string;
+  ring(): void;
+  answer(sdp: string): void;
+  reject(status: number): void;
+  /** Ends the call in whatever way its state asks for: BYE, CANCEL or a final answer. Idempotent. */
+  hangUp(status?: number): void;
+  /** The one listener; set before the SIP layer returns from `onCall` or `dial`. */
+  listener: SipCallListener;
+}
+
+export interface SipCallListener {
+  /** Outbound only: 180 or 183. */
+  ringing?(): void;
+  /** Outbound: the 2xx came, with the answer's SDP. Inbound: the ACK came; `sdp` when the ACK carried the answer. */
+  answered?(sdp: string | undefined): void;
+  /** A re-INVITE's or UPDATE's new offer. The value returned is our answer's SDP. */
+  offered?(sdp: string): string | Promise<string>;
+  /** INFO with `application/dtmf-relay` and the like. */
+  info?(contentType: string, body: string): void;
+  ended?(end: SipEnd): void;
+}
+
+export interface SipServer {
+  readonly address: { host: string; port: number };
+  /** Called for each new INVITE, after 100 Trying. Without a listener calls are refused with 503. */
+  onCall: (call: SipCall) => void;
+  dial(target: { uri: string; from: string; fromName?: string; sdp: string; headers?: Record<string, string>; listener: SipCallListener }): SipCall;
+  /** Counts for the status page. */
+  counts(): { calls: number; transactions: number };
+  close(): Promise<void>;
+}

@@ -1,0 +1,68 @@
+/** The items of the Routing table: agents, their vacancies, and the entries of queues. */
+import { z } from 'zod';
+import { AgentId, ConnectionId, ContactId, Instant, ProfileId, QueueId } from '../ids.ts';
+import { agentStates, breakReasons, statuses } from './words.ts';
+
+export const Agent = z.object({
+  schemaVersion: z.literal(1),
+  agentId: AgentId,
+  name: z.string(),
+  version: z.number().int().nonnegative(),
+  seq: z.number().int().nonnegative(),
+  profileId: ProfileId,
+  status: z.enum(statuses),
+  breakReason: z.enum(breakReasons).optional(),
+  /** Since when status or state is what it is: what the clock on the screen counts from. */
+  since: Instant,
+  state: z.enum(agentStates),
+  /** What the agent wants to be after the present contact; taken when the wrap-up ends. */
+  nextStatus: z.enum(statuses).optional(),
+  nextBreakReason: z.enum(breakReasons).optional(),
+  /** When the agent last became idle while available: the place of its vacancy. */
+  idleSince: Instant.optional(),
+  contactId: ContactId.optional(),
+  /** Number of the offer or interaction that the state is about. */
+  n: z.number().int().positive().optional(),
+  /** The living client: no lease, no offers. Renewed by heartbeats. */
+  leaseUntil: Instant.optional(),
+  connectionId: ConnectionId.optional(),
+  mayDecline: z.boolean(),
+});
+export type Agent = z.infer<typeof Agent>;
+
+/** An idle agent's place. */
+export const Vacancy = z.object({
+  schemaVersion: z.literal(1),
+  agentId: AgentId,
+  profileId: ProfileId,
+  idleSince: Instant,
+  agentVersion: z.number().int(),
+});
+export type Vacancy = z.infer<typeof Vacancy>;
+
+/** A contact's place in a queue. */
+export const Entry = z.object({
+  schemaVersion: z.literal(1),
+  contactId: ContactId,
+  queueId: QueueId,
+  priority: z.number().int().min(0).max(9),
+  arrivedAt: Instant,
+  queuedAt: Instant,
+  contactVersion: z.number().int(),
+});
+export type Entry = z.infer<typeof Entry>;
+
+/** Keys in the Routing table. */
+export const routingKeys = {
+  agent: (agentId: AgentId) => ({ pk: `AGENT#${agentId}`, sk: 'AGENT' }),
+  agentFact: (agentId: AgentId, seq: number) => ({ pk: `AGENT#${agentId}`, sk: `FACT#${String(seq).padStart(6, '0')}` }),
+  /** Higher priority first: the digit is inverted so that it sorts first. */
+  entry: (queueId: QueueId, priority: number, arrivedAt: Instant, contactId: ContactId) => ({
+    pk: `QUEUE#${queueId}`,
+    sk: `WAIT#${9 - priority}#${arrivedAt}#${contactId}`,
+  }),
+  vacancy: (profileId: ProfileId, idleSince: Instant, agentId: AgentId) => ({
+    pk: `PROFILE#${profileId}`,
+    sk: `IDLE#${idleSince}#${agentId}`,
+  }),
+} as const;

@@ -1,0 +1,122 @@
+/** The items of the Contacts table that stand for a contact, its offers and its interactions. */
+import { z } from 'zod';
+import { AgentId, ContactId, CustomerId, Instant, PhoneNumber, QueueId, TicketId, TransactionId } from '../ids.ts';
+import { contactStates, dispositions, endReasons, offerStates } from './words.ts';
+
+/** What a contact asks of whoever serves it. In time a list of steps that relax; today it has one element. */
+export const Requirement = z.strictObject({ queueId: QueueId });
+export type Requirement = z.infer<typeof Requirement>;
+
+/** The Chime meeting in which caller and agent talk, made when the offer is made. */
+export const MeetingSeats = z.strictObject({
+  meetingId: z.string(),
+  /** The `Meeting` of CreateMeeting, as the SDK of the client needs it. */
+  meeting: z.looseObject({}),
+  caller: z.strictObject({ attendeeId: z.string(), joinToken: z.string() }),
+  agent: z.strictObject({ attendeeId: z.string(), joinToken: z.string(), externalUserId: z.string() }),
+});
+export type MeetingSeats = z.infer<typeof MeetingSeats>;
+
+export const Contact = z.object({
+  schemaVersion: z.literal(1),
+  contactId: ContactId,
+  /** Grows by one with each write; every write is conditional on it. */
+  version: z.number().int().nonnegative(),
+  /** The number of the contact's last fact. */
+  seq: z.number().int().nonnegative(),
+  state: z.enum(contactStates),
+  channel: z.literal('voice'),
+  arrivedAt: Instant,
+  transactionId: TransactionId,
+  /** The SIP media application that has the call: the doorbell's address. */
+  applicationId: z.string(),
+  dialledNumber: z.string(),
+  callerNumber: PhoneNumber.optional(),
+  customerId: CustomerId.optional(),
+  flow: z.string(),
+  /** What the flow collected on the way (topic and the like), shown to the agent. */
+  attributes: z.record(z.string(), z.string()),
+  topic: z.string().optional(),
+  queueId: QueueId.optional(),
+  queuedAt: Instant.optional(),
+  priority: z.number().int().min(0).max(9).optional(),
+  requirements: z.array(Requirement),
+  /** Number of the last offer made: 0 before the first. */
+  offers: z.number().int().nonnegative(),
+  /** Whom the contact is offered to or talks with. */
+  agentId: AgentId.optional(),
+  seats: MeetingSeats.optional(),
+  connectedAt: Instant.optional(),
+  endedAt: Instant.optional(),
+  endReason: z.enum(endReasons).optional(),
+  /** Renewed by each music segment: a contact past it has lost its call and leaves. */
+  aliveUntil: Instant,
+});
+export type Contact = z.infer<typeof Contact>;
+
+/** An agent considered for an offer, and what became of the thought. */
+export const Candidate = z.strictObject({
+  agentId: AgentId,
+  level: z.number().int(),
+  idleSince: Instant,
+  ruledOut: z.string().optional(),
+});
+export type Candidate = z.infer<typeof Candidate>;
+
+export const Offer = z.object({
+  schemaVersion: z.literal(1),
+  contactId: ContactId,
+  n: z.number().int().positive(),
+  agentId: AgentId,
+  queueId: QueueId,
+  state: z.enum(offerStates),
+  offeredAt: Instant,
+  deadlineAt: Instant,
+  /** Set when the agent's client said that it shows the offer. */
+  seenAt: Instant.optional(),
+  candidates: z.array(Candidate),
+  reason: z.string(),
+});
+export type Offer = z.infer<typeof Offer>;
+
+/** One agent's share of a contact: accepted → connected → wrapping-up → completed. Numbered like the offer that began it. */
+export const Interaction = z.object({
+  schemaVersion: z.literal(1),
+  contactId: ContactId,
+  n: z.number().int().positive(),
+  agentId: AgentId,
+  queueId: QueueId,
+  state: z.enum(['accepted', 'connected', 'wrapping-up', 'completed', 'failed']),
+  acceptedAt: Instant,
+  connectedAt: Instant.optional(),
+  wrapUpStartedAt: Instant.optional(),
+  wrapUpDueAt: Instant.optional(),
+  completedAt: Instant.optional(),
+  disposition: z.enum(dispositions).optional(),
+  ticketId: TicketId.optional(),
+  notes: z.string().max(10_000).optional(),
+});
+export type Interaction = z.infer<typeof Interaction>;
+
+/** Keys in the Contacts table. */
+export const contactKeys = {
+  contact: (contactId: ContactId) => ({ pk: `CONTACT#${contactId}`, sk: 'CONTACT' }),
+  offer: (contactId: ContactId, n: number) => ({ pk: `CONTACT#${contactId}`, sk: `OFFER#${String(n).padStart(4, '0')}` }),
+  interaction: (contactId: ContactId, n: number) => ({
+    pk: `CONTACT#${contactId}`,
+    sk: `INTERACTION#${String(n).padStart(4, '0')}`,
+  }),
+  fact: (contactId: ContactId, seq: number) => ({ pk: `CONTACT#${contactId}`, sk: `FACT#${String(seq).padStart(6, '0')}` }),
+  /** Finds the contact of a call without the call's attributes. */
+  transaction: (transactionId: TransactionId) => ({ pk: `TRANSACTION#${transactionId}`, sk: 'TRANSACTION' }),
+  /** A flow step's claimed result, so that a repeated event does nothing twice. */
+  step: (transactionId: TransactionId, step: number) => ({
+    pk: `TRANSACTION#${transactionId}`,
+    sk: `STEP#${String(step).padStart(4, '0')}`,
+  }),
+  /** A customer's contacts, oldest first: what the agent's history is read from. */
+  ofCustomer: (customerId: CustomerId, arrivedAt: Instant, contactId: ContactId) => ({
+    pk: `CUSTOMER#${customerId}`,
+    sk: `CONTACT#${arrivedAt}#${contactId}`,
+  }),
+} as const;

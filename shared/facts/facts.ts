@@ -1,0 +1,113 @@
+/**
+ * Facts: everything of ours that happened, in the past tense. A fact is written in the same transaction as the change that it
+ * tells, numbered without gaps per subject, and reaches the bus from the table's stream. Reports are folds over facts.
+ */
+import { z } from 'zod';
+import { AgentId, ContactId, CustomerId, Instant, PhoneNumber, ProfileId, QueueId, TicketId, TransactionId } from '../ids.ts';
+import { agentStates, breakReasons, statuses } from '../agents/words.ts';
+import { dispositions, endReasons, leaveReasons, withdrawReasons } from '../contacts/words.ts';
+import { ticketStatuses } from '../tickets/words.ts';
+
+const n = z.number().int().positive();
+const reason = z.string().max(200);
+
+/** One schema per fact: its subject (what its number counts) and its data. */
+export const facts = {
+  ContactArrived: {
+    subject: 'contact',
+    data: z.strictObject({
+      channel: z.literal('voice'),
+      transactionId: TransactionId,
+      dialledNumber: z.string(),
+      /** Absent when the caller withheld it. */
+      callerNumber: PhoneNumber.optional(),
+      flow: z.string(),
+    }),
+  },
+  CustomerIdentified: { subject: 'contact', data: z.strictObject({ customerId: CustomerId, created: z.boolean() }) },
+  ContactQueued: {
+    subject: 'contact',
+    data: z.strictObject({ queueId: QueueId, topic: z.string().optional(), priority: z.number().int(), again: z.boolean() }),
+  },
+  ContactOffered: {
+    subject: 'contact',
+    data: z.strictObject({ n, agentId: AgentId, queueId: QueueId, deadlineAt: Instant, reason }),
+  },
+  OfferAccepted: { subject: 'contact', data: z.strictObject({ n, agentId: AgentId }) },
+  OfferDeclined: { subject: 'contact', data: z.strictObject({ n, agentId: AgentId }) },
+  OfferMissed: { subject: 'contact', data: z.strictObject({ n, agentId: AgentId, why: z.enum(['not-answered', 'no-audio']) }) },
+  OfferWithdrawn: { subject: 'contact', data: z.strictObject({ n, agentId: AgentId, why: z.enum(withdrawReasons) }) },
+  ContactConnected: { subject: 'contact', data: z.strictObject({ n, agentId: AgentId, waitedMs: z.number().int().nonnegative() }) },
+  EntryLeft: {
+    subject: 'contact',
+    data: z.strictObject({ queueId: QueueId, why: z.enum(leaveReasons), waitedMs: z.number().int().nonnegative() }),
+  },
+  CallLost: { subject: 'contact', data: z.strictObject({ flow: z.string(), why: reason }) },
+  ContactEnded: { subject: 'contact', data: z.strictObject({ why: z.enum(endReasons), agentId: AgentId.optional() }) },
+  WrapUpCompleted: {
+    subject: 'contact',
+    data: z.strictObject({
+      n,
+      agentId: AgentId,
+      ticketId: TicketId,
+      disposition: z.enum(dispositions),
+      ticketStatus: z.enum(ticketStatuses),
+      tookMs: z.number().int().nonnegative(),
+    }),
+  },
+  AgentStatusChanged: {
+    subject: 'agent',
+    data: z.strictObject({
+      status: z.enum(statuses),
+      reason: z.enum(breakReasons).optional(),
+      by: z.enum(['agent', 'system', 'supervisor']),
+    }),
+  },
+  AgentStateChanged: { subject: 'agent', data: z.strictObject({ state: z.enum(agentStates), contactId: ContactId.optional() }) },
+  AgentProfileChanged: { subject: 'agent', data: z.strictObject({ profileId: ProfileId }) },
+  CustomerCreated: { subject: 'customer', data: z.strictObject({ from: z.enum(['call', 'agent', 'import']) }) },
+  TicketOpened: {
+    subject: 'ticket',
+    data: z.strictObject({ customerId: CustomerId.optional(), contactId: ContactId, status: z.enum(ticketStatuses) }),
+  },
+  TicketUpdated: {
+    subject: 'ticket',
+    data: z.strictObject({
+      contactId: ContactId.optional(),
+      status: z.enum(ticketStatuses),
+      ownerId: AgentId.optional(),
+      dueAt: Instant.optional(),
+    }),
+  },
+} as const;
+
+export type FactType = keyof typeof facts;
+export const factTypes = Object.keys(facts) as FactType[];
+export type Subject = (typeof facts)[FactType]['subject'];
+export type FactData<T extends FactType> = z.infer<(typeof facts)[T]['data']>;
+
+/** What every fact carries, whatever happened. `factId` is `<subject>#<id>#<seq>`: consumers are idempotent by it. */
+export const FactEnvelope = z.object({
+  schemaVersion: z.literal(1),
+  factId: z.string(),
+  type: z.enum(factTypes as [FactType, ...FactType[]]),
+  subject: z.enum(['contact', 'agent', 'customer', 'ticket']),
+  subjectId: z.string(),
+  seq: z.number().int().positive(),
+  at: Instant,
+  data: z.looseObject({}),
+});
+export type FactEnvelope = z.infer<typeof FactEnvelope>;
+export type Fact<T extends FactType = FactType> = Omit<FactEnvelope, 'type' | 'data'> & { type: T; data: FactData<T> };
+
+/** Parses a fact, data included. Throws a ZodError when it is none of ours. */
+export function parseFact(value: unknown): Fact {
+  const envelope = FactEnvelope.parse(value);
+  return { ...envelope, data: facts[envelope.type].data.parse(envelope.data) } as Fact;
+}
+
+/** Makes the fact numbered `seq` of its subject. */
+export function makeFact<T extends FactType>(type: T, subjectId: string, seq: number, at: Instant, data: FactData<T>): Fact<T> {
+  const { subject } = facts[type];
+  return { schemaVersion: 1, factId: `${subject}#${subjectId}#${seq}`, type, subject, subjectId, seq, at, data };
+}

@@ -1,0 +1,144 @@
+/**
+ * The contract of SIP media applications: events in, actions out (Amazon Chime SDK Developer Guide, "Using the PSTN Audio
+ * service"). The functions answer by it and the gateway speaks it; neither side may assume more than stands here.
+ */
+import { z } from 'zod';
+
+export const participantTags = ['LEG-A', 'LEG-B'] as const;
+export const ParticipantTag = z.enum(participantTags);
+export type ParticipantTag = z.infer<typeof ParticipantTag>;
+
+export const Participant = z.looseObject({
+  CallId: z.string(),
+  ParticipantTag,
+  To: z.string(),
+  From: z.string(),
+  Direction: z.enum(['Inbound', 'Outbound']),
+  StartTimeInMilliseconds: z.string().optional(),
+  /** Missing before the leg is answered. */
+  Status: z.enum(['Connected', 'Disconnected']).optional(),
+  SipHeaders: z.record(z.string(), z.string()).optional(),
+});
+export type Participant = z.infer<typeof Participant>;
+
+export const eventTypes = [
+  'NEW_INBOUND_CALL',
+  'NEW_OUTBOUND_CALL',
+  'RINGING',
+  'CALL_ANSWERED',
+  'ACTION_SUCCESSFUL',
+  'ACTION_FAILED',
+  'ACTION_INTERRUPTED',
+  'DIGITS_RECEIVED',
+  'CALL_UPDATE_REQUESTED',
+  'HANGUP',
+  'INVALID_LAMBDA_RESPONSE',
+] as const;
+export type EventType = (typeof eventTypes)[number];
+
+export const TelephonyEvent = z.looseObject({
+  SchemaVersion: z.literal('1.0'),
+  Sequence: z.number().int(),
+  InvocationEventType: z.enum(eventTypes),
+  ActionData: z
+    .looseObject({
+      Type: z.string().optional(),
+      Parameters: z.looseObject({}).optional(),
+      ReceivedDigits: z.string().optional(),
+      ErrorType: z.string().optional(),
+      ErrorMessage: z.string().optional(),
+      Error: z.string().optional(),
+    })
+    .optional(),
+  ErrorType: z.string().optional(),
+  ErrorMessage: z.string().optional(),
+  CallDetails: z.looseObject({
+    TransactionId: z.string(),
+    TransactionAttributes: z.record(z.string(), z.string()).optional(),
+    AwsAccountId: z.string().optional(),
+    AwsRegion: z.string().optional(),
+    SipRuleId: z.string().optional(),
+    SipMediaApplicationId: z.string().optional(),
+    Participants: z.array(Participant),
+  }),
+});
+export type TelephonyEvent = z.infer<typeof TelephonyEvent>;
+
+const Target = { CallId: z.string().optional(), ParticipantTag: ParticipantTag.optional() };
+export const AudioSource = z.strictObject({ Type: z.literal('S3'), BucketName: z.string().min(1), Key: z.string().min(1) });
+export type AudioSource = z.infer<typeof AudioSource>;
+const Key = z.string().regex(/^[0-9#*]$/);
+const whole = z.coerce.number().int();
+const Speech = {
+  Text: z.string().min(1).max(1000),
+  Engine: z.enum(['standard', 'neural']).optional(),
+  LanguageCode: z.string().optional(),
+  TextType: z.enum(['text', 'ssml']).optional(),
+  VoiceId: z.string().optional(),
+};
+const Collect = {
+  InputDigitsRegex: z.string().optional(),
+  MinNumberOfDigits: whole.min(0).optional(),
+  MaxNumberOfDigits: whole.min(1).max(128).optional(),
+  TerminatorDigits: z.array(Key).optional(),
+  InBetweenDigitsDurationInMilliseconds: whole.positive().optional(),
+  Repeat: whole.positive().optional(),
+  RepeatDurationInMilliseconds: whole.positive(),
+};
+const action = <T extends string, P extends z.ZodRawShape>(type: T, parameters: P) =>
+  z.strictObject({ Type: z.literal(type), Parameters: z.strictObject(parameters) });
+
+/** The actions that our flows use and that the gateway runs. The others of the contract are refused by name. */
+export const Action = z.discriminatedUnion('Type', [
+  action('PlayAudio', { AudioSource, PlaybackTerminators: z.array(Key).optional(), Repeat: whole.positive().optional(), ...Target }),
+  action('PlayAudioAndGetDigits', { AudioSource, FailureAudioSource: AudioSource, ...Collect, ...Target }),
+  action('Speak', { ...Speech, ...Target }),
+  action('SpeakAndGetDigits', {
+    SpeechParameters: z.strictObject(Speech),
+    FailureSpeechParameters: z.strictObject(Speech),
+    ...Collect,
+    ...Target,
+  }),
+  action('ReceiveDigits', {
+    InputDigitsRegex: z.string(),
+    InBetweenDigitsDurationInMilliseconds: whole.positive(),
+    FlushDigitsDurationInMilliseconds: whole.positive(),
+    ...Target,
+  }),
+  action('Pause', { DurationInMilliseconds: whole.min(100).max(30_000), ...Target }),
+  action('JoinChimeMeeting', { JoinToken: z.string().min(1), MeetingId: z.string().min(1), ...Target }),
+  action('ModifyChimeMeetingAttendees', {
+    Operation: z.enum(['Mute', 'Unmute']),
+    MeetingId: z.string().min(1),
+    AttendeeList: z.array(z.string()).min(1).max(100),
+    ...Target,
+  }),
+  action('Hangup', { SipResponseCode: z.enum(['0', '480', '486']).optional(), ...Target }),
+]);
+export type Action = z.infer<typeof Action>;
+
+/** All eighteen action types of the service, whether we run them or not. */
+export const actionTypes = [
+  'CallAndBridge', 'Hangup', 'JoinChimeMeeting', 'ModifyChimeMeetingAttendees', 'Pause', 'PlayAudio', 'PlayAudioAndGetDigits',
+  'ReceiveDigits', 'RecordAudio', 'SendDigits', 'Speak', 'SpeakAndGetDigits', 'StartBotConversation', 'StartCallRecording',
+  'StopCallRecording', 'PauseCallRecording', 'ResumeCallRecording', 'VoiceFocus',
+] as const;
+
+/** The service's limits on one answer and one call. */
+export const limits = {
+  actionsPerAnswer: 10,
+  invocationsPerCall: 1000,
+  attributes: 100,
+  attributeBytes: 20 * 1024,
+  repeatAfterMs: 5000,
+  giveUpAfterMs: 20_000,
+  speechCharacters: 1000,
+  digits: 128,
+} as const;
+
+export const TelephonyAnswer = z.strictObject({
+  SchemaVersion: z.literal('1.0'),
+  Actions: z.array(Action).max(limits.actionsPerAnswer),
+  TransactionAttributes: z.record(z.string(), z.string()).optional(),
+});
+export type TelephonyAnswer = z.infer<typeof TelephonyAnswer>;

@@ -1,0 +1,40 @@
+/** What travels over the WebSocket at `/live`. The socket opens with a one-time ticket: `/live?ticket=…`. */
+import { z } from 'zod';
+import { ContactId, Instant } from '../ids.ts';
+import { withdrawReasons } from '../contacts/words.ts';
+import { AgentView, ContactView, FloorAgent, FloorQueue } from './api.ts';
+
+/** From the client. A heartbeat every 30 s renews the agent's lease of 90 s; `offer-seen` is due within 3 s of an offer. */
+export const FromClient = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('heartbeat') }),
+  z.strictObject({ type: z.literal('offer-seen'), contactId: ContactId, n: z.number().int().positive() }),
+  z.strictObject({ type: z.literal('watch-floor'), on: z.boolean() }),
+]);
+export type FromClient = z.infer<typeof FromClient>;
+
+/** To the client. Each tells a whole state, never a difference, so a lost or repeated one does no harm. */
+export const ToClient = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('heard'), at: Instant }),
+  z.object({ type: z.literal('offer'), contact: ContactView }),
+  z.object({
+    type: z.literal('offer-withdrawn'),
+    contactId: ContactId,
+    n: z.number().int().positive(),
+    why: z.enum([...withdrawReasons, 'missed', 'no-audio', 'declined']),
+  }),
+  z.object({ type: z.literal('agent'), agent: AgentView }),
+  /** The contact's state changed: connected, or the caller left and wrap-up began. */
+  z.object({ type: z.literal('contact'), contact: ContactView }),
+  z.object({ type: z.literal('contact-closed'), contactId: ContactId, n: z.number().int().positive() }),
+  /** Another window took over: this one goes quiet. */
+  z.object({ type: z.literal('signed-in-elsewhere') }),
+  z.object({ type: z.literal('floor-queue'), queue: FloorQueue, at: Instant }),
+  z.object({ type: z.literal('floor-agent'), agent: FloorAgent, at: Instant }),
+]);
+export type ToClient = z.infer<typeof ToClient>;
+
+export const heartbeatMs = 30_000;
+export const leaseMs = 90_000;
+export const offerSeenWithinMs = 3_000;
+/** From accept to the agent's running audio; later than this is a miss. */
+export const audioWithinMs = 8_000;

@@ -1,0 +1,45 @@
+/**
+ * What the contact center needs from outside itself. Decisions are pure; the operations beside them get a World, so that
+ * time, ids and every effect come in by the door. `functions/kit/world.ts` makes the real one.
+ */
+import type { Database } from './database/database.ts';
+import type { AgentId, ContactId, Instant, TransactionId } from './ids.ts';
+import type { MeetingSeats } from './contacts/contact.ts';
+import type { ToClient } from './wire/live.ts';
+
+/** A message to ourselves, delivered at or after its time, perhaps twice. Each is handled idempotently. */
+export type Deadline =
+  /** No client has shown the offer by now: it is withdrawn. */
+  | { kind: 'offer-unseen'; contactId: ContactId; n: number }
+  /** The ringing time is over: the offer is missed. */
+  | { kind: 'offer-unanswered'; contactId: ContactId; n: number }
+  /** Accepted, but no audio yet: a miss. */
+  | { kind: 'audio-missing'; contactId: ContactId; n: number }
+  /** The wrap-up's time is over. */
+  | { kind: 'wrap-up-due'; contactId: ContactId; n: number }
+  /** The doorbell was rung for this version: has the call looked? */
+  | { kind: 'doorbell-unheard'; contactId: ContactId; version: number; attempt: number }
+  /** The contact must have been renewed by now, or its call is gone. */
+  | { kind: 'contact-expired'; contactId: ContactId }
+  /** The agent's lease must have been renewed by now. */
+  | { kind: 'lease-ended'; agentId: AgentId };
+
+export interface World {
+  db: Database;
+  now(): number;
+  newId(): string;
+  /** Makes the call look at its contact again. `gone` when the call has ended, `busy` when throttled. */
+  ringDoorbell(call: { applicationId: string; transactionId: TransactionId }, contactVersion: number): Promise<'rung' | 'gone' | 'busy'>;
+  meetings: {
+    /** Makes the meeting of a contact's nth offer, with its two seats; the same n gives the same meeting. */
+    prepare(contactId: ContactId, n: number, agentId: AgentId): Promise<MeetingSeats>;
+    end(meetingId: string): Promise<void>;
+  };
+  /** Pushes to the agent's living client(s). False when there is none. */
+  push(agentId: AgentId, message: ToClient): Promise<boolean>;
+  /** Pushes to everybody who watches the floor. */
+  pushToFloor(message: ToClient): Promise<void>;
+  setDeadline(deadline: Deadline, at: Instant): Promise<void>;
+  /** Structured, with ids and no personal data. */
+  log(event: string, details?: Record<string, string | number | boolean>): void;
+}
