@@ -30,7 +30,29 @@ export interface Needed {
   context?: Record<string, string | string[]>;
 }
 
+/** A resource of a template, its intrinsic functions resolved. */
+export interface Resource {
+  stack: string;
+  logicalId: string;
+  type: string;
+  properties: Record<string, unknown>;
+}
+/** What became of it: the value of `Ref` and of each `Fn::GetAtt`. */
+export interface Made {
+  ref: string;
+  attributes: Record<string, string>;
+}
+
+/** How a service wakes a function; `asynchronous` returns at once and retries as Lambda does (two retries, then the dead letter). */
+export type Invoke = (
+  functionArn: string,
+  payload: unknown,
+  mode: 'synchronous' | 'asynchronous',
+) => Promise<{ status: number; functionError?: string; payload?: unknown; executedVersion?: string }>;
+
 export interface Service {
+  /** Makes resources of these CloudFormation types; called at every start, so what exists already is kept and brought up to date. */
+  readonly makes?: Record<string, (resource: Resource) => Promise<Made>>;
   /** Signing names that come here. */
   readonly names: readonly string[];
   /** What the request needs; undefined for a request that the service will refuse as malformed anyway. */

@@ -54,6 +54,10 @@ export interface Media {
     direction: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
   }): void;
   closeLine(lineId: string): Promise<LineStats>;
+  /** A line whose other end is a browser (the browser phone): PCMU over WebRTC instead of plain RTP. `rtp` events tell when it flows. */
+  openBrowserLine(lineId: string, offer: string): Promise<{ answer: string }>;
+  /** A key of a browser phone's keypad, which has no RTP event of its own: handled and reported like one that came by RTP. */
+  pressDigit(lineId: string, digit: Digit): void;
 
   /**
    * Plays WAV bytes (PCM 16 bit, any rate from 8 to 48 kHz, mono or stereo; resampled by the worker) to one line. In a room, only
