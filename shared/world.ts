@@ -21,6 +21,8 @@ export type Deadline =
   | { kind: 'doorbell-unheard'; contactId: ContactId; version: number; attempt: number }
   /** The contact must have been renewed by now, or its call is gone. */
   | { kind: 'contact-expired'; contactId: ContactId }
+  /** An agent who declined this contact may be asked again. */
+  | { kind: 'decline-over'; contactId: ContactId }
   /** The agent's lease must have been renewed by now. */
   | { kind: 'lease-ended'; agentId: AgentId };
 

@@ -27,6 +27,8 @@ export const Agent = z.object({
   leaseUntil: Instant.optional(),
   connectionId: ConnectionId.optional(),
   mayDecline: z.boolean(),
+  /** What the system did to the agent's status, as a sentence; stands until the agent chooses a status. */
+  notice: z.string().optional(),
 });
 export type Agent = z.infer<typeof Agent>;
 
@@ -55,6 +57,8 @@ export type Entry = z.infer<typeof Entry>;
 /** Keys in the Routing table. */
 export const routingKeys = {
   agent: (agentId: AgentId) => ({ pk: `AGENT#${agentId}`, sk: 'AGENT' }),
+  /** One partition lists all agents, for the floor and the choice of a colleague. */
+  listing: (agentId: AgentId) => ({ pk: 'AGENTS', sk: `AGENT#${agentId}` }),
   agentFact: (agentId: AgentId, seq: number) => ({ pk: `AGENT#${agentId}`, sk: `FACT#${String(seq).padStart(6, '0')}` }),
   /** Higher priority first: the digit is inverted so that it sorts first. */
   entry: (queueId: QueueId, priority: number, arrivedAt: Instant, contactId: ContactId) => ({

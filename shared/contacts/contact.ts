@@ -51,6 +51,8 @@ export const Contact = z.object({
   endReason: z.enum(endReasons).optional(),
   /** Renewed by each music segment: a contact past it has lost its call and leaves. */
   aliveUntil: Instant,
+  /** The latest version that the call itself has read: below the version that a doorbell was rung for, it has not looked yet. */
+  heardVersion: z.number().int().nonnegative().optional(),
 });
 export type Contact = z.infer<typeof Contact>;
 
@@ -74,6 +76,8 @@ export const Offer = z.object({
   deadlineAt: Instant,
   /** Set when the agent's client said that it shows the offer. */
   seenAt: Instant.optional(),
+  /** When it was declined, missed or withdrawn. */
+  closedAt: Instant.optional(),
   candidates: z.array(Candidate),
   reason: z.string(),
 });

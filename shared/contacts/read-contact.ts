@@ -1,0 +1,42 @@
+/** Strong reads of a contact and of what stands beside it. */
+import { z } from 'zod';
+import type { Database } from '../database/database.ts';
+import { ContactId, type TransactionId } from '../ids.ts';
+import { Contact, contactKeys, Interaction, Offer } from './contact.ts';
+
+export async function readContact(db: Database, contactId: ContactId): Promise<Contact | undefined> {
+  const item = await db.get('contacts', contactKeys.contact(contactId));
+  return item === undefined ? undefined : Contact.parse(item);
+}
+
+/** A contact that somebody already refers to. Throws when there is none: that is a fault. */
+export async function requireContact(db: Database, contactId: ContactId): Promise<Contact> {
+  const contact = await readContact(db, contactId);
+  if (contact === undefined) throw new Error(`There is no contact ${contactId}`);
+  return contact;
+}
+
+/** What the item of a transaction says: whose call it is. */
+export const TransactionOwner = z.object({ contactId: ContactId });
+
+/** The contact of a call, found without the call's attributes. */
+export async function contactOfTransaction(db: Database, transactionId: TransactionId): Promise<Contact | undefined> {
+  const item = await db.get('contacts', contactKeys.transaction(transactionId));
+  return item === undefined ? undefined : readContact(db, TransactionOwner.parse(item).contactId);
+}
+
+export async function readOffer(db: Database, contactId: ContactId, n: number): Promise<Offer | undefined> {
+  const item = await db.get('contacts', contactKeys.offer(contactId, n));
+  return item === undefined ? undefined : Offer.parse(item);
+}
+
+/** All offers made of a contact, oldest first. */
+export async function listOffers(db: Database, contactId: ContactId): Promise<Offer[]> {
+  const { pk } = contactKeys.contact(contactId);
+  return (await db.query({ table: 'contacts', pk, prefix: 'OFFER#' })).map((item) => Offer.parse(item));
+}
+
+export async function readInteraction(db: Database, contactId: ContactId, n: number): Promise<Interaction | undefined> {
+  const item = await db.get('contacts', contactKeys.interaction(contactId, n));
+  return item === undefined ? undefined : Interaction.parse(item);
+}
