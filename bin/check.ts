@@ -8,7 +8,18 @@ const checks: Record<string, string[]> = {
   ...(existsSync('web/tsconfig.json') ? { 'types of the client': tool('typescript/bin/tsc', '-p', 'web') } : {}),
   lint: tool('eslint/bin/eslint.js', '.', '--max-warnings', '0'),
   format: tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
-  architecture: tool('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'bin', 'infra', 'functions', 'shared', 'gateway', 'local', 'web'),
+  architecture: tool(
+    'dependency-cruiser/bin/dependency-cruise.mjs',
+    '--config',
+    '.dependency-cruiser.cjs',
+    'bin',
+    'infra',
+    'functions',
+    'shared',
+    'gateway',
+    'local',
+    'web',
+  ),
 };
 
 const failed: string[] = [];

@@ -20,6 +20,7 @@ const commands = {
   call: { tells: 'place a call from the terminal', steps: [['local/call.ts']] },
   bench: { tells: 'measure', steps: [['test/bench/run.ts']] },
   doctor: { tells: 'what would fail in a deploy', steps: [['bin/doctor.ts']] },
+  synth: { tells: 'the templates, into cdk.out (what `cdk` runs)', steps: [['bin/app.ts']] },
   build: { tells: 'bundle functions, client and prompts', steps: [['infra/build.ts']] },
 };
 
@@ -29,7 +30,9 @@ function fail(sentence) {
 }
 
 function install() {
-  const lock = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
   const mark = path.join(root, 'node_modules', '.linehall-lock');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return;
   if (existsSync(mark) || !existsSync(path.join(root, 'node_modules', 'zod'))) {
@@ -47,7 +50,11 @@ const major = Number(process.versions.node.split('.')[0]);
 if (major < 20) fail(`Node ${process.versions.node} is too old. Install Node 20 or newer from nodejs.org, then start again.`);
 const chosen = commands[command];
 if (chosen === undefined) {
-  console.log(`linehall <command>\n\n${Object.entries(commands).map(([name, { tells }]) => `  ${name.padEnd(8)} ${tells}`).join('\n')}`);
+  console.log(
+    `linehall <command>\n\n${Object.entries(commands)
+      .map(([name, { tells }]) => `  ${name.padEnd(8)} ${tells}`)
+      .join('\n')}`,
+  );
   process.exit(command === 'help' ? 0 : 2);
 }
 install();
@@ -56,7 +63,11 @@ const node = existsSync(pinned) ? pinned : process.execPath;
 const env = { ...process.env, PATH: `${path.dirname(pinned)}${path.delimiter}${process.env.PATH}`, NODE_NO_WARNINGS: '1' };
 for (const [index, step] of chosen.steps.entries()) {
   const last = index === chosen.steps.length - 1;
-  const child = spawn(node, ['--enable-source-maps', ...step.map((s, i) => (i === 0 ? path.join(root, s) : s)), ...(last ? rest : [])], { cwd: root, stdio: 'inherit', env });
+  const child = spawn(node, ['--enable-source-maps', ...step.map((s, i) => (i === 0 ? path.join(root, s) : s)), ...(last ? rest : [])], {
+    cwd: root,
+    stdio: 'inherit',
+    env,
+  });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   const code = await new Promise((resolve) => child.on('exit', (status, signal) => resolve(signal ? 1 : (status ?? 1))));
   if (code !== 0) process.exit(code);

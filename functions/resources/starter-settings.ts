@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { starterSettings } from '../../shared/queues/starter.ts';
+import { writeMissingSettings } from '../../shared/queues/write-settings.ts';
+import { define } from '../kit/definition.ts';
+import { openWorld } from '../kit/world.ts';
+import { resourceHandler } from '../kit/resource-handler.ts';
+
+export const definition = define({
+  purpose: 'Writes the settings that a new contact center starts with, once; never changes or deletes what people set.',
+  wakes: { resource: 'StarterSettings' },
+  may: [{ table: 'settings', actions: ['PutItem'] }],
+  timeoutSeconds: 60,
+});
+
+const Properties = z.object({ timeZone: z.string() });
+const physicalId = 'starter-settings';
+
+async function write({ timeZone }: z.infer<typeof Properties>): Promise<string> {
+  await writeMissingSettings(openWorld().db, starterSettings(timeZone));
+  return physicalId;
+}
+
+export const handler = resourceHandler(Properties, {
+  create: write,
+  update: (_id, properties) => write(properties),
+  delete: () => Promise.resolve(),
+});

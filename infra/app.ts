@@ -1,0 +1,31 @@
+/** Puts the stacks together. */
+import { App, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { AppStack, type Definitions } from './stacks/app.ts';
+import { ClientStack } from './stacks/client.ts';
+import { DataStack } from './stacks/data.ts';
+import { EdgeStack } from './stacks/edge.ts';
+import { mayReadPrompts, TelephonyStack } from './stacks/telephony.ts';
+import { StageError, type Stage } from './stage.ts';
+
+/** The whole app of a stage. Needs the bundles in `dist/`. Throws a StageError when the stage asks for what can't be. */
+export function makeApp(stage: Stage, definitions: Definitions, props: { outdir?: string; context?: Record<string, unknown> } = {}): App {
+  if (stage.telephony === 'gateway')
+    throw new StageError(
+      'telephony: gateway can not be deployed yet. Say amazon (if your account may use SIP media applications) or none.',
+    );
+  const app = new App({ analyticsReporting: false, ...props });
+  const env = { account: stage.account, region: stage.region };
+  const name = (part: string): string => `linehall-${stage.name}-${part}`;
+  const data = new DataStack(app, name('data'), { env, stage });
+  const edge = new EdgeStack(app, name('edge'), { env, stage, data });
+  const functions = new AppStack(app, name('app'), { env, stage, definitions, data, edge });
+  new ClientStack(app, name('client'), { env, stage, data, edge });
+  if (stage.telephony === 'amazon') {
+    mayReadPrompts(data);
+    new TelephonyStack(app, name('telephony'), { env, stage, app: functions, data });
+  }
+  Tags.of(app).add('linehall:stage', stage.name);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return app;
+}

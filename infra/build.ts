@@ -1,0 +1,96 @@
+/** Builds what a deploy ships, into `dist/`: function bundles (one esbuild pass), the client, the prompts. Only what has changed. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { findFunctions, root } from './function-sources.ts';
+
+export const dist = path.join(root, 'dist');
+
+/** How functions are bundled; the watcher uses the same, so a swapped function is what a deploy would ship. */
+export function bundling(): esbuild.BuildOptions {
+  return {
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(findFunctions().map(({ name, file }) => [`${name}/index`, file])),
+    outdir: path.join(dist, 'functions'),
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    sourcemap: 'linked',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    keepNames: true,
+    // Packages in CommonJS call `require` for Node's own modules.
+    banner: { js: "import{createRequire as $r}from'node:module';const require=$r(import.meta.url);" },
+    logLevel: 'silent',
+  };
+}
+
+function hashOf(...paths: string[]): string {
+  const hash = createHash('sha256');
+  const add = (file: string): void => void hash.update(path.relative(root, file)).update(readFileSync(file));
+  for (const one of paths.map((p) => path.join(root, p)).filter(existsSync)) {
+    if (!one.includes('.') || !/\.[a-z]+$/.test(one)) {
+      const files = readdirSync(one, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+      files
+        .map((entry) => path.join(entry.parentPath, entry.name))
+        .filter((file) => !file.includes('node_modules'))
+        .sort()
+        .forEach(add);
+    } else add(one);
+  }
+  return hash.digest('hex');
+}
+
+/** Runs `make` unless the sources are those of the last time. True when it ran. */
+async function once(name: string, sources: string[], make: () => Promise<unknown>): Promise<boolean> {
+  const mark = path.join(dist, `.${name}`);
+  const hash = hashOf(...sources, 'package-lock.json');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === hash) return false;
+  await make();
+  mkdirSync(dist, { recursive: true });
+  writeFileSync(mark, hash);
+  return true;
+}
+
+/** Bundles every function. */
+export const buildFunctions = (): Promise<boolean> =>
+  once('functions', ['functions', 'shared', 'infra/build.ts'], async () => {
+    rmSync(path.join(dist, 'functions'), { recursive: true, force: true });
+    await esbuild.build(bundling());
+  });
+
+/** Builds the client with Vite. */
+export const buildClient = (): Promise<boolean> =>
+  once('web', ['web', 'shared'], async () => {
+    const { build } = await import('vite');
+    await build({ root: path.join(root, 'web'), configFile: path.join(root, 'web', 'vite.config.ts'), logLevel: 'warn' });
+  });
+
+/** Renders the prompts with the shipped voice. */
+export const buildPrompts = (): Promise<boolean> =>
+  once('prompts', ['shared/prompts', 'infra/prompts'], async () => {
+    const { renderPrompts } = await import('./prompts/render.ts');
+    await renderPrompts(path.join(dist, 'prompts'));
+  });
+
+/** The hash of all that decides the templates: unchanged means that the last `cdk.out` still holds. */
+export const synthesisHash = (stageFile: string): string =>
+  hashOf('bin', 'infra', 'functions', 'shared', 'web', 'cdk.json', 'package-lock.json', stageFile);
+
+/** Builds all; tells each part that was not up to date. */
+export async function build(tell: (part: string, ms: number) => void = () => {}): Promise<void> {
+  for (const [part, run] of [
+    ['functions', buildFunctions],
+    ['client', buildClient],
+    ['prompts', buildPrompts],
+  ] as const) {
+    const began = Date.now();
+    if (await run()) tell(part, Date.now() - began);
+  }
+}
+
+if (import.meta.main) await build((part, ms) => console.log(`built ${part} in ${(ms / 1000).toFixed(1)} s`));

@@ -1,0 +1,44 @@
+/** Finds the functions: every file in a folder of `functions/` but `kit/` is one. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Definition } from '../functions/kit/definition.ts';
+
+export const root = path.dirname(import.meta.dirname);
+const folder = path.join(root, 'functions');
+
+export interface FunctionSource {
+  /** `<folder>-<file>`, for example `api-accept-offer`. */
+  name: string;
+  file: string;
+}
+
+/** Every function's source, sorted by name. */
+export function findFunctions(): FunctionSource[] {
+  const areas = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'kit');
+  return areas
+    .flatMap((area) =>
+      readdirSync(path.join(folder, area.name))
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => ({ name: `${area.name}-${file.slice(0, -3)}`, file: path.join(folder, area.name, file) })),
+    )
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** A function's definition. Throws when the file exports none: a function that nothing wakes is a mistake. */
+export async function readDefinition(source: FunctionSource): Promise<Definition> {
+  const module = (await import(pathToFileURL(source.file).href)) as { definition?: Definition; handler?: unknown };
+  if (module.definition === undefined || typeof module.handler !== 'function') {
+    throw new Error(
+      `${path.relative(root, source.file)} must export \`definition\` and \`handler\`: every file there is a Lambda function.`,
+    );
+  }
+  return module.definition;
+}
+
+/** Every function's definition by name. */
+export async function readDefinitions(): Promise<ReadonlyMap<string, Definition>> {
+  const definitions = new Map<string, Definition>();
+  for (const source of findFunctions()) definitions.set(source.name, await readDefinition(source));
+  return definitions;
+}

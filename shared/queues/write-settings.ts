@@ -1,0 +1,25 @@
+import type { Database, Write } from '../database/database.ts';
+import { settingKeys } from './queue.ts';
+import type { Settings } from './starter.ts';
+
+function puts(settings: Settings): Extract<Write, { put: unknown }>[] {
+  const table = 'settings' as const;
+  return [
+    ...settings.queues.map((item) => ({ table, put: { ...settingKeys.queue(item.queueId), ...item } })),
+    ...settings.profiles.map((item) => ({ table, put: { ...settingKeys.profile(item.profileId), ...item } })),
+    ...settings.numbers.map((item) => ({ table, put: { ...settingKeys.number(item.number), ...item } })),
+    ...settings.topics.map((item) => ({ table, put: { ...settingKeys.topic(item.topic), ...item } })),
+    ...settings.hours.map((item) => ({ table, put: { ...settingKeys.hours(item.hoursId), ...item } })),
+  ];
+}
+
+/** Writes each setting that is not there yet; what people have changed stays. */
+export async function writeMissingSettings(db: Database, settings: Settings): Promise<number> {
+  let written = 0;
+  for (const write of puts(settings)) {
+    const { outcome } = await db.write([{ ...write, if: 'attribute_not_exists(pk)' }]);
+    if (outcome === 'written') written += 1;
+    if (outcome === 'conflict') throw new Error('Somebody else is writing the same setting: try again.');
+  }
+  return written;
+}
