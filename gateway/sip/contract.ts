@@ -55,7 +55,14 @@ export interface SipServer {
   readonly address: { host: string; port: number };
   /** Called for each new INVITE, after 100 Trying. Without a listener calls are refused with 503. */
   onCall: (call: SipCall) => void;
-  dial(target: { uri: string; from: string; fromName?: string; sdp: string; headers?: Record<string, string>; listener: SipCallListener }): SipCall;
+  dial(target: {
+    uri: string;
+    from: string;
+    fromName?: string;
+    sdp: string;
+    headers?: Record<string, string>;
+    listener: SipCallListener;
+  }): SipCall;
   /** Counts for the status page. */
   counts(): { calls: number; transactions: number };
   close(): Promise<void>;
