@@ -2,7 +2,8 @@ import type { Database, Write } from '../database/database.ts';
 import { settingKeys } from './queue.ts';
 import type { Settings } from './starter.ts';
 
-function puts(settings: Settings): Extract<Write, { put: unknown }>[] {
+/** One write per setting, unconditional. */
+export function settingWrites(settings: Settings): Extract<Write, { put: unknown }>[] {
   const table = 'settings' as const;
   return [
     ...settings.queues.map((item) => ({ table, put: { ...settingKeys.queue(item.queueId), ...item } })),
@@ -16,7 +17,7 @@ function puts(settings: Settings): Extract<Write, { put: unknown }>[] {
 /** Writes each setting that is not there yet; what people have changed stays. */
 export async function writeMissingSettings(db: Database, settings: Settings): Promise<number> {
   let written = 0;
-  for (const write of puts(settings)) {
+  for (const write of settingWrites(settings)) {
     const { outcome } = await db.write([{ ...write, if: 'attribute_not_exists(pk)' }]);
     if (outcome === 'written') written += 1;
     if (outcome === 'conflict') throw new Error('Somebody else is writing the same setting: try again.');

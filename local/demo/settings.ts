@@ -1,0 +1,41 @@
+/** The demo's settings: a number that is always open, one that is always closed, and a queue for each answer of the menu. */
+import { ProfileId, QueueId } from '../../shared/ids.ts';
+import type { Settings } from '../../shared/queues/starter.ts';
+
+export const openNumber = '+12025550100';
+export const closedNumber = '+12025550199';
+
+const names = { product: 'Product', technical: 'Technical', billing: 'Billing', returns: 'Returns', operator: 'Operator' };
+const topics = Object.keys(names) as (keyof typeof names)[];
+const version = { schemaVersion: 1 as const };
+
+export const demoSettings: Settings = {
+  queues: topics.map((topic) => ({
+    ...version,
+    queueId: QueueId.parse(topic),
+    name: names[topic],
+    hoursId: 'always',
+    ringSeconds: 20,
+    wrapUpSeconds: 60,
+    serviceLevel: { percent: 80, seconds: 20 },
+    priority: 5,
+  })),
+  profiles: [
+    {
+      ...version,
+      profileId: ProfileId.parse('everyone'),
+      name: 'Everyone',
+      serves: topics.map((topic, order) => ({ queueId: QueueId.parse(topic), level: 1, order })),
+    },
+  ],
+  numbers: [
+    { ...version, number: 'default', flow: 'main', hoursId: 'always' },
+    { ...version, number: openNumber, flow: 'main', hoursId: 'always' },
+    { ...version, number: closedNumber, flow: 'main', hoursId: 'never' },
+  ],
+  topics: topics.map((topic) => ({ ...version, topic, queueId: QueueId.parse(topic) })),
+  hours: [
+    { ...version, hoursId: 'always', name: 'Around the clock', timeZone: 'UTC', open: 'always' },
+    { ...version, hoursId: 'never', name: 'Closed', timeZone: 'UTC', open: 'never' },
+  ],
+};
