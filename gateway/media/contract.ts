@@ -27,7 +27,9 @@ export type MediaEvent =
   /** Every 200 ms per room with somebody in it: level of each seat in dBov (0 is full scale, -127 silence). */
   | { type: 'levels'; roomId: string; seats: { seatId: string; dbov: number }[] }
   /** RTP arrives (again) on a line, or has stopped for 30 s. */
-  | { type: 'rtp'; lineId: string; flowing: boolean };
+  | { type: 'rtp'; lineId: string; flowing: boolean }
+  /** The worker is gone, and with it all audio; everything asked of it rejects from now on. Told once. */
+  | { type: 'down'; why: string };
 
 export interface LineStats {
   packetsIn: number;
@@ -44,15 +46,18 @@ export interface Media {
   /** Opens a line's RTP socket. */
   openLine(lineId: string): Promise<{ host: string; port: number }>;
   /** Where to send and what to expect, from the SDP exchange; again after each re-INVITE. */
-  connectLine(lineId: string, remote: {
-    host: string;
-    port: number;
-    codec: 'PCMU' | 'PCMA';
-    /** Payload type of telephone-event (RFC 4733) as the far side sends and expects it. */
-    digitsPayloadType?: number;
-    /** As seen from us. */
-    direction: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
-  }): void;
+  connectLine(
+    lineId: string,
+    remote: {
+      host: string;
+      port: number;
+      codec: 'PCMU' | 'PCMA';
+      /** Payload type of telephone-event (RFC 4733) as the far side sends and expects it. */
+      digitsPayloadType?: number;
+      /** As seen from us. */
+      direction: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+    },
+  ): void;
   closeLine(lineId: string): Promise<LineStats>;
   /** A line whose other end is a browser (the browser phone): PCMU over WebRTC instead of plain RTP. `rtp` events tell when it flows. */
   openBrowserLine(lineId: string, offer: string): Promise<{ answer: string }>;
@@ -74,7 +79,9 @@ export interface Media {
   seatLine(roomId: string, seatId: string, lineId: string): void;
   /** Takes line or peer off its seat; a line is on its own again. */
   leaveSeat(roomId: string, seatId: string): void;
+  /** A muted seat isn't heard by the others; a deaf one hears none of them. Both may be said before somebody sits there. */
   muteSeat(roomId: string, seatId: string, muted: boolean): void;
+  deafenSeat(roomId: string, seatId: string, deaf: boolean): void;
 
   /** Answers a browser's offer, PCMU only, complete without trickling. The peer takes the seat when it is up. */
   openPeer(peer: { peerId: string; roomId: string; seatId: string; offer: string }): Promise<{ answer: string }>;
