@@ -1,0 +1,141 @@
+/** `npx linehall doctor [stage file]`: says before a deploy what would fail, and what to do about it. Reads only; changes nothing. */
+import { pathToFileURL } from 'node:url';
+import { ChimeSDKVoiceClient, ListPhoneNumbersCommand, ListSipMediaApplicationsCommand } from '@aws-sdk/client-chime-sdk-voice';
+import { ListServiceQuotasCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { readStage, StageError, type Stage } from '../infra/stage.ts';
+
+export type Finding = { level: 'ok' | 'warning' | 'error'; sentence: string; remedy?: string };
+
+/** Regions with SIP media applications (AWS General Reference, Amazon Chime SDK endpoints). */
+const telephonyRegions = [
+  'us-east-1', 'us-west-2', 'ca-central-1', 'eu-central-1', 'eu-west-1', 'eu-west-2', 'ap-northeast-1', 'ap-northeast-2', 'ap-southeast-1', 'ap-southeast-2',
+]; // prettier-ignore
+
+const ok = (sentence: string): Finding => ({ level: 'ok', sentence });
+const warning = (sentence: string, remedy: string): Finding => ({ level: 'warning', sentence, remedy });
+const error = (sentence: string, remedy: string): Finding => ({ level: 'error', sentence, remedy });
+const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : String(fault));
+
+export async function checkAccount(stage: Stage, sts = new STSClient({ region: stage.region })): Promise<Finding> {
+  try {
+    const { Account } = await sts.send(new GetCallerIdentityCommand({}));
+    if (Account === stage.account) return ok(`The credentials are of account ${stage.account}.`);
+    return error(
+      `The credentials are of another account than the stage's ${stage.account}.`,
+      'Switch the profile, or mend `account` in the stage file.',
+    );
+  } catch (fault) {
+    return error(`No usable AWS credentials (${nameOf(fault)}).`, 'Sign in (`aws sso login`, or set AWS_PROFILE) and ask again.');
+  }
+}
+
+export function checkRegion(stage: Stage): Finding {
+  if (stage.telephony !== 'amazon') return ok(`Telephony is "${stage.telephony}": any Region will do.`);
+  if (telephonyRegions.includes(stage.region)) return ok(`${stage.region} has SIP media applications.`);
+  return error(`${stage.region} has no SIP media applications.`, `Choose one of ${telephonyRegions.join(', ')}.`);
+}
+
+export async function checkTelephony(stage: Stage, voice = new ChimeSDKVoiceClient({ region: stage.region })): Promise<Finding[]> {
+  if (stage.telephony !== 'amazon') return [];
+  const closed =
+    'Amazon took no new customers for SIP media applications after 29 October 2026. Ask AWS Support for a "PSTN Audio Maintenance Mode Exception", or say telephony: none.';
+  try {
+    const { SipMediaApplications = [] } = await voice.send(new ListSipMediaApplicationsCommand({ MaxResults: 1 }));
+    const applications =
+      SipMediaApplications.length > 0
+        ? ok('The account has SIP media applications, so it may have more.')
+        : warning('The account has no SIP media application yet: it may be refused one.', closed);
+    return [applications, ...(await checkNumbers(stage, voice))];
+  } catch (fault) {
+    return [
+      error(
+        `The account may not list SIP media applications (${nameOf(fault)}).`,
+        `Grant chime:ListSipMediaApplications. If that is granted: ${closed}`,
+      ),
+    ];
+  }
+}
+
+async function checkNumbers(stage: Stage, voice: ChimeSDKVoiceClient): Promise<Finding[]> {
+  if (stage.numbers.length === 0) return [warning('The stage answers no number.', 'Put numbers that the account owns into `numbers`.')];
+  const owned = new Set<string>();
+  let NextToken: string | undefined;
+  do {
+    const page = await voice.send(
+      new ListPhoneNumbersCommand({
+        ProductType: 'SipMediaApplicationDialIn',
+        MaxResults: 99,
+        ...(NextToken === undefined ? {} : { NextToken }),
+      }),
+    );
+    for (const { E164PhoneNumber } of page.PhoneNumbers ?? []) if (E164PhoneNumber !== undefined) owned.add(E164PhoneNumber);
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return stage.numbers.map((number) =>
+    owned.has(number)
+      ? ok(`${number} belongs to the account.`)
+      : error(
+          `${number} is not a SIP media application number of this account and Region.`,
+          'Order or assign it in the Chime SDK console; a deploy never buys a number.',
+        ),
+  );
+}
+
+/** What the default would choke on: quota name → service, and the least that a small center needs. */
+const quotas = [
+  { service: 'lambda', name: 'Concurrent executions', least: 100, why: 'each call and each click runs functions' },
+  { service: 'chime', name: 'Active SIP media application calls', least: 20, why: 'a waiting caller is an active call' },
+] as const;
+
+export async function checkQuotas(stage: Stage, client = new ServiceQuotasClient({ region: stage.region })): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { service, name, least, why } of quotas) {
+    if (service === 'chime' && stage.telephony !== 'amazon') continue;
+    try {
+      const { Quotas = [] } = await client.send(new ListServiceQuotasCommand({ ServiceCode: service, MaxResults: 100 }));
+      const value = Quotas.find((quota) => quota.QuotaName?.toLowerCase().includes(name.toLowerCase()))?.Value;
+      if (value === undefined) findings.push(warning(`The quota "${name}" is not listed.`, 'Look it up in the Service Quotas console.'));
+      else if (value < least)
+        findings.push(warning(`"${name}" is ${value}: ${why}.`, `Ask for at least ${least} in the Service Quotas console.`));
+      else findings.push(ok(`"${name}" is ${value}.`));
+    } catch (fault) {
+      findings.push(
+        warning(
+          `The quotas of ${service} can not be read (${nameOf(fault)}).`,
+          'Grant servicequotas:ListServiceQuotas, or look them up in the console.',
+        ),
+      );
+    }
+  }
+  return findings;
+}
+
+const marks = { ok: 'ok     ', warning: 'warning', error: 'ERROR  ' } as const;
+
+async function main(file: string): Promise<number> {
+  console.log(`Looking at ${file}; nothing is changed.\n`);
+  const stage = readStage(file);
+  const account = await checkAccount(stage);
+  const findings = [ok(`${file} is a stage: ${stage.name} in ${stage.region}.`), checkRegion(stage), account];
+  if (account.level === 'ok') findings.push(...(await checkTelephony(stage)), ...(await checkQuotas(stage)));
+  for (const { level, sentence, remedy } of findings)
+    console.log(`${marks[level]} ${sentence}${remedy === undefined ? '' : `\n        ${remedy}`}`);
+  const errors = findings.filter(({ level }) => level === 'error').length;
+  console.log(
+    errors === 0
+      ? `\nNothing stands against: npx cdk deploy --all -c stage=${file}`
+      : `\n${errors} of these would make a deploy fail. Mend them first.`,
+  );
+  return errors === 0 ? 0 : 1;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    process.exitCode = await main(process.argv[2] ?? 'stages/example.json');
+  } catch (fault) {
+    if (!(fault instanceof StageError)) throw fault;
+    console.error(`linehall: ${fault.message}`);
+    process.exitCode = 1;
+  }
+}
