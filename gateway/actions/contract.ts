@@ -1,0 +1,69 @@
+/**
+ * What an action is. `prepare` judges the parameters (so that a wrong action does not answer the call); what it returns starts the
+ * action, which then lives by the handlers that it gives back until one of them returns an outcome.
+ */
+import type { Digit } from '../media/contract.ts';
+import type { Armed, CallLeg, CallState } from '../calls/state.ts';
+import type { PlayEnd, Sound } from '../calls/effects.ts';
+
+export type Parameters = Readonly<Record<string, unknown>>;
+
+export interface ActionRequest {
+  parameters: Parameters;
+  leg: CallLeg;
+  call: Readonly<CallState>;
+}
+
+/** ACTION_FAILED as the function will read it. */
+export interface Failure {
+  kind: 'failed';
+  errorType: string;
+  message: string;
+  /** Further fields of ActionData. */
+  data?: Record<string, unknown>;
+}
+
+export type Outcome =
+  | Failure
+  | {
+      kind: 'succeeded';
+      /** Further fields of ActionData. */
+      data?: Record<string, unknown>;
+      /** The meeting that became LEG-B. */
+      joined?: string;
+    }
+  /** The leg ends; `code` for the HANGUP event. */
+  | { kind: 'hangs-up'; code: number };
+
+/** What a running action may want. Its timers and its playback end with it. */
+export interface Stage {
+  play(sound: Sound, options?: { repeat?: number; terminators?: readonly Digit[] }): void;
+  stopPlaying(): void;
+  startTimer(name: string, ms: number): void;
+  stopTimer(name: string): void;
+  join(meetingId: string, joinToken: string): void;
+  mute(meetingId: string, attendeeIds: readonly string[], muted: boolean): void;
+  arm(armed: Omit<Armed, 'buffer'>): void;
+}
+
+/** A running action's ears. Each returns an outcome when the action is over by it. */
+export interface Running {
+  played?(end: PlayEnd): Outcome | undefined;
+  digit?(digit: Digit): Outcome | undefined;
+  timer?(name: string): Outcome | undefined;
+  joined?(joined: boolean): Outcome | undefined;
+  muted?(unknown: readonly string[]): Outcome | undefined;
+}
+
+export type Preparation = (stage: Stage) => Outcome | Running;
+
+export interface ActionDefinition {
+  readonly type: string;
+  /** An update stops it at once; anything else has to wait for its end. */
+  readonly interruptible: boolean;
+  /** Its success is told even when more actions follow. */
+  readonly chatty: boolean;
+  /** An inbound call is answered for it. */
+  readonly answersCall: boolean;
+  prepare(request: ActionRequest): Failure | Preparation;
+}

@@ -1,0 +1,193 @@
+/** The state of one call (a *transaction*), and the few operations that everything about it is made of. */
+import type { EventType, ParticipantTag, TelephonyEvent } from '../../shared/telephony/sma.ts';
+import type { Preparation, Running } from '../actions/contract.ts';
+import type { Effect } from './effects.ts';
+
+/** The meeting leg's number and name, as the service shows them. */
+export const meetingNumber = '+17035550122';
+export const meetingCaller = 'SMA';
+
+/** Waiting times of the service, in milliseconds. The last two are a choice of ours. */
+export const waits = { repeat: 5000, giveUp: 20_000, attempt: 30_000, outboundAttempt: 60_000 } as const;
+
+export interface CallLeg {
+  readonly callId: string;
+  readonly tag: ParticipantTag;
+  readonly to: string;
+  readonly from: string;
+  readonly direction: 'Inbound' | 'Outbound';
+  readonly startedAt: number;
+  /** Missing before the leg is answered. */
+  status?: 'Connected' | 'Disconnected';
+  readonly headers: Readonly<Record<string, string>>;
+  /** LEG-B: the meeting that it is. */
+  readonly meetingId?: string;
+}
+
+export interface PendingAction {
+  readonly type: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** The leg of the invocation that asked for it: its target when it names none. */
+  readonly askedOn: string;
+}
+
+/** The one action that runs. */
+export interface CurrentAction extends PendingAction {
+  readonly leg: CallLeg;
+  readonly listNumber: number;
+  readonly preparation: Preparation;
+  /** Missing while the call is being answered for it. */
+  running?: Running;
+}
+
+/**
+ * What becomes of an answer's actions. `first`: they must not be missing; `continues`: they replace the rest of their own list, none
+ * let it go on; `interrupts`: they replace the list and stop an interruptible action; `queues`: they replace the list and wait;
+ * `noted`: ignored, attributes kept; `ignored`: nothing counts; `last`: the call is over.
+ */
+export type Role = 'first' | 'continues' | 'interrupts' | 'queues' | 'noted' | 'ignored' | 'last';
+
+/** An event that was sent and is not answered yet. */
+export interface Question {
+  readonly sequence: number;
+  readonly type: EventType;
+  readonly event: TelephonyEvent;
+  readonly role: Role;
+  /** CallId of the leg that it is about. */
+  readonly askedOn: string;
+  /** The list whose action it tells of. */
+  readonly listNumber: number;
+  attempts: number;
+  refusals: number;
+}
+
+/** A ReceiveDigits that listens in the background. */
+export interface Armed {
+  readonly leg: CallLeg;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly pattern: RegExp;
+  readonly gapMs: number;
+  readonly flushMs: number;
+  buffer: string;
+}
+
+export interface CallState {
+  readonly transactionId: string;
+  readonly applicationId: string;
+  readonly functionArn: string;
+  readonly ruleId?: string;
+  readonly account: string;
+  readonly region: string;
+  readonly invocationLimit: number;
+  /** ArgumentsMap of a call that was created by the API. */
+  readonly arguments?: Readonly<Record<string, string>>;
+  /** Makes ids of legs and playbacks. */
+  readonly newId: () => string;
+  readonly now: () => number;
+
+  /** `closing`: no leg is left, the last invocation is not answered yet. */
+  phase: 'live' | 'closing' | 'ended';
+  readonly legA: CallLeg;
+  /** The participants of the next event. */
+  legs: CallLeg[];
+  /** 200 OK is on its way. */
+  answering: boolean;
+  sequence: number;
+  invocations: number;
+  readonly questions: Map<number, Question>;
+  attributes?: Record<string, string>;
+  pending: PendingAction[];
+  /** Counts the lists that were taken on; an answer about an older list has come too late. */
+  listNumber: number;
+  current?: CurrentAction;
+  playing?: string;
+  armed?: Armed;
+  /** Outbound: events that wait until NEW_OUTBOUND_CALL is answered. */
+  held: EventType[];
+  readonly timers: Set<string>;
+  readonly outbox: Effect[];
+}
+
+export interface CallPlan {
+  transactionId: string;
+  applicationId: string;
+  functionArn: string;
+  ruleId?: string;
+  account: string;
+  region: string;
+  invocationLimit: number;
+  arguments?: Record<string, string>;
+  from: string;
+  to: string;
+  direction: 'Inbound' | 'Outbound';
+  headers: Record<string, string>;
+  newId: () => string;
+  now: () => number;
+}
+
+/** A call before its first event. */
+export function newCall(plan: CallPlan): CallState {
+  const { from, to, direction, headers, ...rest } = plan;
+  const legA: CallLeg = { callId: plan.newId(), tag: 'LEG-A', to, from, direction, headers, startedAt: plan.now() };
+  return {
+    ...rest,
+    legA,
+    legs: [legA],
+    phase: 'live',
+    answering: false,
+    sequence: 0,
+    invocations: 0,
+    questions: new Map(),
+    pending: [],
+    listNumber: 0,
+    held: [],
+    timers: new Set(),
+    outbox: [],
+  };
+}
+
+/** Wants something done. After the end nothing is. */
+export function emit(call: CallState, effect: Effect): void {
+  if (call.phase !== 'ended') call.outbox.push(effect);
+}
+
+/** Starts a timer, anew if it runs already. */
+export function startTimer(call: CallState, name: string, ms: number): void {
+  stopTimer(call, name);
+  call.timers.add(name);
+  emit(call, { kind: 'start-timer', name, ms });
+}
+
+export function stopTimer(call: CallState, name: string): void {
+  if (call.timers.delete(name)) emit(call, { kind: 'stop-timer', name });
+}
+
+/** Stops all timers whose names begin so. */
+export function stopTimers(call: CallState, prefix: string): void {
+  for (const name of [...call.timers]) if (name.startsWith(prefix)) stopTimer(call, name);
+}
+
+/** Stops what plays. No `played` comes for it any more. */
+export function stopPlaying(call: CallState): void {
+  if (call.playing === undefined) return;
+  emit(call, { kind: 'stop', playId: call.playing });
+  delete call.playing;
+}
+
+/** Ends the running action without a word about it. */
+export function dropCurrent(call: CallState): void {
+  stopPlaying(call);
+  stopTimers(call, 'action:');
+  delete call.current;
+}
+
+/** No digits are listened for any more. */
+export function disarm(call: CallState): void {
+  stopTimers(call, 'armed:');
+  delete call.armed;
+}
+
+/** The leg of a tag, as long as it is up. */
+export function legOf(call: CallState, tag: ParticipantTag): CallLeg | undefined {
+  return call.legs.find((leg) => leg.tag === tag && leg.status !== 'Disconnected');
+}
