@@ -1,5 +1,4 @@
 /** `npx linehall doctor [stage file]`: says before a deploy what would fail, and what to do about it. Reads only; changes nothing. */
-import { pathToFileURL } from 'node:url';
 import { ChimeSDKVoiceClient, ListPhoneNumbersCommand, ListSipMediaApplicationsCommand } from '@aws-sdk/client-chime-sdk-voice';
 import { ListServiceQuotasCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
@@ -130,7 +129,7 @@ async function main(file: string): Promise<number> {
   return errors === 0 ? 0 : 1;
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (import.meta.main) {
   try {
     process.exitCode = await main(process.argv[2] ?? 'stages/example.json');
   } catch (fault) {
