@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Media, MediaEvent, MediaSettings } from './contract.ts';
-import type { Command, FromWorker, Question, QuestionName, Questions, WorkerStart } from './messages.ts';
+import type { Command, FromWorker, QuestionName, Questions, WorkerStart } from './messages.ts';
 import { Recordings } from './recordings.ts';
 
 interface Waiting {
