@@ -37,6 +37,7 @@ export abstract class Call implements SipCall {
   abstract readonly direction: 'inbound' | 'outbound';
   abstract readonly from: string | undefined;
   abstract readonly to: string;
+  abstract readonly host: string;
   abstract readonly headers: Record<string, string>;
   listener: SipCallListener = {};
   remoteSdp = '';

@@ -22,9 +22,11 @@ export interface SipCall {
   /** Our own id of the call, unique in the process. */
   readonly id: string;
   readonly direction: 'inbound' | 'outbound';
-  /** User parts of From and To; `from` is undefined when the caller withheld it (RFC 3323, RFC 5767: `anonymous`). */
+  /** User parts of From and of the address called (Request-URI); `from` is undefined when the caller withheld it (RFC 3323, RFC 5767: `anonymous`). */
   readonly from: string | undefined;
   readonly to: string;
+  /** Host of the address that was called, without a port. */
+  readonly host: string;
   /** The X-…, User-to-User and Diversion headers of the INVITE. */
   readonly headers: Record<string, string>;
   readonly state: 'incoming' | 'ringing' | 'answered' | 'ended';

@@ -11,6 +11,7 @@ export class InboundCall extends Call {
   readonly direction = 'inbound';
   readonly from: string | undefined;
   readonly to: string;
+  readonly host: string;
   readonly headers: Record<string, string>;
   readonly #invite: ServerTransaction;
 
@@ -19,6 +20,7 @@ export class InboundCall extends Call {
     this.#invite = invite;
     this.from = callerOf(invite.request);
     this.to = calledOf(invite.request);
+    this.host = readUri(invite.request.uri)?.host ?? '';
     this.headers = tellingHeaders(invite.request.headers);
     this.remoteSdp = invite.request.body;
   }

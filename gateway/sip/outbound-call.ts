@@ -16,6 +16,7 @@ export class OutboundCall extends Call {
   readonly direction = 'outbound';
   readonly from: string | undefined;
   readonly to: string;
+  readonly host: string;
   readonly headers: Record<string, string>;
   #invite: ClientTransaction | undefined;
   readonly #peer: Peer | undefined;
@@ -28,6 +29,7 @@ export class OutboundCall extends Call {
     this.listener = target.listener;
     this.from = target.from === 'anonymous' ? undefined : target.from;
     this.to = readUri(target.uri)?.user ?? '';
+    this.host = readUri(target.uri)?.host ?? '';
     this.headers = { ...target.headers };
     this.localSdp = target.sdp;
     this.#peer = peerWithin(this.dialog);
