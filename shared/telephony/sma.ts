@@ -119,9 +119,24 @@ export type Action = z.infer<typeof Action>;
 
 /** All eighteen action types of the service, whether we run them or not. */
 export const actionTypes = [
-  'CallAndBridge', 'Hangup', 'JoinChimeMeeting', 'ModifyChimeMeetingAttendees', 'Pause', 'PlayAudio', 'PlayAudioAndGetDigits',
-  'ReceiveDigits', 'RecordAudio', 'SendDigits', 'Speak', 'SpeakAndGetDigits', 'StartBotConversation', 'StartCallRecording',
-  'StopCallRecording', 'PauseCallRecording', 'ResumeCallRecording', 'VoiceFocus',
+  'CallAndBridge',
+  'Hangup',
+  'JoinChimeMeeting',
+  'ModifyChimeMeetingAttendees',
+  'Pause',
+  'PlayAudio',
+  'PlayAudioAndGetDigits',
+  'ReceiveDigits',
+  'RecordAudio',
+  'SendDigits',
+  'Speak',
+  'SpeakAndGetDigits',
+  'StartBotConversation',
+  'StartCallRecording',
+  'StopCallRecording',
+  'PauseCallRecording',
+  'ResumeCallRecording',
+  'VoiceFocus',
 ] as const;
 
 /** The service's limits on one answer and one call. */

@@ -1,0 +1,15 @@
+import type { Observed } from '../telephony/observe.ts';
+import type { Action } from '../telephony/sma.ts';
+import type { Heard } from './ask.ts';
+
+/**
+ * What an event means to a flow that waits for the end of `actions`:
+ * their outcome, `again` when the call stands without them (they must be given again, or the caller would hear silence), or
+ * `nothing` when the event is not the flow's concern and the actions go on.
+ */
+export function listen(actions: readonly Action[], seen: Observed): Heard | 'again' | 'nothing' {
+  if (seen.type !== 'ACTION_SUCCESSFUL' && seen.type !== 'ACTION_FAILED') return 'nothing';
+  if (!actions.some((action) => action.Type === seen.action)) return 'again';
+  if (seen.type === 'ACTION_FAILED') return { ok: false, why: seen.error ?? 'unknown' };
+  return { ok: true, ...(seen.digits === undefined ? {} : { digits: seen.digits }) };
+}

@@ -1,0 +1,48 @@
+import { type Contact, contactKeys } from '../contacts/contact.ts';
+import { requireContact } from '../contacts/read-contact.ts';
+import { type ContactId, QueueId } from '../ids.ts';
+import { listQueues, queueOfTopic, readQueue } from '../queues/settings.ts';
+import { changeContact } from '../routing/change.ts';
+import { enqueue } from '../routing/enqueue.ts';
+import { settle } from '../routing/settle.ts';
+import type { World } from '../world.ts';
+
+/** The queue for callers whose flow can't say one: what serves `operator`, the queue of that name, or any at all. */
+export async function queueOfLast(world: World): Promise<QueueId | undefined> {
+  const byTopic = await queueOfTopic(world.db, 'operator');
+  if (byTopic !== undefined) return byTopic;
+  const operator = QueueId.parse('operator');
+  if ((await readQueue(world.db, operator)) !== undefined) return operator;
+  return (await listQueues(world.db))[0]?.queueId;
+}
+
+/** Beyond all steps of a flow: says that the loss has been told. */
+const lostStep = 9999;
+const keptSeconds = 24 * 60 * 60;
+
+/** Writes down that the flow lost the call, once. */
+async function noteLost(world: World, contactId: ContactId, why: string): Promise<Contact> {
+  return settle(world, async () => {
+    const contact = await requireContact(world.db, contactId);
+    const key = contactKeys.step(contact.transactionId, lostStep);
+    if (contact.state !== 'in-flow' || (await world.db.get('contacts', key)) !== undefined) return { stop: contact };
+    const expiresAt = Math.floor(world.now() / 1000) + keptSeconds;
+    const { after, writes } = changeContact(contact, world.now(), {}, [
+      { type: 'CallLost', data: { flow: contact.flow, why: why.slice(0, 200) } },
+    ]);
+    const once = { table: 'contacts' as const, put: { ...key, expiresAt }, if: 'attribute_not_exists(pk)' };
+    return { write: [...writes, once], then: after };
+  });
+}
+
+/**
+ * The branch for calls whose flow failed, took too long, or is gone: the caller waits for an operator. Uses nothing of any flow.
+ * Undefined when there is no queue at all.
+ */
+export async function lose(world: World, contactId: ContactId, why: string): Promise<Contact | undefined> {
+  world.log('call-lost', { contactId, why });
+  const contact = await noteLost(world, contactId, why);
+  if (contact.state !== 'in-flow') return contact;
+  const queueId = await queueOfLast(world);
+  return queueId === undefined ? undefined : enqueue(world, contactId, { queueId });
+}
