@@ -7,7 +7,8 @@ import type { TelephonyEvent } from '../shared/telephony/sma.ts';
 export interface GatewaySettings {
   account: string;
   region: string;
-  sip: { host: string; port: number; publicHost?: string };
+  /** `trunk` (`host` or `host:port`) is where calls of the Create… API go; without it no number is in reach. */
+  sip: { host: string; port: number; publicHost?: string; trunk?: string };
   /** HTTP and WebSocket of the meetings' signalling, and of the browser phone. */
   http: { host: string; port: number; publicUrl?: string };
   rtp: { host: string; portFrom: number; portTo: number };

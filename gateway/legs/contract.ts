@@ -6,7 +6,10 @@ export interface Leg {
   readonly direction: 'inbound' | 'outbound';
   /** User part of the caller's address; undefined when it was withheld. */
   readonly from: string | undefined;
+  /** User part of the called address. */
   readonly to: string;
+  /** Host name of the called address, where it has one: for rules by host name. */
+  readonly host?: string;
   /** Headers that the function may see: X-…, User-to-User, Diversion. */
   readonly headers: Readonly<Record<string, string>>;
   readonly lineId: string;
