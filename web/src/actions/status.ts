@@ -1,0 +1,55 @@
+import type { BreakReason, Status } from '../../../shared/agents/words.ts';
+import { valueOf, type World } from '../app/world.ts';
+import { isReady } from '../call/devices.ts';
+import type { Action } from './action.ts';
+
+interface Choice {
+  status: Status;
+  breakReason?: BreakReason;
+}
+
+export async function choose(world: World, choice: Choice): Promise<boolean> {
+  const agent = valueOf(world, await world.api.call('POST /api/me/status', choice));
+  if (agent !== undefined) world.dispatch({ type: 'agent', agent });
+  return agent !== undefined;
+}
+
+function statusAction(name: string, label: string, choice: Choice): Action {
+  return {
+    name: `status-${name}`,
+    label,
+    group: 'Status',
+    allowed: (state) => state.agent !== undefined && state.link !== 'elsewhere',
+    run: async (world) => void (await choose(world, choice)),
+  };
+}
+
+/** Only who can hear and be heard goes available: without a passed readiness check this opens it. */
+export const goAvailable: Action = {
+  ...statusAction('available', 'Available', { status: 'available' }),
+  shortcut: 'V',
+  run: async (world) => {
+    if (await isReady()) await choose(world, { status: 'available' });
+    else world.dispatch({ type: 'dialog', dialog: 'readiness', availableAfterCheck: true });
+  },
+};
+
+export const statusActions: readonly Action[] = [
+  goAvailable,
+  { ...statusAction('break', 'Break', { status: 'on-break', breakReason: 'break' }), shortcut: 'B' },
+  { ...statusAction('lunch', 'Lunch', { status: 'on-break', breakReason: 'lunch' }), shortcut: 'L' },
+  statusAction('training', 'Training', { status: 'on-break', breakReason: 'training' }),
+  statusAction('meeting', 'Meeting', { status: 'on-break', breakReason: 'meeting' }),
+  statusAction('back-office', 'Back office', { status: 'on-break', breakReason: 'back-office' }),
+  { ...statusAction('offline', 'Offline', { status: 'offline' }), shortcut: 'O' },
+];
+
+/** The menu itself has a key, so that each status is reached without a mouse. */
+export const openStatusMenu: Action = {
+  name: 'status-menu',
+  label: 'Open the status menu',
+  shortcut: 'S',
+  group: 'Status',
+  allowed: (state) => state.agent !== undefined && state.link !== 'elsewhere',
+  run: () => document.querySelector<HTMLElement>('#status-menu button')?.click(),
+};

@@ -1,0 +1,12 @@
+import type { Logger } from 'amazon-chime-sdk-js';
+
+/** The SDK's own chatter contains ids of meetings and attendees and says nothing to a person: only its errors are let through. */
+export const quietLogger: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: (text) => console.error(`audio: ${text}`),
+  setLogLevel: () => undefined,
+  // 3 is the SDK's LogLevel.ERROR; importing the value would load the SDK.
+  getLogLevel: () => 3,
+};

@@ -1,0 +1,23 @@
+import { keyOf } from '../state/state.ts';
+import { useClient } from '../app/use-world.ts';
+import { CustomerPanel } from '../views/customer-panel.tsx';
+import { IdleCard } from '../views/idle-card.tsx';
+import { OfferCard } from '../views/offer-card.tsx';
+import { WorkCard } from '../views/work-card.tsx';
+
+/** Where an agent works: on the left what is to be done, on the right whom it concerns. */
+export function Desk() {
+  const { contact } = useClient();
+  return (
+    <div className="desk">
+      <section aria-label="Work">
+        {contact === undefined && <IdleCard />}
+        {contact?.state === 'offered' && <OfferCard contact={contact} />}
+        {contact !== undefined && contact.state !== 'offered' && <WorkCard key={keyOf(contact)} contact={contact} />}
+      </section>
+      <section aria-label="Customer">
+        <CustomerPanel contact={contact} />
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import { useEffect } from 'react';
+import type { FloorAgent, FloorQueue } from '../../../shared/wire/api.ts';
+import { useClient, useWorld } from '../app/use-world.ts';
+import { Clock } from '../parts/clock.tsx';
+import { ProblemFace } from '../parts/problem-face.tsx';
+import { statusLabel } from '../parts/words.ts';
+import { faceOf } from '../views/status-menu.tsx';
+
+/** Asks to be told first and loads then, so that nothing falls between; again whenever the connection is back. */
+function useFloor() {
+  const world = useWorld();
+  const { link, floor } = useClient();
+  useEffect(() => {
+    if (link !== 'live') return;
+    world.live.send({ type: 'watch-floor', on: true });
+    void world.api.call('GET /api/floor', {}).then((answer) => {
+      world.dispatch(answer.ok ? { type: 'floor', floor: answer.value } : { type: 'floor-failed', problem: answer.problem });
+    });
+    return () => world.live.send({ type: 'watch-floor', on: false });
+  }, [world, link]);
+  return floor;
+}
+
+const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
+
+const Waiting = ({ queue }: { queue: FloorQueue }) =>
+  queue.waiting === 0 ? <Box color="text-body-secondary">0</Box> : <StatusIndicator type="warning">{queue.waiting}</StatusIndicator>;
+
+function AgentFace({ agent }: { agent: FloorAgent }) {
+  if (!agent.live && agent.status !== 'offline') return <StatusIndicator type="error">No connection</StatusIndicator>;
+  const { type, text } = faceOf(agent);
+  return <StatusIndicator type={type}>{text}</StatusIndicator>;
+}
+
+const empty = (text: string) => (
+  <Box textAlign="center" color="inherit" padding="m">
+    {text}
+  </Box>
+);
+
+/** Queues and agents as they are now, for supervisors. Pushed; nothing is asked for again and again. */
+export default function Floor() {
+  const floor = useFloor();
+  if (floor.problem !== undefined && !floor.loaded) return <ProblemFace problem={floor.problem} />;
+  return (
+    <SpaceBetween size="l">
+      <Table
+        header={<Header variant="h1">Queues</Header>}
+        items={Object.values(floor.queues).toSorted(byName)}
+        trackBy="queueId"
+        loading={!floor.loaded}
+        loadingText="Loading queues"
+        empty={empty('There is no queue yet.')}
+        columnDefinitions={[
+          { id: 'name', header: 'Queue', cell: (queue) => queue.name, isRowHeader: true, width: '50%' },
+          { id: 'waiting', header: 'Waiting', cell: (queue) => <Waiting queue={queue} />, width: '25%' },
+          {
+            id: 'longest',
+            header: 'Longest wait',
+            cell: (queue) => (queue.longestSince === undefined ? '–' : <Clock since={queue.longestSince} />),
+          },
+        ]}
+      />
+      <Table
+        header={<Header variant="h2">Agents</Header>}
+        items={Object.values(floor.agents).toSorted(byName)}
+        trackBy="agentId"
+        loading={!floor.loaded}
+        loadingText="Loading agents"
+        empty={empty('There is no agent yet.')}
+        columnDefinitions={[
+          { id: 'name', header: 'Agent', cell: (agent) => agent.name, isRowHeader: true, width: '25%' },
+          { id: 'status', header: 'Status', cell: (agent) => statusLabel(agent.status, agent.breakReason), width: '25%' },
+          { id: 'state', header: 'State', cell: (agent) => <AgentFace agent={agent} />, width: '20%' },
+          { id: 'queue', header: 'Queue', cell: (agent) => agent.queueName ?? '–' },
+          { id: 'since', header: 'Since', cell: (agent) => <Clock since={agent.since} /> },
+        ]}
+      />
+    </SpaceBetween>
+  );
+}

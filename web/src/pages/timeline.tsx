@@ -1,0 +1,69 @@
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import Header from '@cloudscape-design/components/header';
+import Spinner from '@cloudscape-design/components/spinner';
+import { epochMs } from '../../../shared/ids.ts';
+import type { Timeline as TimelineView } from '../../../shared/wire/api.ts';
+import { useWorld } from '../app/use-world.ts';
+import { ProblemFace } from '../parts/problem-face.tsx';
+import { clockText, dayAndTimeText, secondsText } from '../parts/time.ts';
+import { useLoad } from '../parts/use-load.ts';
+import { readable } from '../parts/words.ts';
+
+function Lines({ lines }: { lines: TimelineView['lines'] }) {
+  const first = lines[0];
+  if (first === undefined) return <Box color="text-body-secondary">Nothing is recorded about this contact yet.</Box>;
+  return (
+    <ol className="timeline">
+      {lines.map((line) => (
+        <li key={line.seq}>
+          <time dateTime={line.at}>{secondsText(line.at)}</time>
+          <span className="timeline-after" title="Since arrival">
+            +{clockText(epochMs(line.at) - epochMs(first.at))}
+          </span>
+          <span>{line.sentence}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** What happened to one contact, fact by fact. The page's address is its link. */
+export default function Timeline({ contactId }: { contactId: string }) {
+  const world = useWorld();
+  const { loaded, again } = useLoad(contactId, () => world.api.call('GET /api/contacts/{contactId}/timeline', {}, { contactId }));
+  if (loaded.face === 'failed') return <ProblemFace problem={loaded.problem} again={again} />;
+  const view = loaded.face === 'there' ? loaded.value : undefined;
+  const who = view === undefined ? '' : (view.customerName ?? view.callerNumber ?? 'Number withheld');
+  const began = view?.lines[0];
+  return (
+    <Container
+      header={
+        <Header
+          variant="h1"
+          description={view === undefined ? ' ' : `${began === undefined ? '' : `${dayAndTimeText(began.at)} · `}${readable(view.state)}`}
+          actions={
+            <CopyToClipboard
+              variant="button"
+              copyButtonText="Copy link"
+              copySuccessText="Copied"
+              copyErrorText="The browser did not copy it."
+              textToCopy={`${location.origin}/contacts/${encodeURIComponent(contactId)}`}
+            />
+          }
+        >
+          {view === undefined ? 'Contact' : `Contact: ${who}`}
+        </Header>
+      }
+    >
+      {view === undefined ? (
+        <div className="whole-face" role="status">
+          <Spinner /> Loading the timeline
+        </div>
+      ) : (
+        <Lines lines={view.lines} />
+      )}
+    </Container>
+  );
+}

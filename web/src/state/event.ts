@@ -1,0 +1,36 @@
+/** What can happen to the client's state. */
+import type { Problem } from '../../../shared/problem.ts';
+import type { AgentView, ContactView, Floor, Me } from '../../../shared/wire/api.ts';
+import type { ToClient } from '../../../shared/wire/live.ts';
+import type { LinkState } from '../live/live-link.ts';
+import type { Draft } from './draft.ts';
+import type { Dialog, Message } from './state.ts';
+
+export type Event =
+  | { type: 'link'; state: LinkState }
+  | { type: 'told'; message: ToClient }
+  /** `pushesWhenAsked`: the count of pushes when the request left; `nowMs`: this machine's clock. */
+  | { type: 'me'; me: Me; pushesWhenAsked: number; nowMs: number }
+  | { type: 'me-failed'; problem: Problem }
+  | { type: 'agent'; agent: AgentView }
+  | { type: 'contact'; contact: ContactView }
+  | { type: 'contact-over'; contactId: string; n: number }
+  | { type: 'line-joining'; contact: string }
+  | { type: 'line-on'; contact: string }
+  | { type: 'line-reconnecting'; contact: string }
+  | { type: 'line-failed'; contact: string; problem: Problem }
+  | { type: 'line-muted'; contact: string; muted: boolean }
+  | { type: 'line-quality'; contact: string; quality: 'good' | 'poor' }
+  | { type: 'line-off' }
+  | { type: 'draft'; change: Partial<Draft> }
+  | { type: 'draft-checked' }
+  | { type: 'began'; action: string }
+  | { type: 'ended'; action: string }
+  | { type: 'message'; message: Omit<Message, 'id'> }
+  | { type: 'dismissed'; id: number }
+  | { type: 'notice-read' }
+  | { type: 'floor'; floor: Floor }
+  | { type: 'floor-failed'; problem: Problem }
+  | { type: 'went'; path: string }
+  | { type: 'dialog'; dialog?: Dialog; availableAfterCheck?: boolean }
+  | { type: 'signing-out' };

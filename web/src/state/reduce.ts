@@ -1,0 +1,99 @@
+/** The client's state machine: `(state, event) → state`, without clock, randomness or effects. */
+import { epochMs } from '../../../shared/ids.ts';
+import type { AgentView } from '../../../shared/wire/api.ts';
+import type { ToClient } from '../../../shared/wire/live.ts';
+import { withContact, withContactOver, withMe, withOfferWithdrawn } from './contact.ts';
+import type { Event } from './event.ts';
+import { withFloor, withFloorAgent, withFloorQueue } from './floor.ts';
+import { reduceLine } from './line.ts';
+import { withMessage } from './messages.ts';
+import type { State } from './state.ts';
+
+/** A pushed word about the agent counts unless a later one was heard. */
+const withAgent = (state: State, agent: AgentView): State =>
+  state.agent !== undefined && agent.since < state.agent.since ? state : { ...state, agent };
+
+function reduceTold(state: State, message: ToClient): State {
+  switch (message.type) {
+    case 'heard':
+      return state;
+    case 'offer':
+    case 'contact':
+      return withContact(state, message.contact);
+    case 'offer-withdrawn':
+      return withOfferWithdrawn(state, message);
+    case 'agent':
+      return withAgent(state, message.agent);
+    case 'contact-closed':
+      return withContactOver(state, message);
+    case 'signed-in-elsewhere':
+      return { ...state, link: 'elsewhere' };
+    case 'floor-queue':
+      return { ...state, floor: withFloorQueue(state.floor, message.queue, message.at) };
+    case 'floor-agent':
+      return { ...state, floor: withFloorAgent(state.floor, message.agent, message.at) };
+  }
+}
+
+/** Words about the floor say nothing about this agent's own state. */
+const isAboutMe = (message: ToClient): boolean => !message.type.startsWith('floor-') && message.type !== 'heard';
+
+/** Counts a word about this agent, so that an answer asked for earlier is known to be possibly older. */
+const counted = (state: State): State => ({ ...state, pushes: state.pushes + 1 });
+
+function reduceMe(state: State, event: Extract<Event, { type: 'me' }>): State {
+  const clockOffsetMs = epochMs(event.me.serverTime) - event.nowMs;
+  if (state.agent !== undefined && event.pushesWhenAsked !== state.pushes) return { ...state, clockOffsetMs, stale: true };
+  return { ...withMe(state, event.me), clockOffsetMs };
+}
+
+function reduceDialog(state: State, event: Extract<Event, { type: 'dialog' }>): State {
+  const { dialog: _closed, ...rest } = state;
+  const next: State = { ...rest, availableAfterCheck: event.availableAfterCheck ?? false };
+  return event.dialog === undefined ? next : { ...next, dialog: event.dialog };
+}
+
+export function reduce(state: State, event: Event): State {
+  switch (event.type) {
+    case 'link':
+      return { ...state, link: event.state };
+    case 'told':
+      return reduceTold(isAboutMe(event.message) ? counted(state) : state, event.message);
+    case 'me':
+      return reduceMe(state, event);
+    case 'me-failed':
+      return state.agent === undefined ? { ...state, loadProblem: event.problem } : state;
+    case 'agent':
+      return withAgent(counted(state), event.agent);
+    case 'contact':
+      return withContact(counted(state), event.contact);
+    case 'contact-over':
+      return withContactOver(counted(state), event);
+    case 'draft':
+      return { ...state, draft: { ...state.draft, ...event.change } };
+    case 'draft-checked':
+      return { ...state, draftChecked: true };
+    case 'began':
+      return { ...state, running: [...state.running, event.action] };
+    case 'ended':
+      return { ...state, running: state.running.filter((name) => name !== event.action) };
+    case 'message':
+      return withMessage(state, event.message);
+    case 'dismissed':
+      return { ...state, messages: state.messages.filter((m) => m.id !== event.id) };
+    case 'notice-read':
+      return { ...state, noticeRead: state.agent === undefined ? '' : `${state.agent.since} ${state.agent.notice ?? ''}` };
+    case 'floor':
+      return { ...state, floor: withFloor(state.floor, event.floor) };
+    case 'floor-failed':
+      return { ...state, floor: { ...state.floor, problem: event.problem } };
+    case 'went':
+      return { ...state, path: event.path };
+    case 'dialog':
+      return reduceDialog(state, event);
+    case 'signing-out':
+      return { ...state, signingOut: true };
+    default:
+      return { ...state, line: reduceLine(state.line, event) };
+  }
+}

@@ -1,0 +1,91 @@
+/** All that the client knows, in one value. Screens are drawn from it and nothing else; `reduce.ts` is the only writer. */
+import type { Problem } from '../../../shared/problem.ts';
+import type { AgentView, ContactView, FloorAgent, FloorQueue, Me } from '../../../shared/wire/api.ts';
+import type { LinkState } from '../live/live-link.ts';
+import type { Draft } from './draft.ts';
+
+/** The agent's audio in the contact's meeting. `contact` is the key of the contact that it belongs to. */
+export type Line =
+  | { face: 'off' }
+  | { face: 'joining' | 'on' | 'reconnecting'; contact: string; muted: boolean; quality: 'good' | 'poor' }
+  | { face: 'failed'; contact: string; problem: Problem };
+
+/** Something to tell the person once, until they dismiss it. */
+export interface Message {
+  id: number;
+  kind: 'success' | 'info' | 'warning' | 'error';
+  text: string;
+  remedy?: string;
+}
+
+export type Dialog = 'readiness' | 'keys' | 'sign-out';
+
+/** A row of the floor with the instant that it is told of, so that an older word never replaces a newer one. */
+export type Dated<T> = T & { at: string };
+export interface FloorState {
+  queues: Record<string, Dated<FloorQueue>>;
+  agents: Record<string, Dated<FloorAgent>>;
+  loaded: boolean;
+  problem?: Problem;
+}
+
+export interface State {
+  link: LinkState;
+  agent?: AgentView;
+  groups: Me['groups'];
+  /** Why the first load failed, while nothing could be loaded yet. */
+  loadProblem?: Problem;
+  /** The offer, the call or the open wrap-up. */
+  contact?: ContactView;
+  /** Keys of contacts that are over for this agent: a repeated offer of one is dropped. */
+  over: readonly string[];
+  /** Words about this agent heard so far, pushed or answered: an answer asked for before the last one may be older than it. */
+  pushes: number;
+  /** True when such an answer came and the state must be loaded again. */
+  stale: boolean;
+  /** Server clock minus this machine's clock, in milliseconds. */
+  clockOffsetMs: number;
+  line: Line;
+  draft: Draft;
+  /** True once the person tried to submit the wrap-up: from then on its mistakes are shown. */
+  draftChecked: boolean;
+  /** Names of actions under way. */
+  running: readonly string[];
+  messages: readonly Message[];
+  messagesSoFar: number;
+  /** The agent's notice that was dismissed, with its instant. */
+  noticeRead: string;
+  floor: FloorState;
+  path: string;
+  dialog?: Dialog;
+  /** True when going available waits for the readiness check to be passed. */
+  availableAfterCheck: boolean;
+  signingOut: boolean;
+}
+
+/** An offer is one contact asked about once: the same contact may come again with a higher number. */
+export const keyOf = (contact: { contactId: string; n: number }): string => `${contact.contactId}/${contact.n}`;
+
+export const emptyFloor: FloorState = { queues: {}, agents: {}, loaded: false };
+
+export function initialState(path: string, draft: Draft): State {
+  return {
+    link: 'connecting',
+    groups: [],
+    over: [],
+    pushes: 0,
+    stale: false,
+    clockOffsetMs: 0,
+    line: { face: 'off' },
+    draft,
+    draftChecked: false,
+    running: [],
+    messages: [],
+    messagesSoFar: 0,
+    noticeRead: '',
+    floor: emptyFloor,
+    path,
+    availableAfterCheck: false,
+    signingOut: false,
+  };
+}

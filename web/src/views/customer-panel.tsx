@@ -1,0 +1,67 @@
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ContactView, CustomerView } from '../../../shared/wire/api.ts';
+import { LinkTo } from '../parts/link-to.tsx';
+import { dayText } from '../parts/time.ts';
+import { readable } from '../parts/words.ts';
+import { History } from './history.tsx';
+import { OpenTickets } from './open-tickets.tsx';
+
+function pairsOf(customer: CustomerView) {
+  return [
+    { label: 'Company', value: customer.company ?? '–' },
+    { label: customer.numbers.length > 1 ? 'Numbers' : 'Number', value: customer.numbers.join(', ') || '–' },
+    { label: 'E-mail', value: customer.email ?? '–' },
+    { label: 'Customer since', value: dayText(customer.since) },
+    ...(customer.notes === undefined || customer.notes === '' ? [] : [{ label: 'Notes', value: customer.notes }]),
+  ];
+}
+
+/** What the flow learnt on the way to the agent. */
+function Learnt({ attributes }: { attributes: Record<string, string> }) {
+  const items = Object.entries(attributes).map(([name, value]) => ({ label: readable(name), value: readable(value) }));
+  return items.length === 0 ? null : <KeyValuePairs columns={2} items={items} />;
+}
+
+function nameOf({ customer }: ContactView): string {
+  if (customer === undefined) return 'Unknown caller';
+  return customer.name === '' ? 'New customer' : customer.name;
+}
+
+/** Whom the contact concerns: record, open tickets and earlier contacts. */
+export function CustomerPanel({ contact }: { contact: ContactView | undefined }) {
+  if (contact === undefined) {
+    return (
+      <Container fitHeight>
+        <div className="idle">
+          <Box color="text-body-secondary" textAlign="center">
+            The customer with history and open tickets appears here while the call rings.
+          </Box>
+        </div>
+      </Container>
+    );
+  }
+  return (
+    <Container
+      header={
+        <Header variant="h2" actions={<LinkTo path={`/contacts/${contact.contactId}`}>This contact’s timeline</LinkTo>}>
+          {nameOf(contact)}
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">
+        {contact.customer === undefined ? (
+          <Box color="text-body-secondary">The number was withheld, so no record is shown. Ask who is calling.</Box>
+        ) : (
+          <KeyValuePairs columns={2} items={pairsOf(contact.customer)} />
+        )}
+        <Learnt attributes={contact.attributes} />
+        <OpenTickets tickets={contact.openTickets} />
+        <History lines={contact.history} />
+      </SpaceBetween>
+    </Container>
+  );
+}

@@ -1,0 +1,59 @@
+import { goDesk, goFloor, goFollowUps, changeTheme, checkDevices, showKeys, signOut } from '../actions/window.ts';
+import { perform, type Action } from '../actions/action.ts';
+import { useClient, useWorld } from '../app/use-world.ts';
+import { ActionButton } from '../parts/action-button.tsx';
+import { StatusMenu } from './status-menu.tsx';
+
+const pages: readonly { action: Action; path: string }[] = [
+  { action: goDesk, path: '/' },
+  { action: goFollowUps, path: '/follow-ups' },
+  { action: goFloor, path: '/floor' },
+];
+
+function PageLinks() {
+  const world = useWorld();
+  const state = useClient();
+  return (
+    <nav aria-label="Pages" className="page-links">
+      {pages
+        .filter(({ action }) => action.allowed(state))
+        .map(({ action, path }) => (
+          <a
+            key={path}
+            href={path}
+            aria-current={state.path === path ? 'page' : undefined}
+            aria-keyshortcuts={action.shortcut}
+            onClick={(event) => {
+              if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+              event.preventDefault();
+              void perform(world, action);
+            }}
+          >
+            {action.label}
+          </a>
+        ))}
+    </nav>
+  );
+}
+
+/** The top of every page: where one is, what one's status is, and what concerns the window. */
+export function Header() {
+  const { stage } = useWorld();
+  return (
+    <header className="top">
+      <div className="brand">
+        <img src="/favicon.svg" alt="" width="26" height="26" />
+        <span className="brand-name">Linehall</span>
+        {stage !== '' && stage !== 'production' && <span className="stage">{stage}</span>}
+      </div>
+      <PageLinks />
+      <StatusMenu />
+      <div className="window-buttons">
+        <ActionButton action={checkDevices} variant="icon" iconName="microphone" iconOnly />
+        <ActionButton action={changeTheme} variant="icon" iconName="view-full" iconOnly />
+        <ActionButton action={showKeys} variant="icon" iconName="status-info" iconOnly />
+        <ActionButton action={signOut} variant="icon" iconName="external" iconOnly />
+      </div>
+    </header>
+  );
+}

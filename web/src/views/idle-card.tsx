@@ -1,0 +1,47 @@
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import Icon, { type IconProps } from '@cloudscape-design/components/icon';
+import { goAvailable } from '../actions/status.ts';
+import { useClient } from '../app/use-world.ts';
+import { ActionButton } from '../parts/action-button.tsx';
+import { statusLabel } from '../parts/words.ts';
+
+interface Face {
+  icon: NonNullable<IconProps['name']>;
+  title: string;
+  text: string;
+}
+
+/** What the desk says while no contact is on it. */
+export function IdleCard() {
+  const { agent } = useClient();
+  if (agent === undefined) return null;
+  const available = agent.status === 'available';
+  const face: Face = available
+    ? { icon: 'call', title: 'Ready for the next call', text: 'It rings here, and in a notification when you look elsewhere.' }
+    : {
+        icon: agent.status === 'offline' ? 'status-stopped' : 'status-pending',
+        title: statusLabel(agent.status, agent.breakReason),
+        text: 'No calls are offered to you. Go available when you are ready.',
+      };
+  return (
+    <Container fitHeight>
+      <div className="idle">
+        <div className={available ? 'idle-sign idle-sign-ready' : 'idle-sign'}>
+          <Icon name={face.icon} size="large" />
+        </div>
+        <Box variant="h2" tagOverride="h1">
+          {face.title}
+        </Box>
+        <Box color="text-body-secondary" textAlign="center">
+          {face.text}
+        </Box>
+        {!available && (
+          <ActionButton action={goAvailable} variant="primary">
+            Go available
+          </ActionButton>
+        )}
+      </div>
+    </Container>
+  );
+}

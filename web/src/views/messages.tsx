@@ -1,0 +1,56 @@
+import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
+import { goAvailable } from '../actions/status.ts';
+import { connectNow } from '../actions/window.ts';
+import { useClient, useWorld } from '../app/use-world.ts';
+import type { World } from '../app/world.ts';
+import type { State } from '../state/state.ts';
+import { ActionButton } from '../parts/action-button.tsx';
+
+function linkItem(state: State): FlashbarProps.MessageDefinition | undefined {
+  if (state.agent === undefined || state.link === 'live' || state.link === 'elsewhere' || state.signingOut) return undefined;
+  return {
+    id: 'link',
+    type: 'warning',
+    header: 'The connection is lost',
+    content: 'No call can reach you until it is back. A call you are in goes on; this page connects again by itself.',
+    action: <ActionButton action={connectNow} />,
+  };
+}
+
+function noticeItem(state: State, world: World): FlashbarProps.MessageDefinition | undefined {
+  const { agent } = state;
+  if (agent?.notice === undefined || state.noticeRead === `${agent.since} ${agent.notice}`) return undefined;
+  const missed = agent.status === 'on-break' && agent.breakReason === 'missed';
+  return {
+    id: 'notice',
+    type: 'warning',
+    content: agent.notice,
+    dismissible: true,
+    dismissLabel: 'Dismiss',
+    onDismiss: () => world.dispatch({ type: 'notice-read' }),
+    ...(missed ? { action: <ActionButton action={goAvailable}>Go available</ActionButton> } : {}),
+  };
+}
+
+/** Everything that is told once, and the state of the connection. Lies over the page, so that nothing below moves. */
+export function Messages() {
+  const state = useClient();
+  const world = useWorld();
+  const items: FlashbarProps.MessageDefinition[] = [linkItem(state), noticeItem(state, world)].filter((item) => item !== undefined);
+  for (const { id, kind, text, remedy } of state.messages) {
+    items.push({
+      id: String(id),
+      type: kind,
+      ...(remedy === undefined ? { content: text } : { header: text, content: remedy }),
+      dismissible: true,
+      dismissLabel: 'Dismiss',
+      onDismiss: () => world.dispatch({ type: 'dismissed', id }),
+      ariaRole: kind === 'error' || kind === 'warning' ? 'alert' : 'status',
+    });
+  }
+  return (
+    <div className="messages">
+      <Flashbar items={items} />
+    </div>
+  );
+}

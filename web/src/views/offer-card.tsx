@@ -1,0 +1,66 @@
+import Badge from '@cloudscape-design/components/badge';
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import LiveRegion from '@cloudscape-design/components/live-region';
+import { useEffect } from 'react';
+import type { ContactView } from '../../../shared/wire/api.ts';
+import { accept, decline } from '../actions/call.ts';
+import { useClient, useWorld } from '../app/use-world.ts';
+import { ActionButton } from '../parts/action-button.tsx';
+import { Clock } from '../parts/clock.tsx';
+import { CountdownRing } from '../parts/countdown-ring.tsx';
+import { FocusedHeading } from '../parts/focused-heading.tsx';
+import { callerName, readable } from '../parts/words.ts';
+
+/** Says to the server that the offer is on the screen; within three seconds, or the next agent is asked. */
+function useSeen({ contactId, n }: ContactView): void {
+  const world = useWorld();
+  const { link } = useClient();
+  useEffect(() => {
+    if (link === 'live') world.live.send({ type: 'offer-seen', contactId, n });
+  }, [world, link, contactId, n]);
+}
+
+/** A call that rings: who, what about, how long they have waited, and why this agent. */
+export function OfferCard({ contact }: { contact: ContactView }) {
+  const world = useWorld();
+  useSeen(contact);
+  const name = callerName(contact);
+  return (
+    <div className="offer">
+      <Container>
+        <LiveRegion assertive hidden>{`Incoming call from ${name}, queue ${contact.queueName}. Press A to accept.`}</LiveRegion>
+        <div className="offer-head">
+          <div className="offer-who">
+            <Box color="text-body-secondary">Incoming call</Box>
+            <FocusedHeading about={`${contact.contactId}/${contact.n}`}>{name}</FocusedHeading>
+            <div className="offer-line">
+              {contact.customer?.company !== undefined && <span>{contact.customer.company}</span>}
+              {contact.callerNumber !== undefined && contact.callerNumber !== name && (
+                <span className="number">{contact.callerNumber}</span>
+              )}
+            </div>
+            <div className="offer-line">
+              <Badge color="blue">{contact.queueName}</Badge>
+              {contact.topic !== undefined && <Badge>{readable(contact.topic)}</Badge>}
+            </div>
+          </div>
+          {contact.deadlineAt !== undefined && <CountdownRing from={contact.offeredAt ?? contact.arrivedAt} until={contact.deadlineAt} />}
+        </div>
+        <div className="offer-buttons">
+          <ActionButton action={accept} variant="primary" iconName="call" primaryLook="accept" />
+          {contact.mayDecline && <ActionButton action={decline} />}
+        </div>
+        <KeyValuePairs
+          columns={2}
+          items={[
+            { label: 'Waited', value: <Clock since={contact.arrivedAt} /> },
+            { label: 'Why you', value: contact.reason },
+          ]}
+        />
+        {!world.sounds.audible() && <Box color="text-status-warning">The browser is silent until you click somewhere on this page.</Box>}
+      </Container>
+    </div>
+  );
+}

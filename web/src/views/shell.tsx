@@ -1,0 +1,58 @@
+import Spinner from '@cloudscape-design/components/spinner';
+import { lazy, Suspense, type ReactNode } from 'react';
+import { useClient, useWorld } from '../app/use-world.ts';
+import { Desk } from '../pages/desk.tsx';
+import { ProblemFace } from '../parts/problem-face.tsx';
+import { Elsewhere } from './elsewhere.tsx';
+import { Header } from './header.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+import { Messages } from './messages.tsx';
+import { SignOutDialog } from './sign-out-dialog.tsx';
+
+const FollowUps = lazy(() => import('../pages/follow-ups.tsx'));
+const Floor = lazy(() => import('../pages/floor.tsx'));
+const Timeline = lazy(() => import('../pages/timeline.tsx'));
+const Readiness = lazy(() => import('./readiness.tsx'));
+
+const Loading = ({ text }: { text: string }) => (
+  <div className="whole-face" role="status">
+    <Spinner size="large" />
+    <span>{text}</span>
+  </div>
+);
+
+function pageOf(path: string): ReactNode {
+  const timeline = /^\/contacts\/([^/]+)$/.exec(path)?.[1];
+  if (timeline !== undefined) return <Timeline contactId={decodeURIComponent(timeline)} />;
+  if (path === '/follow-ups') return <FollowUps />;
+  if (path === '/floor') return <Floor />;
+  return <Desk />;
+}
+
+function Page() {
+  const world = useWorld();
+  const state = useClient();
+  if (state.signingOut) return <Loading text="Signing out …" />;
+  if (state.agent === undefined) {
+    if (state.loadProblem === undefined) return <Loading text="Finding your desk …" />;
+    return <ProblemFace problem={state.loadProblem} again={() => void world.load()} />;
+  }
+  if (state.link === 'elsewhere') return <Elsewhere />;
+  return <Suspense fallback={<Loading text="Opening …" />}>{pageOf(state.path)}</Suspense>;
+}
+
+export function Shell() {
+  const { dialog } = useClient();
+  return (
+    <>
+      <Header />
+      <Messages />
+      <main>
+        <Page />
+      </main>
+      {dialog === 'keys' && <KeysDialog />}
+      {dialog === 'sign-out' && <SignOutDialog />}
+      <Suspense>{dialog === 'readiness' && <Readiness />}</Suspense>
+    </>
+  );
+}

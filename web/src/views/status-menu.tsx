@@ -1,0 +1,56 @@
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import type { AgentView } from '../../../shared/wire/api.ts';
+import { perform } from '../actions/action.ts';
+import { statusActions } from '../actions/status.ts';
+import { useClient, useWorld } from '../app/use-world.ts';
+import { Clock } from '../parts/clock.tsx';
+import { stateLabels, statusLabel } from '../parts/words.ts';
+
+/** How the agent stands, as sign and word: the state when there is a contact, otherwise the status. */
+export function faceOf(agent: Pick<AgentView, 'status' | 'state' | 'breakReason'>): { type: StatusIndicatorProps.Type; text: string } {
+  if (agent.state === 'offered') return { type: 'info', text: stateLabels.offered };
+  if (agent.state === 'engaged') return { type: 'in-progress', text: stateLabels.engaged };
+  if (agent.state === 'wrapping-up') return { type: 'pending', text: stateLabels['wrapping-up'] };
+  if (agent.status === 'available') return { type: 'success', text: stateLabels.idle };
+  if (agent.status === 'offline') return { type: 'stopped', text: 'Not taking calls' };
+  return { type: agent.breakReason === 'missed' ? 'warning' : 'pending', text: 'Not taking calls' };
+}
+
+function afterThis(agent: AgentView): string {
+  return agent.nextStatus === undefined ? '' : `, then ${statusLabel(agent.nextStatus, agent.nextBreakReason).toLowerCase()}`;
+}
+
+export function StatusMenu() {
+  const world = useWorld();
+  const { agent, link, running } = useClient();
+  if (agent === undefined) return <div className="status" />;
+  const face = faceOf(agent);
+  return (
+    <div className="status">
+      <span className="state-face">
+        <StatusIndicator type={face.type}>{face.text}</StatusIndicator>
+        <Clock since={agent.since} />
+      </span>
+      <span id="status-menu">
+        <ButtonDropdown
+          items={statusActions.map((action) => ({
+            id: action.name,
+            text: action.label,
+            ...(action.shortcut === undefined ? {} : { secondaryText: `Key ${action.shortcut}` }),
+          }))}
+          disabled={link === 'elsewhere'}
+          loading={running.some((name) => name.startsWith('status-') && name !== 'status-menu')}
+          ariaLabel={`Status: ${statusLabel(agent.status, agent.breakReason)}. Change status`}
+          onItemClick={({ detail }) => {
+            const action = statusActions.find(({ name }) => name === detail.id);
+            if (action !== undefined) void perform(world, action);
+          }}
+        >
+          {`${statusLabel(agent.status, agent.breakReason)}${afterThis(agent)}`}
+        </ButtonDropdown>
+      </span>
+      <span className="agent-name">{agent.name}</span>
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import RadioGroup from '@cloudscape-design/components/radio-group';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { dispositions } from '../../../shared/contacts/words.ts';
+import { ticketStatuses } from '../../../shared/tickets/words.ts';
+import type { ContactView } from '../../../shared/wire/api.ts';
+import { submitWrapUp } from '../actions/wrap-up.ts';
+import { useClient, useWorld } from '../app/use-world.ts';
+import { draftErrors, usualStatus, type Draft, type DraftErrors } from '../state/draft.ts';
+import { ActionButton } from '../parts/action-button.tsx';
+import { dispositionLabels, ticketStatusLabels } from '../parts/words.ts';
+import { FollowUpFields } from './follow-up-fields.tsx';
+
+interface FieldProps {
+  draft: Draft;
+  errors: DraftErrors;
+  change(change: Partial<Draft>): void;
+}
+
+function DispositionField({ draft, errors, change }: FieldProps) {
+  return (
+    <div data-field="disposition" className="choices">
+      <FormField stretch label="How did it end?" errorText={errors.disposition}>
+        <RadioGroup
+          direction="horizontal"
+          value={draft.disposition ?? null}
+          items={dispositions.map((value) => ({ value, label: dispositionLabels[value] }))}
+          onChange={({ detail }) => {
+            const disposition = dispositions.find((d) => d === detail.value);
+            if (disposition !== undefined) change({ disposition, ticketStatus: usualStatus[disposition] });
+          }}
+        />
+      </FormField>
+    </div>
+  );
+}
+
+function TicketField({ draft, errors, change, contact }: FieldProps & { contact: ContactView }) {
+  const items = contact.openTickets.map((ticket) => ({
+    value: ticket.ticketId as string,
+    label: ticket.subject,
+    description: ticketStatusLabels[ticket.status],
+  }));
+  return (
+    <>
+      <div data-field="ticket">
+        <FormField stretch label="Ticket" errorText={errors.ticket}>
+          <RadioGroup
+            value={draft.ticket ?? null}
+            items={[...items, { value: 'new', label: 'A new ticket' }]}
+            onChange={({ detail }) => change({ ticket: detail.value })}
+          />
+        </FormField>
+      </div>
+      {draft.ticket === 'new' && (
+        <div data-field="subject">
+          <FormField stretch label="Subject" errorText={errors.subject}>
+            <Input value={draft.subject} onChange={({ detail }) => change({ subject: detail.value.slice(0, 200) })} />
+          </FormField>
+        </div>
+      )}
+    </>
+  );
+}
+
+function TicketStatusField({ draft, errors, change }: FieldProps) {
+  const options = ticketStatuses.map((value) => ({ value, label: ticketStatusLabels[value] }));
+  return (
+    <div data-field="ticketStatus">
+      <FormField stretch label="Ticket status" errorText={errors.ticketStatus}>
+        <Select
+          selectedOption={options.find(({ value }) => value === draft.ticketStatus) ?? null}
+          options={options}
+          placeholder="Choose"
+          onChange={({ detail }) => {
+            const ticketStatus = ticketStatuses.find((s) => s === detail.selectedOption.value);
+            if (ticketStatus !== undefined) change({ ticketStatus });
+          }}
+        />
+      </FormField>
+    </div>
+  );
+}
+
+/** How the call ended, which ticket it belongs to, and what becomes of that. */
+export function WrapUpForm({ contact }: { contact: ContactView }) {
+  const world = useWorld();
+  const { draft, draftChecked } = useClient();
+  const fields: FieldProps = {
+    draft,
+    errors: draftChecked ? draftErrors(draft, world.now()) : {},
+    change: (change) => world.dispatch({ type: 'draft', change }),
+  };
+  return (
+    <SpaceBetween size="m">
+      <DispositionField {...fields} />
+      <TicketField {...fields} contact={contact} />
+      <TicketStatusField {...fields} />
+      {draft.ticketStatus === 'requires-follow-up' && <FollowUpFields {...fields} />}
+      <div className="submit">
+        <ActionButton action={submitWrapUp} variant="primary">
+          Finish
+        </ActionButton>
+      </div>
+    </SpaceBetween>
+  );
+}

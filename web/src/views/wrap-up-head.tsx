@@ -1,0 +1,29 @@
+import Badge from '@cloudscape-design/components/badge';
+import type { ContactView } from '../../../shared/wire/api.ts';
+import { extend } from '../actions/call.ts';
+import { ActionButton } from '../parts/action-button.tsx';
+import { Clock } from '../parts/clock.tsx';
+import { FocusedHeading } from '../parts/focused-heading.tsx';
+import { callerName } from '../parts/words.ts';
+
+/** Whose call is being wrapped up, and the time left for it. */
+export function WrapUpHead({ contact }: { contact: ContactView }) {
+  return (
+    <div className="call-head">
+      <div>
+        <FocusedHeading about={`${contact.contactId}/${contact.n}/wrap-up`}>Wrap-up: {callerName(contact)}</FocusedHeading>
+        <div className="offer-line">
+          <Badge color="blue">{contact.queueName}</Badge>
+        </div>
+      </div>
+      {contact.wrapUpDueAt !== undefined && (
+        <div className="wrap-up-time">
+          <span className="call-clock" title="Time left">
+            <Clock until={contact.wrapUpDueAt} />
+          </span>
+          <ActionButton action={extend}>More time</ActionButton>
+        </div>
+      )}
+    </div>
+  );
+}
