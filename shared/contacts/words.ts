@@ -12,7 +12,15 @@ export type ContactState = (typeof contactStates)[number];
 
 /** Why an entry left its queue: each leaves once, with one of these. */
 export const leaveReasons = [
-  'answered', 'abandoned', 'timed-out', 'no-agents', 'queue-full', 'closed', 'exited-by-key', 'callback-requested', 'withdrawn',
+  'answered',
+  'abandoned',
+  'timed-out',
+  'no-agents',
+  'queue-full',
+  'closed',
+  'exited-by-key',
+  'callback-requested',
+  'withdrawn',
 ] as const;
 export type LeaveReason = (typeof leaveReasons)[number];
 

@@ -55,6 +55,8 @@ export const facts = {
       tookMs: z.number().int().nonnegative(),
     }),
   },
+  /** The wrap-up's time ran out before the agent had handed it in. */
+  WrapUpExpired: { subject: 'contact', data: z.strictObject({ n, agentId: AgentId, tookMs: z.number().int().nonnegative() }) },
   AgentStatusChanged: {
     subject: 'agent',
     data: z.strictObject({

@@ -1,0 +1,58 @@
+/** Pure: when an agent may be offered a contact, and how an agent becomes idle. */
+import { instant, type Instant } from '../ids.ts';
+import type { Changes, Told } from '../routing/change.ts';
+import type { Agent } from './agent.ts';
+import type { BreakReason, Status } from './words.ts';
+
+/** Is the agent's client living, so far as we know? */
+export const isLive = (agent: Agent, nowMs: number): boolean => agent.leaseUntil !== undefined && agent.leaseUntil > instant(nowMs);
+
+/** Why the agent can't be offered a contact now; undefined when they can. */
+export function whyNot(agent: Agent | undefined, nowMs: number): string | undefined {
+  if (agent === undefined) return 'is no longer there';
+  if (agent.state !== 'idle') return `is ${agent.state}`;
+  if (agent.status !== 'available') return `is ${agent.status}`;
+  if (!isLive(agent, nowMs)) return 'has no living client';
+  return undefined;
+}
+
+export interface Idling {
+  /** A place to keep: an agent whose offer was taken back through no doing of theirs goes before those who came idle since. */
+  since?: Instant | undefined;
+  /** A status that the system sets, with a word to the agent about it. */
+  status?: Status;
+  breakReason?: BreakReason | undefined;
+  notice?: string;
+  /** Whose decision the status is. */
+  by?: 'agent' | 'system';
+  /** The client is taken for dead: no vacancy before it is heard again. */
+  leaseEnds?: true;
+}
+
+/** What an agent's change to idle consists of. A status chosen meanwhile (`nextStatus`) is taken now, unless the system sets one. */
+export function becomesIdle(agent: Agent, nowMs: number, how: Idling = {}): { changes: Changes<Agent>; told: Told[] } {
+  const now = instant(nowMs);
+  const status = how.status ?? agent.nextStatus ?? agent.status;
+  const breakReason =
+    how.status !== undefined ? how.breakReason : agent.nextStatus !== undefined ? agent.nextBreakReason : agent.breakReason;
+  const vacant = status === 'available' && how.leaseEnds !== true && isLive(agent, nowMs);
+  const changes: Changes<Agent> = {
+    state: 'idle',
+    status,
+    breakReason: status === 'on-break' ? breakReason : undefined,
+    since: now,
+    nextStatus: undefined,
+    nextBreakReason: undefined,
+    contactId: undefined,
+    n: undefined,
+    idleSince: vacant ? (how.since ?? now) : undefined,
+    ...(how.notice === undefined ? {} : { notice: how.notice }),
+    ...(how.leaseEnds === true ? { leaseUntil: undefined } : {}),
+  };
+  const told: Told[] = agent.state === 'idle' ? [] : [{ type: 'AgentStateChanged', data: { state: 'idle' } }];
+  if (status !== agent.status || changes.breakReason !== agent.breakReason) {
+    const reason = changes.breakReason === undefined ? {} : { reason: changes.breakReason };
+    told.push({ type: 'AgentStatusChanged', data: { status, ...reason, by: how.by ?? (how.status === undefined ? 'agent' : 'system') } });
+  }
+  return { changes, told };
+}

@@ -1,0 +1,82 @@
+import { type AgentId, type ContactId, instant } from '../ids.ts';
+import type { Problem } from '../problem.ts';
+import { changeAgent, type Told } from '../routing/change.ts';
+import { endOffer } from '../routing/end-offer.ts';
+import { matchAgent } from '../routing/match-agent.ts';
+import { settle } from '../routing/settle.ts';
+import type { World } from '../world.ts';
+import type { Agent } from './agent.ts';
+import { isLive } from './availability.ts';
+import { requireAgent } from './read-agent.ts';
+import { tellAgent } from './view-agent.ts';
+import type { BreakReason, Status } from './words.ts';
+
+export interface Chosen {
+  status: Status;
+  breakReason?: BreakReason | undefined;
+}
+type Outcome = { agent: Agent } | { refused: Problem } | { withdraw: { contactId: ContactId; n: number } };
+
+const reasonMissing: Problem = {
+  code: 'break-reason-missing',
+  sentence: 'A break needs a reason.',
+  remedy: 'Choose break, lunch, training, meeting or back office.',
+  status: 400,
+};
+
+/** Is there nothing to change: neither the status, nor a notice to take away, nor a vacancy to make? */
+const isSettled = (agent: Agent, { status, breakReason }: Chosen): boolean =>
+  status === agent.status &&
+  breakReason === agent.breakReason &&
+  agent.notice === undefined &&
+  (status !== 'available' || agent.idleSince !== undefined);
+
+/** Pure: an idle agent's new status. The vacancy follows from it. */
+export function choosesWhileIdle(agent: Agent, { status, breakReason }: Chosen, nowMs: number) {
+  const vacant = status === 'available' && isLive(agent, nowMs);
+  const told: Told[] = [
+    { type: 'AgentStatusChanged', data: { status, ...(breakReason === undefined ? {} : { reason: breakReason }), by: 'agent' } },
+  ];
+  const now = instant(nowMs);
+  return changeAgent(agent, nowMs, { status, breakReason, since: now, notice: undefined, idleSince: vacant ? now : undefined }, told);
+}
+
+/** Pure: a busy agent's wish for afterwards; choosing what one is already takes the wish back. */
+export function choosesForLater(agent: Agent, { status, breakReason }: Chosen, nowMs: number) {
+  const same = status === agent.status && breakReason === agent.breakReason;
+  const wish = same ? { nextStatus: undefined, nextBreakReason: undefined } : { nextStatus: status, nextBreakReason: breakReason };
+  return changeAgent(agent, nowMs, wish, []);
+}
+
+/**
+ * What the agent chose: taken at once while idle, after the present contact while busy. Leaving while an offer rings withdraws the offer.
+ * Becoming available looks for a waiting contact.
+ */
+export async function changeStatus(world: World, agentId: AgentId, wanted: Chosen): Promise<{ agent: Agent } | { refused: Problem }> {
+  if (wanted.status === 'on-break' && wanted.breakReason === undefined) return { refused: reasonMissing };
+  const chosen = wanted.status === 'on-break' ? wanted : { status: wanted.status };
+  const outcome = await settle<Outcome>(world, async () => {
+    const agent = await requireAgent(world.db, agentId);
+    const { state, contactId, n } = agent;
+    if (state === 'idle') {
+      if (isSettled(agent, chosen)) return { stop: { agent } };
+      const { after, writes } = choosesWhileIdle(agent, chosen, world.now());
+      return { write: writes, then: { agent: after } };
+    }
+    if (state === 'offered' && chosen.status !== 'available' && contactId !== undefined && n !== undefined)
+      return { stop: { withdraw: { contactId, n } } };
+    const { after, writes } = choosesForLater(agent, chosen, world.now());
+    return { write: writes, then: { agent: after } };
+  });
+  if ('refused' in outcome) return outcome;
+  if ('withdraw' in outcome) {
+    const { contactId, n } = outcome.withdraw;
+    const why = { kind: 'withdrawn', why: 'agent-changed-status', ...chosen, breakReason: chosen.breakReason } as const;
+    const agent = await endOffer(world, contactId, n, why);
+    // Accepted or over in the meantime: then it is a wish for later, or taken at once.
+    return agent === undefined ? changeStatus(world, agentId, wanted) : { agent };
+  }
+  await tellAgent(world, outcome.agent);
+  await matchAgent(world, agentId);
+  return { agent: await requireAgent(world.db, agentId) };
+}

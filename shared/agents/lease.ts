@@ -1,0 +1,91 @@
+/** The lease of an agent's living client: begun by a connection, renewed by its heartbeats, ended by silence. */
+import { type AgentId, type ConnectionId, instant } from '../ids.ts';
+import { changeAgent } from '../routing/change.ts';
+import { endOffer } from '../routing/end-offer.ts';
+import { matchAgent } from '../routing/match-agent.ts';
+import { returnToQueue } from '../routing/return-to-queue.ts';
+import { settle } from '../routing/settle.ts';
+import { leaseMs } from '../wire/live.ts';
+import type { World } from '../world.ts';
+import { type Agent, routingKeys } from './agent.ts';
+import { isLive } from './availability.ts';
+import { readAgent, requireAgent } from './read-agent.ts';
+
+/**
+ * A client has connected: it is the agent's client from now on. Answers the connection that it takes over from. The vacancy waits for the
+ * client's first heartbeat: a socket can't be pushed to before its opening is answered.
+ */
+export async function beginLease(world: World, agentId: AgentId, connectionId: ConnectionId): Promise<ConnectionId | undefined> {
+  return settle<ConnectionId | undefined>(world, async () => {
+    const agent = await requireAgent(world.db, agentId);
+    const now = world.now();
+    // A vacancy that outlived its lease is made anew, so that the stream tells of it.
+    const stale = isLive(agent, now) ? {} : { idleSince: undefined };
+    const { writes } = changeAgent(agent, now, { connectionId, leaseUntil: instant(now + leaseMs), ...stale }, []);
+    return { write: writes, then: agent.connectionId === connectionId ? undefined : agent.connectionId };
+  });
+}
+
+/** Should this agent have a vacancy that they lack? */
+const lacksVacancy = (agent: Agent, nowMs: number): boolean =>
+  agent.state === 'idle' && agent.status === 'available' && (agent.idleSince === undefined || !isLive(agent, nowMs));
+
+/**
+ * A heartbeat: renews the lease if it comes over the agent's present connection, and gives an available agent back their vacancy, which looks
+ * for a waiting contact. False for a connection that has been taken over from.
+ */
+export async function renewLease(world: World, agentId: AgentId, connectionId: ConnectionId): Promise<boolean> {
+  const agent = await readAgent(world.db, agentId);
+  if (agent?.connectionId !== connectionId) return false;
+  if (isLive(agent, world.now()) && !lacksVacancy(agent, world.now())) {
+    const { outcome } = await world.db.write([
+      {
+        table: 'routing',
+        update: routingKeys.agent(agentId),
+        set: { leaseUntil: instant(world.now() + leaseMs) },
+        if: '#connectionId = :connection AND attribute_exists(#leaseUntil)',
+        names: { '#connectionId': 'connectionId', '#leaseUntil': 'leaseUntil' },
+        values: { ':connection': connectionId },
+      },
+    ]);
+    if (outcome === 'written') return true;
+  }
+  return revive(world, agentId, connectionId);
+}
+
+/** The slow way: the lease had ended, or the vacancy is missing, or somebody was writing the agent. */
+async function revive(world: World, agentId: AgentId, connectionId: ConnectionId): Promise<boolean> {
+  const present = await settle<boolean>(world, async () => {
+    const agent = await requireAgent(world.db, agentId);
+    if (agent.connectionId !== connectionId) return { stop: false };
+    const now = world.now();
+    const vacancy = lacksVacancy(agent, now) ? { idleSince: instant(now) } : {};
+    const { writes } = changeAgent(agent, now, { leaseUntil: instant(now + leaseMs), ...vacancy }, []);
+    return { write: writes, then: true };
+  });
+  if (present) await matchAgent(world, agentId);
+  return present;
+}
+
+/**
+ * The deadline of a lease. Renewed meanwhile: the deadline moves on. Over: the vacancy goes, a ringing offer is withdrawn and a caller who
+ * talked to this client (and hears nobody any more) returns to the queue.
+ */
+export async function leaseDeadline(world: World, agentId: AgentId): Promise<void> {
+  const agent = await readAgent(world.db, agentId);
+  if (agent?.leaseUntil === undefined) return;
+  if (isLive(agent, world.now())) return world.setDeadline({ kind: 'lease-ended', agentId }, agent.leaseUntil);
+  if (agent.state === 'idle') return endIdleLease(world, agentId);
+  if (agent.contactId === undefined || agent.n === undefined) return;
+  if (agent.state === 'offered') await endOffer(world, agent.contactId, agent.n, { kind: 'withdrawn', why: 'lease-ended' });
+  if (agent.state === 'engaged') await returnToQueue(world, agent.contactId, 'lease-ended');
+}
+
+async function endIdleLease(world: World, agentId: AgentId): Promise<void> {
+  await settle<void>(world, async () => {
+    const agent = await requireAgent(world.db, agentId);
+    if (agent.state !== 'idle' || agent.leaseUntil === undefined || isLive(agent, world.now())) return { stop: undefined };
+    const { writes } = changeAgent(agent, world.now(), { leaseUntil: undefined, idleSince: undefined }, []);
+    return { write: writes, then: undefined };
+  });
+}

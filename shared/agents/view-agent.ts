@@ -1,0 +1,24 @@
+import type { AgentView } from '../wire/api.ts';
+import type { World } from '../world.ts';
+import type { Agent } from './agent.ts';
+
+/** An agent as they see themselves. */
+export function viewAgent(agent: Agent): AgentView {
+  const { agentId, name, status, breakReason, state, since, nextStatus, nextBreakReason, notice } = agent;
+  return {
+    agentId,
+    name,
+    status,
+    state,
+    since,
+    ...(breakReason === undefined ? {} : { breakReason }),
+    ...(nextStatus === undefined ? {} : { nextStatus }),
+    ...(nextBreakReason === undefined ? {} : { nextBreakReason }),
+    ...(notice === undefined ? {} : { notice }),
+  };
+}
+
+/** Tells an agent's client what the agent is now. */
+export async function tellAgent(world: World, agent: Agent): Promise<void> {
+  await world.push(agent.agentId, { type: 'agent', agent: viewAgent(agent) });
+}

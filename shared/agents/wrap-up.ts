@@ -1,0 +1,158 @@
+/** The end of an agent's share: the wrap-up handed in, extended, or out of time. */
+import { type Contact, contactKeys, type Interaction } from '../contacts/contact.ts';
+import { readContactView } from '../contacts/view-contact.ts';
+import type { Write } from '../database/database.ts';
+import { type AgentId, type ContactId, epochMs, instant, TicketId } from '../ids.ts';
+import type { Problem } from '../problem.ts';
+import { requireQueue } from '../queues/settings.ts';
+import { readShare, type Share } from '../routing/accept-offer.ts';
+import { type Changed, changeAgent, changeContact, type Told } from '../routing/change.ts';
+import { matchAgent } from '../routing/match-agent.ts';
+import { settle } from '../routing/settle.ts';
+import { noSuchTicket, ticketWrites } from '../tickets/attach-ticket.ts';
+import { readTicket } from '../tickets/read-ticket.ts';
+import type { ContactView, WrapUpRequest } from '../wire/api.ts';
+import type { World } from '../world.ts';
+import type { Agent } from './agent.ts';
+import { becomesIdle } from './availability.ts';
+import { readAgent } from './read-agent.ts';
+import { tellAgent } from './view-agent.ts';
+
+export const noWrapUp: Problem = {
+  code: 'no-wrap-up',
+  sentence: 'This contact has no open wrap-up of yours.',
+  remedy: 'Reload the page: it shows what is open.',
+  status: 409,
+};
+
+/** Is the agent still in this wrap-up, or did its time run out before the agent handed it in? */
+const isInWrapUp = (agent: Agent, contactId: ContactId, n: number): boolean =>
+  agent.state === 'wrapping-up' && agent.contactId === contactId && agent.n === n;
+
+/** Its time is over and nobody has said how it went: it may still be handed in. */
+const isHandable = (interaction: Interaction): boolean =>
+  interaction.state === 'wrapping-up' || (interaction.state === 'completed' && interaction.disposition === undefined);
+
+function idleAgain(agent: Agent, nowMs: number): Changed<Agent> {
+  const { changes, told } = becomesIdle(agent, nowMs);
+  return changeAgent(agent, nowMs, changes, told);
+}
+
+function completion({ contact, interaction, agent }: Share, request: WrapUpRequest, ticketId: TicketId, nowMs: number): Write[] {
+  const { contactId, n } = interaction;
+  const { disposition, notes, ticketStatus } = request;
+  const tookMs = Math.max(0, nowMs - epochMs(interaction.wrapUpStartedAt ?? instant(nowMs)));
+  const told: Told = { type: 'WrapUpCompleted', data: { n, agentId: agent.agentId, ticketId, disposition, ticketStatus, tookMs } };
+  const writes = changeContact(contact, nowMs, {}, [told]).writes;
+  const set = { state: 'completed', completedAt: interaction.completedAt ?? instant(nowMs), disposition, notes, ticketId };
+  writes.push({ table: 'contacts', update: contactKeys.interaction(contactId, n), set });
+  if (contact.customerId !== undefined) writes.push(historyWrite(contact, agent, request));
+  return writes;
+}
+
+function historyWrite(contact: Contact, agent: Agent, { disposition, notes }: WrapUpRequest): Write {
+  const { contactId, arrivedAt, customerId, topic } = contact;
+  if (customerId === undefined) throw new Error('An anonymous contact is in nobody’s history');
+  return {
+    table: 'contacts',
+    update: contactKeys.ofCustomer(customerId, arrivedAt, contactId),
+    set: { schemaVersion: 1, contactId, arrivedAt, topic, agentName: agent.name, disposition, notes: notes === '' ? undefined : notes },
+  };
+}
+
+/**
+ * Hands the wrap-up in: interaction, ticket, the agent's new state and the facts of all are one write. The same invocation offers the next
+ * waiting contact. A wrap-up whose time has run out may still be handed in; one that was is left as it is.
+ */
+export async function completeWrapUp(
+  world: World,
+  agentId: AgentId,
+  contactId: ContactId,
+  request: WrapUpRequest,
+): Promise<{ done: true } | { refused: Problem }> {
+  const newTicketId = TicketId.parse(world.newId());
+  const result = await settle<{ done: true } | { refused: Problem }>(world, async () => {
+    const [share, ticket, owner] = await Promise.all([
+      readShare(world, agentId, contactId, request.n),
+      request.ticketId === undefined ? undefined : readTicket(world.db, request.ticketId),
+      request.ownerId === undefined ? undefined : readAgent(world.db, request.ownerId),
+    ]);
+    if (share === undefined) return { stop: { refused: noWrapUp } };
+    if (share.interaction.disposition !== undefined) return { stop: { done: true } };
+    if (!isHandable(share.interaction)) return { stop: { refused: noWrapUp } };
+    if (request.ticketId !== undefined && (ticket === undefined || ticket.customerId !== share.contact.customerId)) return { stop: { refused: noSuchTicket } };
+    if (request.ownerId !== undefined && owner === undefined) return { stop: { refused: noSuchOwner } };
+    const now = world.now();
+    const ticketId = ticket?.ticketId ?? newTicketId;
+    const ofAgent = isInWrapUp(share.agent, contactId, request.n) ? idleAgain(share.agent, now).writes : [];
+    const ofTicket = ticketWrites(ticket, { ticketId, contact: share.contact, request }, now);
+    return { write: [...completion(share, request, ticketId, now), ...ofAgent, ...ofTicket], then: { done: true } };
+  });
+  if ('refused' in result) return result;
+  await matchAgent(world, agentId);
+  const agent = await readAgent(world.db, agentId);
+  await Promise.all([
+    world.push(agentId, { type: 'contact-closed', contactId, n: request.n }),
+    ...(agent === undefined ? [] : [tellAgent(world, agent)]),
+  ]);
+  return result;
+}
+
+const noSuchOwner: Problem = {
+  code: 'no-such-owner',
+  sentence: 'The chosen owner is not one of the agents.',
+  remedy: 'Choose an owner from the list.',
+  status: 400,
+};
+
+/** More time: the queue's wrap-up time again, from now or from the present end, whichever is later. */
+export async function extendWrapUp(
+  world: World,
+  agentId: AgentId,
+  contactId: ContactId,
+  n: number,
+): Promise<{ contact: ContactView } | { refused: Problem }> {
+  const extended = await settle<{ share: Share; dueAt: string } | { refused: Problem }>(world, async () => {
+    const share = await readShare(world, agentId, contactId, n);
+    if (share === undefined || share.interaction.state !== 'wrapping-up' || !isInWrapUp(share.agent, contactId, n)) {
+      return { stop: { refused: noWrapUp } };
+    }
+    const { wrapUpSeconds } = await requireQueue(world.db, share.interaction.queueId);
+    const from = Math.max(world.now(), epochMs(share.interaction.wrapUpDueAt ?? instant(world.now())));
+    const dueAt = instant(from + Math.max(30, wrapUpSeconds) * 1000);
+    const { after, writes } = changeContact(share.contact, world.now(), {}, []);
+    const update: Write = { table: 'contacts', update: contactKeys.interaction(contactId, n), set: { wrapUpDueAt: dueAt } };
+    return { write: [...writes, update], then: { share: { ...share, contact: after }, dueAt } };
+  });
+  if ('refused' in extended) return extended;
+  await world.setDeadline({ kind: 'wrap-up-due', contactId, n }, extended.dueAt);
+  const contact = await readContactView(world.db, extended.share.contact, extended.share.agent, n);
+  return contact === undefined ? { refused: noWrapUp } : { contact };
+}
+
+/** The wrap-up's deadline: unless it was extended or handed in, the agent is idle again and gets the next contact. */
+export async function wrapUpDeadline(world: World, contactId: ContactId, n: number): Promise<void> {
+  const ended = await settle<Agent | undefined>(world, async () => {
+    const share = await readOwnShare(world, contactId, n);
+    if (share === undefined || share.interaction.state !== 'wrapping-up') return { stop: undefined };
+    const now = world.now();
+    if ((share.interaction.wrapUpDueAt ?? '') > instant(now)) return { stop: undefined };
+    const tookMs = Math.max(0, now - epochMs(share.interaction.wrapUpStartedAt ?? instant(now)));
+    const told: Told = { type: 'WrapUpExpired', data: { n, agentId: share.agent.agentId, tookMs } };
+    const { writes } = changeContact(share.contact, now, {}, [told]);
+    const set = { state: 'completed', completedAt: instant(now) };
+    const ofAgent = idleAgain(share.agent, now);
+    return {
+      write: [...writes, { table: 'contacts', update: contactKeys.interaction(contactId, n), set }, ...ofAgent.writes],
+      then: ofAgent.after,
+    };
+  });
+  if (ended === undefined) return;
+  await matchAgent(world, ended.agentId);
+  await Promise.all([world.push(ended.agentId, { type: 'contact-closed', contactId, n }), tellAgent(world, ended)]);
+}
+
+async function readOwnShare(world: World, contactId: ContactId, n: number): Promise<Share | undefined> {
+  const item = await world.db.get('contacts', contactKeys.interaction(contactId, n));
+  return item === undefined ? undefined : readShare(world, item['agentId'] as AgentId, contactId, n);
+}

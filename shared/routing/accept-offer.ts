@@ -1,0 +1,85 @@
+import type { Agent } from '../agents/agent.ts';
+import { requireAgent } from '../agents/read-agent.ts';
+import { contactKeys, type Contact, type Interaction, type Offer } from '../contacts/contact.ts';
+import { readContact, readInteraction, readOffer } from '../contacts/read-contact.ts';
+import type { Write } from '../database/database.ts';
+import { type AgentId, type ContactId, instant } from '../ids.ts';
+import type { Problem } from '../problem.ts';
+import { audioWithinMs } from '../wire/live.ts';
+import type { World } from '../world.ts';
+import { changeAgent, changeContact } from './change.ts';
+import { settle } from './settle.ts';
+
+export interface Share {
+  contact: Contact;
+  agent: Agent;
+  offer: Offer;
+  interaction: Interaction;
+}
+export type Accepted = Share | { refused: Problem };
+
+export const offerOver: Problem = {
+  code: 'offer-over',
+  sentence: 'This offer is over.',
+  remedy: 'Nothing to do: the next contact will be offered to you.',
+  status: 409,
+};
+
+/** The present share of an agent in a contact, when there is one: offer `n` is theirs and was accepted. */
+export async function readShare(world: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Share | undefined> {
+  const [contact, offer, interaction, agent] = await Promise.all([
+    readContact(world.db, contactId),
+    readOffer(world.db, contactId, n),
+    readInteraction(world.db, contactId, n),
+    requireAgent(world.db, agentId),
+  ]);
+  if (contact === undefined || offer?.agentId !== agentId || interaction === undefined) return undefined;
+  return { contact, offer, interaction, agent };
+}
+
+function acceptance(contact: Contact, agent: Agent, offer: Offer, nowMs: number): { write: Write[]; then: Share } {
+  const { contactId, n, queueId, agentId } = offer;
+  const interaction: Interaction = { schemaVersion: 1, contactId, n, agentId, queueId, state: 'accepted', acceptedAt: instant(nowMs) };
+  const ofContact = changeContact(contact, nowMs, { state: 'accepted' }, [{ type: 'OfferAccepted', data: { n, agentId } }]);
+  const ofAgent = changeAgent(agent, nowMs, { state: 'engaged', since: instant(nowMs) }, [
+    { type: 'AgentStateChanged', data: { state: 'engaged', contactId } },
+  ]);
+  return {
+    write: [
+      ...ofContact.writes,
+      ...ofAgent.writes,
+      { table: 'contacts', update: contactKeys.offer(contactId, n), set: { state: 'accepted' }, if: 'attribute_exists(pk)' },
+      { table: 'contacts', put: { ...contactKeys.interaction(contactId, n), ...interaction }, if: 'attribute_not_exists(pk)' },
+    ],
+    then: { contact: ofContact.after, agent: ofAgent.after, offer: { ...offer, state: 'accepted' }, interaction },
+  };
+}
+
+/** The agent takes the offer. The contact has its meeting by then: the client joins it with what the answer says. Twice is once. */
+export async function acceptOffer(world: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Accepted> {
+  const accepted = await settle<Accepted>(world, async () => {
+    const [contact, offer, agent] = await Promise.all([
+      readContact(world.db, contactId),
+      readOffer(world.db, contactId, n),
+      requireAgent(world.db, agentId),
+    ]);
+    if (contact?.offers !== n || offer?.agentId !== agentId || contact.agentId !== agentId) return { stop: { refused: offerOver } };
+    if (contact.state === 'accepted' || contact.state === 'connected') {
+      return { stop: (await readShare(world, agentId, contactId, n)) ?? { refused: offerOver } };
+    }
+    if (contact.state !== 'offered') return { stop: { refused: offerOver } };
+    const seats = contact.seats ?? (await world.meetings.prepare(contactId, n, agentId));
+    const { write, then } = acceptance(contact, agent, offer, world.now());
+    if (contact.seats !== undefined) return { write, then };
+    return { write: withSeats(write, seats), then: { ...then, contact: { ...then.contact, seats } } };
+  });
+  if ('refused' in accepted || accepted.contact.state !== 'accepted') return accepted;
+  const at = instant(Date.parse(accepted.interaction.acceptedAt) + audioWithinMs);
+  await world.setDeadline({ kind: 'audio-missing', contactId, n }, at);
+  return accepted;
+}
+
+/** The meeting was not ready when the agent accepted: its seats go with the acceptance. */
+function withSeats(writes: readonly Write[], seats: NonNullable<Contact['seats']>): Write[] {
+  return writes.map((write, i) => (i === 0 && 'update' in write ? { ...write, set: { ...write.set, seats } } : write));
+}

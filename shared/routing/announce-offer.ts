@@ -1,0 +1,59 @@
+import { contactKeys, type MeetingSeats } from '../contacts/contact.ts';
+import { viewContact } from '../contacts/view-contact.ts';
+import { instant } from '../ids.ts';
+import { offerSeenWithinMs } from '../wire/live.ts';
+import type { World } from '../world.ts';
+import type { Claimed } from './claim.ts';
+
+/** Runs what need not succeed for the offer to stand: its deadlines or the acceptance make up for it. */
+async function attempt<T>(world: World, what: string, run: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (error) {
+    world.log(`${what} failed`, { error: error instanceof Error ? error.name : 'unknown' });
+    return undefined;
+  }
+}
+
+/** Keeps the seats with the contact as long as this offer is its present one. */
+export async function saveSeats(world: World, { contact }: Pick<Claimed, 'contact'>, seats: MeetingSeats): Promise<void> {
+  await world.db.write([
+    {
+      table: 'contacts',
+      update: contactKeys.contact(contact.contactId),
+      set: { seats },
+      if: '#offers = :n AND #agentId = :agent AND attribute_not_exists(#seats)',
+      names: { '#offers': 'offers', '#agentId': 'agentId', '#seats': 'seats' },
+      values: { ':n': contact.offers, ':agent': contact.agentId },
+    },
+  ]);
+}
+
+/** The offer's deadlines; a second time does no harm. */
+export async function setOfferDeadlines(world: World, { offer }: Pick<Claimed, 'offer'>): Promise<void> {
+  const { contactId, n, offeredAt, deadlineAt } = offer;
+  await Promise.all([
+    world.setDeadline({ kind: 'offer-unseen', contactId, n }, instant(Date.parse(offeredAt) + offerSeenWithinMs)),
+    world.setDeadline({ kind: 'offer-unanswered', contactId, n }, deadlineAt),
+  ]);
+}
+
+/** Shows the offer to the agent. False when the agent has no client that could show it. */
+export async function pushOffer(world: World, claimed: Claimed): Promise<boolean> {
+  const contact = await viewContact(world.db, claimed.contact, claimed.agent, { offer: claimed.offer });
+  return world.push(claimed.agent.agentId, { type: 'offer', contact });
+}
+
+/**
+ * What follows a claim, all at once: the push, the meeting, the deadlines. False when the agent has no client any more. Should any of it be
+ * lost, the stream's record of the offer does it again.
+ */
+export async function announceOffer(world: World, claimed: Claimed): Promise<boolean> {
+  const { contactId, n, agentId } = claimed.offer;
+  const [reached] = await Promise.all([
+    attempt(world, 'pushing the offer', () => pushOffer(world, claimed)),
+    attempt(world, 'preparing the meeting', async () => saveSeats(world, claimed, await world.meetings.prepare(contactId, n, agentId))),
+    attempt(world, 'setting the deadlines', () => setOfferDeadlines(world, claimed)),
+  ]);
+  return reached !== false;
+}

@@ -1,0 +1,117 @@
+/**
+ * A change of a contact or an agent as writes of one transaction: the item itself, conditional on its version; its facts, numbered
+ * without gaps; and its place in the indexes. That an entry exists exactly while its contact waits, and a vacancy exactly while its
+ * agent has `idleSince`, is kept here and nowhere else.
+ */
+import { type Agent, type Entry, routingKeys, type Vacancy } from '../agents/agent.ts';
+import { type Contact, contactKeys } from '../contacts/contact.ts';
+import type { Item, Key, TableName, Write } from '../database/database.ts';
+import { type FactData, type FactType, makeFact } from '../facts/facts.ts';
+import { type ContactId, instant, type Instant } from '../ids.ts';
+
+/** What a change tells: a fact without its number. */
+export type Told = { [T in FactType]: { type: T; data: FactData<T> } }[FactType];
+/** New values; `undefined` removes one. */
+export type Changes<T> = { [K in keyof T]?: T[K] | undefined };
+export interface Changed<T> {
+  after: T;
+  writes: Write[];
+}
+
+/** `before` with the changes; what is set to undefined is gone. */
+export function withChanges<T extends object>(before: T, changes: Changes<T>): T {
+  const entries = Object.entries({ ...before, ...changes }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as T;
+}
+
+/** An update of exactly the attributes that differ, so that what others renew beside it (a lease) is left alone. */
+function update(table: TableName, key: Key, before: Item, after: Item): Extract<Write, { update: Key }> {
+  const names = Object.keys({ ...before, ...after });
+  const set: Item = {};
+  const remove: string[] = [];
+  for (const name of names) {
+    if (after[name] === undefined) remove.push(name);
+    else if (JSON.stringify(after[name]) !== JSON.stringify(before[name])) set[name] = after[name];
+  }
+  return {
+    table,
+    update: key,
+    set,
+    remove,
+    if: '#version = :version',
+    names: { '#version': 'version' },
+    values: { ':version': before['version'] },
+  };
+}
+
+/** The writes of facts numbered from `seq + 1`. */
+export function factWrites(
+  table: TableName,
+  key: (seq: number) => Key,
+  subjectId: string,
+  seq: number,
+  at: Instant,
+  told: readonly Told[],
+): Write[] {
+  return told.map(({ type, data }, i) => ({
+    table,
+    put: { ...key(seq + 1 + i), ...makeFact<FactType>(type, subjectId, seq + 1 + i, at, data) },
+    if: 'attribute_not_exists(pk)',
+  }));
+}
+
+function entryOf(contact: Contact): (Key & Entry) | undefined {
+  const { contactId, queueId, priority, arrivedAt, queuedAt } = contact;
+  if (contact.state !== 'waiting' || queueId === undefined || priority === undefined || queuedAt === undefined) return undefined;
+  const key = routingKeys.entry(queueId, priority, arrivedAt, contactId);
+  return { ...key, schemaVersion: 1, contactId, queueId, priority, arrivedAt, queuedAt, contactVersion: contact.version };
+}
+
+function vacancyOf(agent: Agent): (Key & Vacancy) | undefined {
+  const { agentId, profileId, idleSince, version } = agent;
+  if (idleSince === undefined) return undefined;
+  return { ...routingKeys.vacancy(profileId, idleSince, agentId), schemaVersion: 1, agentId, profileId, idleSince, agentVersion: version };
+}
+
+function placeWrites(before: (Key & Item) | undefined, after: (Key & Item) | undefined): Write[] {
+  if (before?.pk === after?.pk && before?.sk === after?.sk) return [];
+  return [
+    ...(before === undefined ? [] : [{ table: 'routing' as const, delete: { pk: before.pk, sk: before.sk } }]),
+    ...(after === undefined ? [] : [{ table: 'routing' as const, put: after }]),
+  ];
+}
+
+export function changeContact(before: Contact, nowMs: number, changes: Changes<Contact>, told: readonly Told[]): Changed<Contact> {
+  const after = withChanges(before, { ...changes, version: before.version + 1, seq: before.seq + told.length });
+  const id: ContactId = before.contactId;
+  const writes = [
+    update('contacts', contactKeys.contact(id), before, after),
+    ...factWrites('contacts', (seq) => contactKeys.fact(id, seq), id, before.seq, instant(nowMs), told),
+    ...placeWrites(entryOf(before), entryOf(after)),
+  ];
+  return { after, writes };
+}
+
+export function changeAgent(before: Agent, nowMs: number, changes: Changes<Agent>, told: readonly Told[]): Changed<Agent> {
+  const after = withChanges(before, { ...changes, version: before.version + 1, seq: before.seq + told.length });
+  const id = before.agentId;
+  const writes = [
+    update('routing', routingKeys.agent(id), before, after),
+    ...factWrites('routing', (seq) => routingKeys.agentFact(id, seq), id, before.seq, instant(nowMs), told),
+    ...placeWrites(vacancyOf(before), vacancyOf(after)),
+  ];
+  return { after, writes };
+}
+
+/** The same writes, made only while the agent's lease is alive: leases are renewed without a version. */
+export function whileLive({ after, writes }: Changed<Agent>, nowMs: number): Changed<Agent> {
+  const [first, ...others] = writes;
+  if (first === undefined || !('update' in first)) throw new Error("An agent's change begins with its update");
+  const guarded = {
+    ...first,
+    if: `${first.if} AND #leaseUntil > :live`,
+    names: { ...first.names, '#leaseUntil': 'leaseUntil' },
+    values: { ...first.values, ':live': instant(nowMs) },
+  };
+  return { after, writes: [guarded, ...others] };
+}

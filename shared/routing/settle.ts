@@ -1,0 +1,28 @@
+import type { Written, Write } from '../database/database.ts';
+import type { World } from '../world.ts';
+
+/** Either writes, with what they result in, or an end without any. */
+export type Step<R> = { write: Write[]; then: R } | { stop: R };
+
+const attempts = 40;
+
+/** A short wait, longer with each attempt and different for everybody, so that those who collide once don't collide again. */
+export async function pauseBeforeRetry(attempt: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(100, 2 * 2 ** attempt)));
+}
+
+/**
+ * Reads, decides, writes; and again from the reading when somebody else was faster. Throws when that happens forty times in a row:
+ * whoever woke us delivers again.
+ */
+export async function settle<R>(world: World, step: () => Promise<Step<R>>): Promise<R> {
+  let written: Written = { outcome: 'conflict' };
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const next = await step();
+    if ('stop' in next) return next.stop;
+    written = await world.db.write(next.write);
+    if (written.outcome === 'written') return next.then;
+    await pauseBeforeRetry(attempt);
+  }
+  throw new Error(`Nothing could be written in ${attempts} attempts: the last was a ${written.outcome}`);
+}
