@@ -4,13 +4,13 @@ import type { Settings } from './settings.ts';
 
 export interface SignIn {
   /** The signed-in person's access token, renewed when it is about to run out. Undefined: they must sign in again. */
-  token(): Promise<string | undefined>;
+  token: () => Promise<string | undefined>;
   /** Forgets this token and gets another by the refresh token. */
-  renew(): Promise<string | undefined>;
+  renew: () => Promise<string | undefined>;
   /** Leaves this page for the sign-in page; the present address is found again afterwards. */
-  begin(): Promise<void>;
+  begin: () => Promise<void>;
   /** Ends the session here and at the provider. Leaves this page. */
-  end(): Promise<void>;
+  end: () => Promise<void>;
 }
 
 const expiresSoonSeconds = 60;

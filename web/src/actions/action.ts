@@ -8,8 +8,8 @@ export interface Action {
   /** A single key works where nothing is typed; one with `Ctrl+` works everywhere. */
   shortcut?: string;
   group: 'Call' | 'Wrap-up' | 'Status' | 'Pages' | 'Window';
-  allowed(state: State): boolean;
-  run(world: World): void | Promise<void>;
+  allowed: (state: State) => boolean;
+  run: (world: World) => void | Promise<void>;
 }
 
 /** Does an action unless it isn't allowed now or is under way already. */

@@ -4,9 +4,9 @@ import { effectsOf, type Effect } from '../state/effects.ts';
 import type { State } from '../state/state.ts';
 
 export interface Store {
-  state(): State;
-  dispatch(event: Event): void;
-  subscribe(hear: () => void): () => void;
+  state: () => State;
+  dispatch: (event: Event) => void;
+  subscribe: (hear: () => void) => () => void;
 }
 
 /** Holds the state, and hands what a change calls for to `run` after the change is visible. */

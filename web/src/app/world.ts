@@ -8,9 +8,9 @@ import type { Event } from '../state/event.ts';
 import type { State } from '../state/state.ts';
 
 export interface World {
-  state(): State;
-  subscribe(hear: () => void): () => void;
-  dispatch(event: Event): void;
+  state: () => State;
+  subscribe: (hear: () => void) => () => void;
+  dispatch: (event: Event) => void;
   api: Api;
   line: Line;
   live: Live;
@@ -18,10 +18,10 @@ export interface World {
   signIn: SignIn;
   stage: string;
   /** Loads the whole state from the server. */
-  load(): Promise<void>;
+  load: () => Promise<void>;
   /** Now, by the server's clock, in epoch milliseconds. */
-  now(): number;
-  go(path: string): void;
+  now: () => number;
+  go: (path: string) => void;
 }
 
 /** Tells the person a refusal, or hands on what was answered. */

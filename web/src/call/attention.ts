@@ -2,8 +2,8 @@
 import type { ContactView } from '../../../shared/wire/api.ts';
 
 export interface Attention {
-  call(contact: ContactView): void;
-  done(): void;
+  call: (contact: ContactView) => void;
+  done: () => void;
 }
 
 const flashMs = 1_000;

@@ -43,7 +43,7 @@ export async function isReady(): Promise<boolean> {
 /** `unknown` where the browser doesn't tell; then only asking shows it. */
 async function microphonePermission(): Promise<PermissionState | 'unknown'> {
   try {
-    return (await navigator.permissions.query({ name: 'microphone' as PermissionName })).state;
+    return (await navigator.permissions.query({ name: 'microphone' })).state;
   } catch {
     return 'unknown';
   }

@@ -7,14 +7,14 @@ import { quietLogger } from './quiet-logger.ts';
 
 export interface Line {
   /** Fetches the SDK ahead of the first call. */
-  warmUp(): void;
-  join(contact: string, join: JoinInfo): Promise<void>;
-  leave(): void;
-  mute(muted: boolean): void;
+  warmUp: () => void;
+  join: (contact: string, join: JoinInfo) => Promise<void>;
+  leave: () => void;
+  mute: (muted: boolean) => void;
   /** Uses another microphone or speaker from now on. */
-  choose(devices: Devices): Promise<void>;
+  choose: (devices: Devices) => Promise<void>;
   /** The agent's own level and the caller's, 0 to 1, several times a second; returns the way out. */
-  onLevel(hear: (levels: Levels) => void): () => void;
+  onLevel: (hear: (levels: Levels) => void) => () => void;
 }
 
 export interface Devices {
@@ -27,8 +27,8 @@ export interface Levels {
 }
 
 interface Ports {
-  tell(event: Event): void;
-  devices(): Devices;
+  tell: (event: Event) => void;
+  devices: () => Devices;
   element: HTMLAudioElement;
 }
 

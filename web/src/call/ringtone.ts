@@ -1,11 +1,11 @@
 /** Sounds that we make ourselves: the ring of an offer and the tone of the speaker test. */
 export interface Sounds {
-  ring(): void;
-  hush(): void;
+  ring: () => void;
+  hush: () => void;
   /** A rising chord on the given output, for the speaker test; resolves when it is over. */
-  testTone(speakerId: string): Promise<void>;
+  testTone: (speakerId: string) => Promise<void>;
   /** False while the browser holds sound back because nobody has clicked or typed yet. */
-  audible(): boolean;
+  audible: () => boolean;
 }
 
 interface Note {

@@ -2,12 +2,13 @@
  * The living connection: heartbeats, reconnecting, and a fresh socket before API Gateway closes the old one after two hours.
  * Knows neither worker nor browser; sockets, timers and tickets come in by the door.
  */
-import { FromClient, heartbeatMs, ToClient } from '../../../shared/wire/live.ts';
+import type { FromClient} from '../../../shared/wire/live.ts';
+import { heartbeatMs, ToClient } from '../../../shared/wire/live.ts';
 import { backoffMs } from './backoff.ts';
 
 export interface Socket {
-  send(text: string): void;
-  close(): void;
+  send: (text: string) => void;
+  close: () => void;
   onopen: (() => void) | null;
   onmessage: ((event: { data: unknown }) => void) | null;
   onclose: (() => void) | null;
@@ -17,20 +18,20 @@ export type LinkState = 'connecting' | 'live' | 'lost' | 'elsewhere';
 
 export interface LinkPorts {
   /** A one-time ticket's address, or undefined when none could be had. */
-  address(): Promise<string | undefined>;
-  open(address: string): Socket;
-  tell(message: ToClient): void;
-  state(state: LinkState): void;
-  after(ms: number, run: () => void): () => void;
-  random(): number;
+  address: () => Promise<string | undefined>;
+  open: (address: string) => Socket;
+  tell: (message: ToClient) => void;
+  state: (state: LinkState) => void;
+  after: (ms: number, run: () => void) => () => void;
+  random: () => number;
 }
 
 export interface Link {
-  start(): void;
-  send(message: FromClient): void;
+  start: () => void;
+  send: (message: FromClient) => void;
   /** Tries at once instead of waiting: the network came back, or the person said so. */
-  now(): void;
-  stop(): void;
+  now: () => void;
+  stop: () => void;
 }
 
 /** Without an answer to a heartbeat in this time the socket is dead, whatever it says. */

@@ -5,10 +5,10 @@ import type { LinkState } from './live-link.ts';
 import type { FromWorker, ToWorker } from './worker-protocol.ts';
 
 export interface Live {
-  start(): void;
-  stop(): void;
-  now(): void;
-  send(message: FromClient): void;
+  start: () => void;
+  stop: () => void;
+  now: () => void;
+  send: (message: FromClient) => void;
 }
 
 /** The address a ticket opens; `url` may be a path on this origin, with or without the ticket in it. */
@@ -21,7 +21,7 @@ export function liveAddress(origin: string, url: string, ticket: string): string
 
 export function openLive(
   ports: { api: Api; liveUrl: string },
-  hear: { state(state: LinkState): void; message(message: ToClient): void },
+  hear: { state: (state: LinkState) => void; message(message: ToClient): void },
 ): Live {
   const worker = new Worker(new URL('./live-worker.ts', import.meta.url), { type: 'module', name: 'live' });
   const order = (message: ToWorker) => worker.postMessage(message);

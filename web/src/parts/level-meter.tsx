@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 interface Props {
   label: string;
   /** Calls `hear` with a level of 0 to 1 whenever it changes; gives back the way out. */
-  subscribe(hear: (level: number) => void): () => void;
+  subscribe: (hear: (level: number) => void) => () => void;
 }
 
 /** A bar as long as the sound is loud. Drawn past React: it changes many times a second. */

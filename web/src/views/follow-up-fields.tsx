@@ -9,7 +9,7 @@ import { useLoad } from '../parts/use-load.ts';
 interface Props {
   draft: Draft;
   errors: DraftErrors;
-  change(change: Partial<Draft>): void;
+  change: (change: Partial<Draft>) => void;
 }
 
 /** Who follows up, and by when. */
@@ -19,7 +19,7 @@ export function FollowUpFields({ draft, errors, change }: Props) {
   const { loaded, again } = useLoad('colleagues', () => world.api.call('GET /api/colleagues', {}));
   const me = agent === undefined ? [] : [{ value: agent.agentId as string, label: `${agent.name} (you)` }];
   const colleagues = loaded.face === 'there' ? loaded.value.agents.filter((a) => a.agentId !== agent?.agentId) : [];
-  const options = [...me, ...colleagues.map((a) => ({ value: a.agentId as string, label: a.name }))];
+  const options = [...me, ...colleagues.map((a) => ({ value: a.agentId, label: a.name }))];
   return (
     <div className="follow-up">
       <div data-field="owner">

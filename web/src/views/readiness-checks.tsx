@@ -30,7 +30,7 @@ interface DeviceListProps {
   label: string;
   devices: readonly MediaDeviceInfo[];
   chosenId: string;
-  choose(id: string): void;
+  choose: (id: string) => void;
 }
 
 function DeviceList({ label, devices, chosenId, choose }: DeviceListProps) {
@@ -47,7 +47,7 @@ function DeviceList({ label, devices, chosenId, choose }: DeviceListProps) {
   );
 }
 
-export function MicrophoneCheck({ microphone, choose }: { microphone: Microphone; choose(id: string): void }) {
+export function MicrophoneCheck({ microphone, choose }: { microphone: Microphone; choose: (id: string) => void }) {
   const { face, problem } = microphone;
   const [type, word] =
     face === 'open'
@@ -68,8 +68,8 @@ interface SpeakerProps {
   speakers: readonly MediaDeviceInfo[];
   speakerId: string;
   heard: boolean;
-  setHeard(heard: boolean): void;
-  choose(id: string): void;
+  setHeard: (heard: boolean) => void;
+  choose: (id: string) => void;
 }
 
 export function SpeakerCheck({ speakers, speakerId, heard, setHeard, choose }: SpeakerProps) {
@@ -102,7 +102,7 @@ const notificationWords = {
   unasked: ['pending', 'Not asked'],
 } as const satisfies Record<NotificationFace, readonly [StatusIndicatorProps.Type, string]>;
 
-export function NotificationCheck({ face, set }: { face: NotificationFace; set(face: NotificationFace): void }) {
+export function NotificationCheck({ face, set }: { face: NotificationFace; set: (face: NotificationFace) => void }) {
   const [refused, setRefused] = useState(false);
   const ask = async () => {
     const answer = await Notification.requestPermission();

@@ -2,7 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 
 /** Nothing could be opened: no settings, or no way to sign in. */
-export function StartFailed({ again }: { again(): void }) {
+export function StartFailed({ again }: { again: () => void }) {
   return (
     <div className="whole-face">
       <Alert type="error" header="Linehall could not open." action={<Button onClick={again}>Try again</Button>}>

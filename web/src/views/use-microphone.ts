@@ -9,8 +9,8 @@ export interface Microphone {
   openId: string;
   microphones: readonly MediaDeviceInfo[];
   speakers: readonly MediaDeviceInfo[];
-  subscribe(hear: (level: number) => void): () => void;
-  again(): void;
+  subscribe: (hear: (level: number) => void) => () => void;
+  again: () => void;
 }
 
 type Opened = Pick<Microphone, 'face' | 'openId' | 'microphones' | 'speakers'> & { problem?: Problem };

@@ -16,7 +16,7 @@ import { FollowUpFields } from './follow-up-fields.tsx';
 interface FieldProps {
   draft: Draft;
   errors: DraftErrors;
-  change(change: Partial<Draft>): void;
+  change: (change: Partial<Draft>) => void;
 }
 
 function DispositionField({ draft, errors, change }: FieldProps) {
@@ -39,7 +39,7 @@ function DispositionField({ draft, errors, change }: FieldProps) {
 
 function TicketField({ draft, errors, change, contact }: FieldProps & { contact: ContactView }) {
   const items = contact.openTickets.map((ticket) => ({
-    value: ticket.ticketId as string,
+    value: ticket.ticketId,
     label: ticket.subject,
     description: ticketStatusLabels[ticket.status],
   }));
