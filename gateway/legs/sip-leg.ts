@@ -83,6 +83,7 @@ export function inboundSipLeg(call: SipCall, media: Media): Leg {
     direction: 'inbound',
     from: call.from,
     to: call.to,
+    host: call.host,
     headers: call.headers,
     lineId: audio.lineId,
     listener: deafListener,

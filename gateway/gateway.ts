@@ -1,0 +1,74 @@
+/** A SIP media application service: SIP and sound on one side, functions on the other, meetings beside them. */
+import { callsApi } from './api/calls.ts';
+import { openRegistry } from './api/registry.ts';
+import { takerByRule } from './api/rules.ts';
+import { voiceApi } from './api/voice-api.ts';
+import { openCalls } from './calls/calls.ts';
+import { systemClock } from './calls/clock.ts';
+import type { Gateway, GatewaySettings, Neighbours } from './contract.ts';
+import { listen } from './http.ts';
+import { dialBySip, inboundSipLeg } from './legs/sip-leg.ts';
+import { startMedia } from './media/media.ts';
+import type { Media } from './media/contract.ts';
+import { ingest, startMeetings } from './meetings/meetings.ts';
+import { openBrowserPhone } from './phone/phone.ts';
+import { startSip } from './sip/server.ts';
+
+/**
+ * Starts the gateway: its ports are open when the promise resolves. With a `stateFile` the applications and rules of the last run are
+ * there again; calls and meetings are not.
+ * @throws when a port is taken or the state file is no registry.
+ */
+export async function startGateway(settings: GatewaySettings, neighbours: Neighbours): Promise<Gateway> {
+  const { account, region, quotas } = settings;
+  const log = (line: string, details?: Record<string, unknown>): void => neighbours.log(line, details);
+  const registry = await openRegistry(settings.stateFile);
+  const http = await listen(settings.http);
+  const media = await startMedia(mediaSettings(settings));
+  const sip = await startSip({ ...settings.sip, name: 'Linehall' }, log);
+  const url = settings.http.publicUrl ?? http.url;
+  const meetings = startMeetings({ media, publicUrl: () => url, account, region, meetingsQuota: quotas.meetings, log });
+  const clock = systemClock;
+  const around = { neighbours, media, meetings, clock };
+  const calls = openCalls({ account, region, quotas }, around, takerByRule(registry, region), dialBySip(sip, media, settings.sip.trunk));
+  const operations = callsApi({ registry, calls, quotas, now: clock.now });
+  const voice = voiceApi({ account, region, registry, now: clock.now }, operations);
+
+  const phone = openBrowserPhone({ media, take: calls.take });
+  listenAlso(media, phone.onMedia);
+  listenAlso(media, calls.onMedia);
+  http.upgrades.push(meetings.upgrade, phone.upgrade);
+  http.requests.push(ingest);
+  sip.onCall = (call) => calls.take(inboundSipLeg(call, media));
+
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    calls.close();
+    phone.close();
+    await sip.close();
+    await meetings.close();
+    await http.close();
+    await media.close();
+  };
+  return {
+    sip: sip.address,
+    url: http.url,
+    handle: (request) => (request.api === 'chime-sdk-voice' ? voice(request) : meetings.handle(request)),
+    calls: () => calls.list(),
+    meetings: () => meetings.list().map(({ meetingId, attendees }) => ({ meetingId, attendees })),
+    close: () => (closing ??= close()),
+  };
+}
+
+function mediaSettings({ rtp, sip }: GatewaySettings) {
+  return { ...rtp, ...(sip.publicHost === undefined ? {} : { publicHost: sip.publicHost }) };
+}
+
+/** The meetings listen to the media worker too: whoever comes later must not silence whoever came first. */
+function listenAlso(media: Media, listener: Media['onEvent']): void {
+  const first = media.onEvent;
+  media.onEvent = (event) => {
+    first(event);
+    listener(event);
+  };
+}
