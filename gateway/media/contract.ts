@@ -42,6 +42,8 @@ export interface LineStats {
 
 export interface Media {
   onEvent: (event: MediaEvent) => void;
+  /** One more listener beside `onEvent`; the function returned takes it away. */
+  listen(listener: (event: MediaEvent) => void): () => void;
 
   /** Opens a line's RTP socket. */
   openLine(lineId: string): Promise<{ host: string; port: number }>;

@@ -70,12 +70,18 @@ class MediaDesk implements Media {
   readonly #recordings = new Recordings();
   /** What is played on each line, so that nothing is told of what was stopped or replaced meanwhile. */
   readonly #playing = new Map<string, { playId: string; stopped: Int32Array }>();
+  readonly #listeners = new Set<(event: MediaEvent) => void>();
   onEvent: (event: MediaEvent) => void = () => undefined;
 
   constructor(worker: Correspondence) {
     this.#worker = worker;
     worker.onEvent = (event) => this.#receive(event);
   }
+
+  listen: Media['listen'] = (listener) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
 
   openLine: Media['openLine'] = (lineId) => this.#worker.ask('openLine', { lineId });
   connectLine: Media['connectLine'] = (lineId, remote) => this.#worker.tell({ name: 'connectLine', lineId, remote });
@@ -125,6 +131,7 @@ class MediaDesk implements Media {
       this.#playing.delete(event.lineId);
     }
     this.onEvent(event);
+    for (const listener of this.#listeners) listener(event);
   }
 }
 

@@ -11,7 +11,12 @@ export interface Meetings {
    * Seats a telephone line by its join token. `gone` is called once when the meeting ends or the attendee is deleted or joins elsewhere:
    * the leg is off its seat by then. Undefined when token or meeting is not valid (any more).
    */
-  joinLine(join: { meetingId: string; joinToken: string; lineId: string; gone(why: string): void }): { attendeeId: string; leave(): void } | undefined;
+  joinLine(join: {
+    meetingId: string;
+    joinToken: string;
+    lineId: string;
+    gone(why: string): void;
+  }): { attendeeId: string; leave(): void } | undefined;
   /** Server-side mute of telephone attendees; the ids that are no telephone attendees of this meeting come back. */
   muteLines(meetingId: string, attendeeIds: readonly string[], muted: boolean): string[];
   list(): { meetingId: string; attendees: number; present: number }[];
