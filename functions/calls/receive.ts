@@ -2,25 +2,15 @@ import { z } from 'zod';
 import { answerEvent } from '../../shared/flows/receive-event.ts';
 import { TelephonyEvent, type TelephonyAnswer } from '../../shared/telephony/sma.ts';
 import { define, variables } from '../kit/definition.ts';
-import { required } from '../kit/environment.ts';
+import { variable } from '../kit/environment.ts';
+import { ending, matching, ringing, tables } from '../kit/grants.ts';
 import { flowClient, flowInvoker } from '../kit/flow-invoker.ts';
 import { openWorld } from '../kit/world.ts';
 
 export const definition = define({
   purpose: 'Answers each telephony event: by the flow of the dialled number, and from the queue on by the contact.',
   wakes: { telephony: 'application' },
-  may: [
-    { flows: 'invoke' },
-    { table: 'contacts', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'] },
-    { table: 'routing', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },
-    { table: 'settings', actions: ['GetItem', 'Query'] },
-    { table: 'customers', actions: ['GetItem'] },
-    { table: 'tickets', actions: ['GetItem', 'Query'] },
-    { table: 'connections', actions: ['Query', 'GetItem'] },
-    { queue: 'deadlines', actions: ['SendMessage'] },
-    { meetings: ['CreateMeetingWithAttendees', 'DeleteMeeting'] },
-    { sockets: ['ManageConnections'] },
-  ],
+  may: [{ flows: 'invoke' }, ...tables(matching), ...ending, ringing],
   // The service stops waiting after 20 s; a call is answered long before, or not at all.
   timeoutSeconds: 20,
   memoryMb: 1024,
@@ -33,7 +23,7 @@ const client = flowClient();
 
 export async function handler(payload: unknown): Promise<TelephonyAnswer> {
   const event = TelephonyEvent.parse(payload);
-  const functions = z.record(z.string(), z.string()).parse(JSON.parse(required(variables.flows)));
+  const functions = z.record(z.string(), z.string()).parse(JSON.parse(variable(variables.flows)));
   const invokeFlow = flowInvoker(client, functions, flowWithinMs);
-  return answerEvent({ world: openWorld(), promptsBucket: required(variables.prompts), invokeFlow }, event);
+  return answerEvent({ world: openWorld(), promptsBucket: variable(variables.prompts), invokeFlow }, event);
 }

@@ -7,7 +7,7 @@ export const definition = define({
   wakes: { flow: 'main' },
   may: [
     { table: 'customers', actions: ['GetItem', 'PutItem'] },
-    { table: 'contacts', actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+    { table: 'contacts', actions: ['GetItem', 'PutItem', 'UpdateItem'] },
     { table: 'settings', actions: ['GetItem'] },
   ],
 });

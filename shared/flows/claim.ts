@@ -58,7 +58,7 @@ async function putDown(world: World, transactionId: TransactionId, step: number,
 /** Gives a claim up, so that a repeat may try at once. */
 async function letGo(world: World, transactionId: TransactionId, step: number, mine: string): Promise<void> {
   const key = contactKeys.step(transactionId, step);
-  await world.db.write([{ table: 'contacts', delete: key, if: 'claimant = :mine', values: { ':mine': mine } }]);
+  await world.db.write([{ table: 'contacts', update: key, set: { claimedMs: 0 }, if: 'claimant = :mine', values: { ':mine': mine } }]);
 }
 
 /**

@@ -1,0 +1,194 @@
+/**
+ * The SIP media application service as far as its rules decide about us: action lists, interruption, legs, events. Nothing happens by
+ * itself: a test says when an action ends, when an event is delivered and when its answer arrives, in whatever order.
+ */
+import type { Action, TelephonyAnswer, TelephonyEvent } from '../../shared/telephony/sma.ts';
+
+export interface Quirks {
+  /** What tells that a meeting's leg was hung up by us: the sources disagree. */
+  leaving: 'success' | 'hangup' | 'both';
+  /** An answer interrupts what runs also when no update caused it. */
+  eager: boolean;
+  /** ACTION_FAILED for what ran, before the HANGUP. */
+  failsBeforeHangup: boolean;
+  /** HANGUP without code and leg. */
+  terse: boolean;
+  /** A failed join says so in `Error` only. */
+  bareError: boolean;
+}
+export const plain: Quirks = { leaving: 'success', eager: false, failsBeforeHangup: false, terse: false, bareError: false };
+
+const interruptible = ['PlayAudio', 'Pause'];
+type Type = TelephonyEvent['InvocationEventType'];
+const copy = <T>(value: T): T => structuredClone(value);
+
+export class Service {
+  readonly outbox: TelephonyEvent[] = [];
+  /** Everything that was started, in order. */
+  readonly started: Action[] = [];
+  current: Action | undefined;
+  pending: Action[] = [];
+  attributes: Record<string, string> | undefined;
+  caller: 'ringing' | 'up' | 'gone' = 'ringing';
+  meeting: { callId: string; meetingId: string } | undefined;
+  /** What can't happen in a right answer, and did. */
+  readonly faults: string[] = [];
+  readonly quirks: Quirks;
+  readonly from: string;
+  readonly to: string;
+  readonly transactionId: string;
+  private sequence = 0;
+  private meetings = 0;
+  private awaited: number | undefined;
+
+  constructor(transactionId: string, from = '+12025550111', to = '+12025550100', quirks: Quirks = plain) {
+    this.transactionId = transactionId;
+    this.from = from;
+    this.to = to;
+    this.quirks = quirks;
+  }
+
+  /** Both legs are gone: no event and no action any more. */
+  get over(): boolean {
+    return this.caller === 'gone' && this.meeting === undefined;
+  }
+
+  private emit(type: Type, data?: Record<string, unknown>, goneMeeting?: string): TelephonyEvent {
+    const shared = { To: this.to, From: this.from, StartTimeInMilliseconds: '1' };
+    const status = this.caller === 'ringing' ? {} : { Status: this.caller === 'up' ? ('Connected' as const) : ('Disconnected' as const) };
+    const meetingLeg = (CallId: string, Status: 'Connected' | 'Disconnected') =>
+      ({ CallId, ParticipantTag: 'LEG-B', To: '+17035550122', From: 'SMA', Direction: 'Outbound', Status }) as const;
+    const event: TelephonyEvent = {
+      SchemaVersion: '1.0',
+      Sequence: ++this.sequence,
+      InvocationEventType: type,
+      ...(data === undefined ? {} : { ActionData: copy(data) }),
+      CallDetails: {
+        TransactionId: this.transactionId,
+        SipMediaApplicationId: 'application',
+        ...(this.attributes === undefined ? {} : { TransactionAttributes: copy(this.attributes) }),
+        Participants: [
+          { CallId: 'a', ParticipantTag: 'LEG-A', Direction: 'Inbound', ...shared, ...status },
+          ...(this.meeting === undefined ? [] : [meetingLeg(this.meeting.callId, 'Connected')]),
+          ...(goneMeeting === undefined ? [] : [meetingLeg(goneMeeting, 'Disconnected')]),
+        ],
+      },
+    };
+    this.outbox.push(event);
+    return event;
+  }
+
+  dial(): void {
+    this.emit('NEW_INBOUND_CALL');
+  }
+
+  update(version: number): void {
+    if (!this.over)
+      this.emit('CALL_UPDATE_REQUESTED', { Type: 'CallUpdateRequest', Parameters: { Arguments: { version: String(version) } } });
+  }
+
+  /** The answer to an event arrives. */
+  apply(event: TelephonyEvent, answer: TelephonyAnswer): void {
+    const type = event.InvocationEventType;
+    if (this.over || type === 'ACTION_INTERRUPTED') return;
+    if (answer.TransactionAttributes !== undefined) this.attributes = copy(answer.TransactionAttributes);
+    const resumes = this.awaited === event.Sequence;
+    if (resumes) this.awaited = undefined;
+    if (answer.Actions.length === 0) {
+      if (resumes && this.current === undefined) this.next();
+      return;
+    }
+    this.awaited = undefined;
+    const known = event.CallDetails.Participants.some((leg) => leg.ParticipantTag === 'LEG-A' && leg.Status === 'Disconnected');
+    for (const { Type, Parameters } of answer.Actions) {
+      if (known && Parameters.ParticipantTag !== 'LEG-B') this.faults.push(`${Type} for a caller who was known to have gone`);
+    }
+    this.pending = copy(answer.Actions);
+    const interrupts = this.quirks.eager || type === 'CALL_UPDATE_REQUESTED';
+    if (this.current !== undefined && interrupts && interruptible.includes(this.current.Type)) {
+      const stopped = this.current;
+      this.current = undefined;
+      this.emit('ACTION_INTERRUPTED', stopped);
+    }
+    if (this.current === undefined) this.next();
+  }
+
+  private next(): void {
+    const action = this.pending.shift();
+    if (action === undefined) return;
+    if (this.caller === 'gone' && action.Parameters.ParticipantTag !== 'LEG-B') return this.fail(action, 'InvalidActionParameter');
+    this.started.push(action);
+    if (this.caller === 'ringing') this.caller = 'up';
+    if (action.Type === 'Hangup') return this.hangUp(action);
+    this.current = action;
+  }
+
+  private hangUp(action: Extract<Action, { Type: 'Hangup' }>): void {
+    if (action.Parameters.ParticipantTag === 'LEG-A') {
+      this.caller = 'gone';
+      this.pending = [];
+      this.emit('HANGUP', this.ended('LEG-A'));
+      return;
+    }
+    const { meeting } = this;
+    if (meeting === undefined) {
+      this.pending = [];
+      this.emit('ACTION_FAILED', { ...action, ErrorType: 'InvalidActionParameter' });
+      return;
+    }
+    this.meeting = undefined;
+    if (this.quirks.leaving !== 'success') this.emit('HANGUP', this.ended('LEG-B', meeting.callId), meeting.callId);
+    if (this.over) return;
+    if (this.quirks.leaving !== 'hangup') this.awaited = this.emit('ACTION_SUCCESSFUL', action).Sequence;
+    else if (this.awaited === undefined) this.awaited = this.sequence;
+  }
+
+  private ended(ParticipantTag: 'LEG-A' | 'LEG-B', CallId = 'a'): Record<string, unknown> {
+    if (this.quirks.terse) return { Type: 'ReceiveDigits', Parameters: { CallId } };
+    return { Type: 'Hangup', Parameters: { SipResponseCode: 0, CallId, ParticipantTag } };
+  }
+
+  /** What runs comes to its end. `digits` are the caller's answer to a menu. */
+  finish(ok = true, digits?: string): void {
+    const action = this.current;
+    if (action === undefined) return;
+    this.current = undefined;
+    if (!ok) return this.fail(action, action.Type === 'PlayAudioAndGetDigits' ? 'InvalidDigitsReceived' : 'SystemException');
+    switch (action.Type) {
+      case 'JoinChimeMeeting':
+        if (this.meeting !== undefined) return this.fail(action, 'InvalidActionParameter');
+        this.meeting = { callId: `b${++this.meetings}`, meetingId: action.Parameters.MeetingId };
+        this.awaited = this.emit('ACTION_SUCCESSFUL', action).Sequence;
+        return;
+      case 'PlayAudioAndGetDigits':
+        this.awaited = this.emit('ACTION_SUCCESSFUL', { ...action, ReceivedDigits: digits ?? '' }).Sequence;
+        return;
+      default:
+        if (this.pending.length > 0) return this.next();
+        this.emit('ACTION_SUCCESSFUL', action);
+    }
+  }
+
+  private fail(action: Action, ErrorType: string): void {
+    this.pending = [];
+    const bare = this.quirks.bareError && action.Type === 'JoinChimeMeeting';
+    this.emit('ACTION_FAILED', { ...action, ...(bare ? { Error: 'ErrorJoiningMeeting: Error while joining meeting.' } : { ErrorType }) });
+  }
+
+  callerHangsUp(): void {
+    if (this.caller === 'gone') return;
+    this.caller = 'gone';
+    const { current } = this;
+    this.current = undefined;
+    this.pending = [];
+    if (current !== undefined && this.quirks.failsBeforeHangup) this.emit('ACTION_FAILED', { ...current, ErrorType: 'SystemException' });
+    this.emit('HANGUP', this.ended('LEG-A'));
+  }
+
+  meetingEnds(): void {
+    const { meeting } = this;
+    if (meeting === undefined) return;
+    this.meeting = undefined;
+    this.emit('HANGUP', this.ended('LEG-B', meeting.callId), meeting.callId);
+  }
+}
