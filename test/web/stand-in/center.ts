@@ -1,0 +1,133 @@
+/** A contact center with one agent and one caller at a time, as far as its client can tell. */
+import { AgentId, instant } from '../../../shared/ids.ts';
+import { ProblemError } from '../../../shared/problem.ts';
+import type { AgentView, ContactView, Floor, JoinInfo, Me, Request, Route, TicketView, Timeline, WrapUpRequest } from '../../../shared/wire/api.ts';
+import type { FromClient, ToClient } from '../../../shared/wire/live.ts';
+
+export interface Center {
+  /** Answers a route; throws a `ProblemError` to refuse. */
+  answer(route: Route, request: never, contactId: string | undefined): Promise<unknown>;
+  hear(message: FromClient): void;
+  push: (message: ToClient) => void;
+  ring(contact: Partial<ContactView>): void;
+  callerHangsUp(): void;
+  missOffer(): void;
+  me(): Me;
+  heard: FromClient[];
+  wrapUps: WrapUpRequest[];
+  audioStarted: number;
+}
+
+const now = () => instant(Date.now());
+const inMs = (ms: number) => instant(Date.now() + ms);
+export const anna = AgentId.parse('anna');
+
+const refuse = (code: string, sentence: string): never => {
+  throw new ProblemError({ code, sentence, remedy: 'Look at the desk again.', status: 409 });
+};
+
+interface Ports {
+  /** A seat in a meeting for the agent, made when an offer is made. */
+  seat(): Promise<JoinInfo>;
+  followUps: TicketView[];
+  floor(): Floor;
+  timeline: Timeline;
+}
+
+export function createCenter(ports: Ports): Center {
+  let agent: AgentView = { agentId: anna, name: 'Anna Weber', status: 'offline', state: 'idle', since: now() };
+  let contact: ContactView | undefined;
+  let join: Promise<JoinInfo> | undefined;
+
+  const setAgent = (change: Partial<AgentView>) => {
+    const { notice: _told, breakReason: _old, ...kept } = agent;
+    agent = { ...kept, since: now(), ...change };
+    center.push({ type: 'agent', agent });
+  };
+  const current = (contactId: string | undefined): ContactView =>
+    contact !== undefined && contact.contactId === contactId ? contact : refuse('contact-gone', 'This contact is over.');
+  const setContact = (change: Partial<ContactView>): ContactView => {
+    contact = { ...current(contact?.contactId), ...change };
+    return contact;
+  };
+  const me = (): Me => ({
+    agent,
+    groups: ['agents', 'supervisors'],
+    ...(contact === undefined ? {} : { contact }),
+    serverTime: now(),
+  });
+  const wrapUp = () => {
+    setAgent({ state: 'wrapping-up' });
+    return setContact({ state: 'wrapping-up', wrapUpDueAt: inMs(60_000) });
+  };
+  const free = (change: Partial<AgentView>) => {
+    const gone = contact;
+    contact = undefined;
+    if (gone !== undefined) center.push({ type: 'contact-closed', contactId: gone.contactId, n: gone.n });
+    setAgent({ state: 'idle', ...change });
+  };
+
+  const routes: Partial<Record<Route, (request: never, contactId: string | undefined) => unknown>> = {
+    'GET /api/me': me,
+    'POST /api/me/status': (request: Request<'POST /api/me/status'>) => {
+      setAgent({ status: request.status, ...(request.breakReason === undefined ? {} : { breakReason: request.breakReason }) });
+      return agent;
+    },
+    'POST /api/contacts/{contactId}/accept': async (_request, contactId) => {
+      if (current(contactId).state !== 'offered') refuse('offer-over', 'This offer is over.');
+      setAgent({ state: 'engaged' });
+      return setContact({ state: 'accepted', ...(join === undefined ? {} : { join: await join }) });
+    },
+    'POST /api/contacts/{contactId}/decline': () => {
+      contact = undefined;
+      setAgent({ state: 'idle' });
+      return agent;
+    },
+    'POST /api/contacts/{contactId}/audio-started': (_request, contactId) => {
+      center.audioStarted++;
+      current(contactId);
+      const connected = setContact({ state: 'connected', connectedAt: now() });
+      center.push({ type: 'contact', contact: connected });
+      return connected;
+    },
+    'POST /api/contacts/{contactId}/hang-up': (_request, contactId) => (current(contactId), wrapUp()),
+    'POST /api/contacts/{contactId}/extend-wrap-up': (_request, contactId) =>
+      setContact({ wrapUpDueAt: instant(Date.parse(current(contactId).wrapUpDueAt ?? now()) + 60_000) }),
+    'POST /api/contacts/{contactId}/wrap-up': (request: WrapUpRequest, contactId) => {
+      current(contactId);
+      center.wrapUps.push(request);
+      free({});
+      return me();
+    },
+    'GET /api/contacts/{contactId}/timeline': () => ports.timeline,
+    'GET /api/follow-ups': () => ({ tickets: ports.followUps }),
+    'GET /api/colleagues': () => ({ agents: [{ agentId: anna, name: agent.name }, { agentId: AgentId.parse('bela'), name: 'Béla Kiss' }] }),
+    'GET /api/floor': ports.floor,
+  };
+
+  const center: Center = {
+    answer: async (route, request, contactId) => routes[route]?.(request, contactId) ?? refuse('unknown-route', `${route} is not served.`),
+    hear: (message) => center.heard.push(message),
+    push: () => undefined,
+    ring(view) {
+      join = ports.seat();
+      const { join: _none, ...offered } = view as ContactView;
+      contact = { ...offered, state: 'offered', offeredAt: now(), deadlineAt: inMs(20_000) };
+      setAgent({ state: 'offered' });
+      center.push({ type: 'offer', contact });
+    },
+    callerHangsUp: () => center.push({ type: 'contact', contact: wrapUp() }),
+    missOffer() {
+      const missed = contact;
+      contact = undefined;
+      if (missed === undefined) return;
+      center.push({ type: 'offer-withdrawn', contactId: missed.contactId, n: missed.n, why: 'missed' });
+      setAgent({ state: 'idle', status: 'on-break', breakReason: 'missed', notice: 'You missed a call. Go available when you are back.' });
+    },
+    me,
+    heard: [],
+    wrapUps: [],
+    audioStarted: 0,
+  };
+  return center;
+}
