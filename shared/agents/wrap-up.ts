@@ -80,7 +80,8 @@ export async function completeWrapUp(
     if (share === undefined) return { stop: { refused: noWrapUp } };
     if (share.interaction.disposition !== undefined) return { stop: { done: true } };
     if (!isHandable(share.interaction)) return { stop: { refused: noWrapUp } };
-    if (request.ticketId !== undefined && (ticket === undefined || ticket.customerId !== share.contact.customerId)) return { stop: { refused: noSuchTicket } };
+    if (request.ticketId !== undefined && (ticket === undefined || ticket.customerId !== share.contact.customerId))
+      return { stop: { refused: noSuchTicket } };
     if (request.ownerId !== undefined && owner === undefined) return { stop: { refused: noSuchOwner } };
     const now = world.now();
     const ticketId = ticket?.ticketId ?? newTicketId;

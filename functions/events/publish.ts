@@ -1,0 +1,55 @@
+import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { parseFact } from '../../shared/facts/facts.ts';
+import { define, variables } from '../kit/definition.ts';
+import { variable } from '../kit/environment.ts';
+import { logFault } from '../kit/logger.ts';
+
+export const definition = define({
+  purpose: 'Carries facts from the tables’ streams to the bus, in order and at least once; consumers know a fact by its factId.',
+  wakes: { stream: ['contacts', 'routing', 'customers', 'tickets'], facts: true },
+  may: [{ bus: 'facts', actions: ['PutEvents'] }],
+  timeoutSeconds: 30,
+});
+
+/** The bus takes ten at a time. */
+const atATime = 10;
+const client = new EventBridgeClient({});
+
+const isFact = (record: DynamoDBRecord): boolean =>
+  record.eventName === 'INSERT' && record.dynamodb?.Keys?.['sk']?.S?.startsWith('FACT#') === true;
+
+function entry(record: DynamoDBRecord): PutEventsRequestEntry {
+  const { pk: _pk, sk: _sk, ...item } = unmarshall(record.dynamodb?.NewImage as Record<string, AttributeValue>);
+  const fact = parseFact(item);
+  return {
+    EventBusName: variable(variables.bus),
+    Source: 'linehall',
+    DetailType: fact.type,
+    Time: new Date(fact.at),
+    Detail: JSON.stringify(fact),
+  };
+}
+
+/** Publishes a few; answers the first that the bus did not take. */
+async function publish(records: readonly DynamoDBRecord[]): Promise<DynamoDBRecord | undefined> {
+  try {
+    const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: records.map(entry) }));
+    const failed = Entries.findIndex(({ ErrorCode }) => ErrorCode !== undefined);
+    return failed < 0 ? undefined : records[failed];
+  } catch (error) {
+    logFault('facts could not be published', error, { count: records.length });
+    return records[0];
+  }
+}
+
+export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  const facts = event.Records.filter(isFact);
+  for (let i = 0; i < facts.length; i += atATime) {
+    const failed = await publish(facts.slice(i, i + atATime));
+    if (failed !== undefined) return { batchItemFailures: [{ itemIdentifier: failed.dynamodb?.SequenceNumber ?? '' }] };
+  }
+  return { batchItemFailures: [] };
+}

@@ -1,0 +1,51 @@
+/**
+ * Grants that belong to an operation rather than to a function: whoever matches, or ends contacts, needs all of these. Table actions of several
+ * operations add up.
+ */
+import type { TableName } from '../../shared/database/database.ts';
+import type { Grant, TableAction } from './definition.ts';
+
+/** Tables with actions, where a table may come more than once. */
+export function tables(...wanted: readonly { [T in TableName]?: readonly TableAction[] }[]): Grant[] {
+  const all = new Map<TableName, Set<TableAction>>();
+  for (const [name, actions] of wanted.flatMap((one) => Object.entries(one) as [TableName, readonly TableAction[]][])) {
+    const set = all.get(name) ?? new Set<TableAction>();
+    actions.forEach((action) => set.add(action));
+    all.set(name, set);
+  }
+  return [...all].map(([table, actions]) => ({ table, actions: [...actions].sort() }));
+}
+
+/** Pushing to an agent: their sockets, and forgetting those that are closed. */
+export const pushing = { connections: ['Query', 'DeleteItem'] } as const;
+
+/** A contact as its agent sees it: contact, offer, interaction, customer, history, open tickets, the queue's name. */
+export const viewing = {
+  contacts: ['GetItem', 'Query'],
+  customers: ['GetItem'],
+  tickets: ['GetItem', 'Query'],
+  settings: ['GetItem'],
+} as const;
+
+/** Matching: reads of both sides, the claim, its announcement, and taking an offer back that reaches nobody. */
+export const matching = {
+  ...viewing,
+  ...pushing,
+  contacts: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+  routing: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  settings: ['GetItem', 'Query'],
+} as const;
+
+/** What the same operations need besides tables. */
+export const announcing: readonly Grant[] = [
+  { sockets: ['ManageConnections'] },
+  { queue: 'deadlines', actions: ['SendMessage'] },
+  { meetings: ['CreateMeetingWithAttendees'] },
+];
+/** And where a conversation or its preparation may end. */
+export const ending: readonly Grant[] = [
+  { sockets: ['ManageConnections'] },
+  { queue: 'deadlines', actions: ['SendMessage'] },
+  { meetings: ['CreateMeetingWithAttendees', 'DeleteMeeting'] },
+];
+export const ringing: Grant = { telephony: ['UpdateSipMediaApplicationCall'] };

@@ -1,0 +1,22 @@
+import type { Agent } from '../../shared/agents/agent.ts';
+import { viewAgent } from '../../shared/agents/view-agent.ts';
+import { readContact } from '../../shared/contacts/read-contact.ts';
+import { readContactView } from '../../shared/contacts/view-contact.ts';
+import { instant } from '../../shared/ids.ts';
+import type { ContactView, Me } from '../../shared/wire/api.ts';
+import type { World } from '../../shared/world.ts';
+import type { Group } from './definition.ts';
+
+/** The agent's offer, call or open wrap-up. */
+async function presentContact(world: World, agent: Agent): Promise<ContactView | undefined> {
+  const { contactId, n } = agent;
+  if (contactId === undefined || n === undefined) return undefined;
+  const contact = await readContact(world.db, contactId);
+  return contact === undefined ? undefined : readContactView(world.db, contact, agent, n);
+}
+
+/** Everything a client needs after sign-in or reconnect. */
+export async function viewMe(world: World, agent: Agent, groups: Group[]): Promise<Me> {
+  const contact = await presentContact(world, agent);
+  return { agent: viewAgent(agent), groups, serverTime: instant(world.now()), ...(contact === undefined ? {} : { contact }) };
+}

@@ -1,0 +1,44 @@
+import { ApiGatewayManagementApiClient, GoneException, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
+import type { Database } from '../../shared/database/database.ts';
+import type { AgentId } from '../../shared/ids.ts';
+import { type Connection, connectionsOf, forgetConnection, watchers } from '../../shared/live/connection.ts';
+import type { ToClient } from '../../shared/wire/live.ts';
+import { variables } from './definition.ts';
+import { variable } from './environment.ts';
+import { logFault } from './logger.ts';
+
+let client: ApiGatewayManagementApiClient | undefined;
+
+/** Sends to one socket. False, and the socket forgotten, when it is closed. */
+export async function sendTo(db: Database, connection: Pick<Connection, 'agentId' | 'connectionId'>, message: ToClient): Promise<boolean> {
+  client ??= new ApiGatewayManagementApiClient({ endpoint: variable(variables.sockets) });
+  try {
+    await client.send(new PostToConnectionCommand({ ConnectionId: connection.connectionId, Data: JSON.stringify(message) }));
+    return true;
+  } catch (error) {
+    if (!(error instanceof GoneException)) throw error;
+    await forgetConnection(db, connection);
+    return false;
+  }
+}
+
+/** As above; what goes wrong otherwise is logged, so that one socket's trouble is nobody else's. True: perhaps delivered. */
+async function trySend(db: Database, connection: Connection, message: ToClient): Promise<boolean> {
+  try {
+    return await sendTo(db, connection, message);
+  } catch (error) {
+    logFault('a push failed', error, { connectionId: connection.connectionId, type: message.type });
+    return true;
+  }
+}
+
+/** Pushes to an agent's open sockets. False when the agent has none. */
+export async function push(db: Database, agentId: AgentId, message: ToClient): Promise<boolean> {
+  const sent = await Promise.all((await connectionsOf(db, agentId)).map((connection) => trySend(db, connection, message)));
+  return sent.includes(true);
+}
+
+/** Pushes to everybody who watches the floor. */
+export async function pushToFloor(db: Database, message: ToClient): Promise<void> {
+  await Promise.all((await watchers(db)).map((connection) => trySend(db, connection, message)));
+}

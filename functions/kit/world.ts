@@ -1,0 +1,33 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { openDatabase } from '../../shared/database/database.ts';
+import { newId } from '../../shared/ids.ts';
+import type { World } from '../../shared/world.ts';
+import { setDeadline } from './deadlines.ts';
+import { physicalTables } from './environment.ts';
+import { log } from './logger.ts';
+import { endMeeting, prepareMeeting } from './meetings.ts';
+import { push, pushToFloor } from './sockets.ts';
+import { ringDoorbell } from './telephony.ts';
+
+let opened: World | undefined;
+
+/** The world outside as the environment describes it. Clients are made on first use and kept as long as the function lives. */
+export function openWorld(): World {
+  opened ??= makeWorld();
+  return opened;
+}
+
+function makeWorld(): World {
+  const db = openDatabase(new DynamoDBClient({ maxAttempts: 5 }), physicalTables());
+  return {
+    db,
+    now: Date.now,
+    newId: () => newId(Date.now()),
+    ringDoorbell,
+    meetings: { prepare: prepareMeeting, end: endMeeting },
+    push: (agentId, message) => push(db, agentId, message),
+    pushToFloor: (message) => pushToFloor(db, message),
+    setDeadline,
+    log,
+  };
+}

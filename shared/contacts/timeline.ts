@@ -1,0 +1,93 @@
+/** A contact's facts as sentences. */
+import { readAgent } from '../agents/read-agent.ts';
+import { Customer, customerKeys } from '../customers/customer.ts';
+import type { Database } from '../database/database.ts';
+import { type Fact, type FactData, type FactType, parseFact } from '../facts/facts.ts';
+import type { AgentId, ContactId } from '../ids.ts';
+import { listQueues } from '../queues/settings.ts';
+import type { Timeline } from '../wire/api.ts';
+import { contactKeys } from './contact.ts';
+import { readContact } from './read-contact.ts';
+
+/** What ids are called. */
+export interface Names {
+  agent(agentId: string): string;
+  queue(queueId: string): string;
+}
+
+const duration = (ms: number): string => {
+  const seconds = Math.round(ms / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+};
+
+const ends = {
+  'caller-hung-up': 'The caller hung up.',
+  'agent-hung-up': 'The agent hung up.',
+  'flow-ended': 'The flow ended the call.',
+  lost: 'The call was lost in its flow.',
+  expired: 'The call was gone without a word.',
+} as const;
+
+const withdrawals = {
+  'caller-hung-up': 'the caller hung up',
+  'not-seen': 'the client did not show it in time',
+  'lease-ended': 'the client was gone',
+  'agent-changed-status': 'the agent left',
+  expired: 'the call was gone',
+} as const;
+
+type Sentences = { [T in FactType]?: (data: FactData<T>, names: Names) => string };
+
+const sentences: Sentences = {
+  ContactArrived: ({ flow, callerNumber }) =>
+    `Called, answered by the flow “${flow}”${callerNumber === undefined ? '; number withheld' : ''}.`,
+  CustomerIdentified: ({ created }) => (created ? 'A first call: a customer record was made.' : 'The caller was recognised.'),
+  ContactQueued: ({ queueId, again }, names) => `${again ? 'Returned to' : 'Entered'} the queue ${names.queue(queueId)}.`,
+  ContactOffered: ({ agentId, reason }, names) => `Offered to ${names.agent(agentId)}. ${reason}`,
+  OfferAccepted: ({ agentId }, names) => `${names.agent(agentId)} accepted.`,
+  OfferDeclined: ({ agentId }, names) => `${names.agent(agentId)} declined.`,
+  OfferMissed: ({ agentId, why }, names) =>
+    why === 'no-audio' ? `${names.agent(agentId)} accepted, but their audio did not start.` : `${names.agent(agentId)} did not answer.`,
+  OfferWithdrawn: ({ agentId, why }, names) => `The offer to ${names.agent(agentId)} was withdrawn: ${withdrawals[why]}.`,
+  ContactConnected: ({ agentId, waitedMs }, names) => `Connected with ${names.agent(agentId)} after ${duration(waitedMs)}.`,
+  EntryLeft: ({ queueId, why, waitedMs }, names) => `Left the queue ${names.queue(queueId)} after ${duration(waitedMs)}: ${why}.`,
+  CallLost: ({ flow }) => `The flow “${flow}” failed; the caller was put through to a person.`,
+  ContactEnded: ({ why }) => ends[why],
+  WrapUpCompleted: ({ agentId, disposition, ticketStatus, tookMs }, names) =>
+    `${names.agent(agentId)} wrapped up in ${duration(tookMs)}: ${disposition}, ticket ${ticketStatus}.`,
+  WrapUpExpired: ({ agentId }, names) => `${names.agent(agentId)}’s time to wrap up ran out.`,
+};
+
+/** A fact as a sentence for people; a fact without one of its own is told by its name. */
+export function sentenceOf(fact: Fact, names: Names): string {
+  const sentence = sentences[fact.type] as ((data: Fact['data'], names: Names) => string) | undefined;
+  return sentence?.(fact.data, names) ?? `${fact.type}.`;
+}
+
+async function readNames(db: Database, facts: readonly Fact[]): Promise<Names> {
+  const ids = new Set(
+    facts.flatMap((fact) => ('agentId' in fact.data && fact.data.agentId !== undefined ? [fact.data.agentId as AgentId] : [])),
+  );
+  const [queues, agents] = await Promise.all([listQueues(db), Promise.all([...ids].map((id) => readAgent(db, id)))]);
+  return {
+    agent: (agentId) => agents.find((one) => one?.agentId === agentId)?.name ?? 'An agent',
+    queue: (queueId) => queues.find((one) => one.queueId === queueId)?.name ?? queueId,
+  };
+}
+
+/** What happened to a contact, in order. Undefined when there is no such contact. */
+export async function readTimeline(db: Database, contactId: ContactId): Promise<Timeline | undefined> {
+  const contact = await readContact(db, contactId);
+  if (contact === undefined) return undefined;
+  const { pk } = contactKeys.contact(contactId);
+  const facts = (await db.query({ table: 'contacts', pk, prefix: 'FACT#' })).map(({ pk: _pk, sk: _sk, ...item }) => parseFact(item));
+  const names = await readNames(db, facts);
+  const customer = contact.customerId === undefined ? undefined : await db.get('customers', customerKeys.customer(contact.customerId));
+  return {
+    contactId,
+    state: contact.state,
+    ...(contact.callerNumber === undefined ? {} : { callerNumber: contact.callerNumber }),
+    ...(customer === undefined ? {} : { customerName: Customer.parse(customer).name }),
+    lines: facts.map((fact) => ({ seq: fact.seq, at: fact.at, type: fact.type, sentence: sentenceOf(fact, names) })),
+  };
+}

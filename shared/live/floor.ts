@@ -1,0 +1,56 @@
+/** The floor: how queues and agents stand, read whole or told change by change. */
+import { Agent } from '../agents/agent.ts';
+import { isLive } from '../agents/availability.ts';
+import { listAgents, readAgent } from '../agents/read-agent.ts';
+import { viewAgent } from '../agents/view-agent.ts';
+import { readContact } from '../contacts/read-contact.ts';
+import type { Database, Item } from '../database/database.ts';
+import { instant, QueueId } from '../ids.ts';
+import type { Queue } from '../queues/queue.ts';
+import { listQueues, readQueue } from '../queues/settings.ts';
+import type { ItemChange } from '../routing/catch-up.ts';
+import { readEntries } from '../routing/read-places.ts';
+import type { Floor, FloorAgent, FloorQueue } from '../wire/api.ts';
+import type { World } from '../world.ts';
+
+async function floorQueue(db: Database, queueId: QueueId, queue: Queue | undefined): Promise<FloorQueue> {
+  const entries = await readEntries(db, queueId);
+  const longestSince = entries.map((entry) => entry.queuedAt).sort()[0];
+  return { queueId, name: queue?.name ?? queueId, waiting: entries.length, ...(longestSince === undefined ? {} : { longestSince }) };
+}
+
+async function floorAgent(world: World, agent: Agent): Promise<FloorAgent> {
+  const { notice: _, ...view } = viewAgent(agent);
+  const contact = agent.contactId === undefined ? undefined : await readContact(world.db, agent.contactId);
+  const queue = contact?.queueId === undefined ? undefined : await readQueue(world.db, contact.queueId);
+  return { ...view, live: isLive(agent, world.now()), ...(queue === undefined ? {} : { queueName: queue.name }) };
+}
+
+/** Everything at once: what a supervisor sees before the first push. */
+export async function viewFloor(world: World): Promise<Floor> {
+  const [queues, listings] = await Promise.all([listQueues(world.db), listAgents(world.db)]);
+  const agents = (await Promise.all(listings.map(({ agentId }) => readAgent(world.db, agentId)))).filter((agent) => agent !== undefined);
+  return {
+    queues: await Promise.all(queues.map((queue) => floorQueue(world.db, queue.queueId, queue))),
+    agents: (await Promise.all(agents.map((agent) => floorAgent(world, agent)))).sort((a, b) => a.name.localeCompare(b.name)),
+    serverTime: instant(world.now()),
+  };
+}
+
+/** A heartbeat of a client that was alive already changes nothing that anybody sees. */
+function isHeartbeat(before: Item | undefined, after: Item): boolean {
+  if (before?.['leaseUntil'] === undefined || after['leaseUntil'] === undefined) return false;
+  return before['version'] === after['version'];
+}
+
+/** Pushes an agent's or a queue's new state to those who watch. Each push tells a whole state, so a repeat does no harm. */
+export async function tellFloor(world: World, change: ItemChange & { pk: string }): Promise<void> {
+  const at = instant(world.now());
+  if (change.sk === 'AGENT' && change.after !== undefined && !isHeartbeat(change.before, change.after)) {
+    await world.pushToFloor({ type: 'floor-agent', agent: await floorAgent(world, Agent.parse(change.after)), at });
+  }
+  if (change.sk.startsWith('WAIT#')) {
+    const queueId = QueueId.parse(change.pk.slice('QUEUE#'.length));
+    await world.pushToFloor({ type: 'floor-queue', queue: await floorQueue(world.db, queueId, await readQueue(world.db, queueId)), at });
+  }
+}
