@@ -9,7 +9,6 @@ import type { Gateway, GatewaySettings, Neighbours } from './contract.ts';
 import { listen } from './http.ts';
 import { dialBySip, inboundSipLeg } from './legs/sip-leg.ts';
 import { startMedia } from './media/media.ts';
-import type { Media } from './media/contract.ts';
 import { ingest, startMeetings } from './meetings/meetings.ts';
 import { openBrowserPhone } from './phone/phone.ts';
 import { startSip } from './sip/server.ts';
@@ -34,10 +33,10 @@ export async function startGateway(settings: GatewaySettings, neighbours: Neighb
   const operations = callsApi({ registry, calls, quotas, now: clock.now });
   const voice = voiceApi({ account, region, registry, now: clock.now }, operations);
 
-  const phone = openBrowserPhone({ media, take: calls.take });
-  listenAlso(media, phone.onMedia);
-  listenAlso(media, calls.onMedia);
-  http.upgrades.push(meetings.upgrade, phone.upgrade);
+  const phone = openBrowserPhone({ media, take: (leg) => calls.take(leg) });
+  media.listen(phone.onMedia);
+  media.listen(calls.onMedia);
+  http.upgrades.push((request, socket, head) => meetings.upgrade(request, socket, head), phone.upgrade);
   http.requests.push(ingest);
   sip.onCall = (call) => calls.take(inboundSipLeg(call, media));
 
@@ -62,13 +61,4 @@ export async function startGateway(settings: GatewaySettings, neighbours: Neighb
 
 function mediaSettings({ rtp, sip }: GatewaySettings) {
   return { ...rtp, ...(sip.publicHost === undefined ? {} : { publicHost: sip.publicHost }) };
-}
-
-/** The meetings listen to the media worker too: whoever comes later must not silence whoever came first. */
-function listenAlso(media: Media, listener: Media['onEvent']): void {
-  const first = media.onEvent;
-  media.onEvent = (event) => {
-    first(event);
-    listener(event);
-  };
 }

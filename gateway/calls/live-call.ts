@@ -126,13 +126,11 @@ export class LiveCall {
   }
 
   async #invoke({ sequence, event }: Effect & { kind: 'invoke' }): Promise<void> {
-    const outcome = await this.#around.neighbours
-      .invoke(this.state.functionArn, event)
-      .catch((fault: unknown): Invocation => ({
-        kind: 'refused',
-        status: 500,
-        message: fault instanceof Error ? fault.message : String(fault),
-      }));
+    const outcome = await this.#around.neighbours.invoke(this.state.functionArn, event).catch((fault: unknown): Invocation => ({
+      kind: 'refused',
+      status: 500,
+      message: fault instanceof Error ? fault.message : String(fault),
+    }));
     this.hear({ kind: 'invoked', sequence, outcome });
   }
 

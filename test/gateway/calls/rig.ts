@@ -89,7 +89,8 @@ export class Rig {
     this.#inbox.push(input);
     if (this.#busy) return this;
     this.#busy = true;
-    for (let next = this.#inbox.shift(); next; next = this.#inbox.shift()) for (const effect of advance(this.call, next)) this.#perform(effect);
+    for (let next = this.#inbox.shift(); next; next = this.#inbox.shift())
+      for (const effect of advance(this.call, next)) this.#perform(effect);
     this.#busy = false;
     return this;
   }
@@ -163,7 +164,8 @@ export class Rig {
     this.events.push(structuredClone(event));
     const given = this.handler(event);
     if (given === 'silence') return;
-    const outcome: Invocation = given === 'error' ? { kind: 'refused', status: 400, message: 'it failed' } : { kind: 'answer', payload: given };
+    const outcome: Invocation =
+      given === 'error' ? { kind: 'refused', status: 400, message: 'it failed' } : { kind: 'answer', payload: given };
     const { answerMs } = this.#options;
     if (answerMs === undefined) this.hear({ kind: 'invoked', sequence, outcome });
     else this.#after(answerMs, () => this.hear({ kind: 'invoked', sequence, outcome }));
