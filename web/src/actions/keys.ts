@@ -34,7 +34,7 @@ export function listenToKeys(world: World): void {
     const ctrl = event.ctrlKey || event.metaKey;
     if (!ctrl && (isTyping(event.target) || isChoosing(event.target))) return;
     const action = actionFor(chordOf({ key: event.key, ctrl, shift: event.shiftKey }), ctrl);
-    if (action === undefined || (world.state().dialog !== undefined && !ctrl)) return;
+    if (action === undefined || world.state().dialog !== undefined) return;
     event.preventDefault();
     void perform(world, action);
   });

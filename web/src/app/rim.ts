@@ -23,7 +23,9 @@ function doEffect(world: World, attention: ReturnType<typeof openAttention>, eff
     case 'load-me':
       return void world.load();
     case 'ring':
+      // Whatever lies over the desk gives way: the keys of the offer must work at once.
       world.go('/');
+      world.dispatch({ type: 'dialog' });
       world.sounds.ring();
       world.line.warmUp();
       return attention.call(effect.contact);

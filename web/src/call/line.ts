@@ -52,8 +52,10 @@ export function openLine(ports: Ports): Line {
   const part = (old: Joined | undefined) => {
     if (old === undefined) return;
     void old.av.stopAudioInput().catch(() => undefined);
+    // Leaving takes a moment, and a session destroyed meanwhile trips over itself.
+    const destroy = () => setTimeout(() => void old.session.destroy().catch(() => undefined));
+    old.av.addObserver({ audioVideoDidStop: destroy });
     old.av.stop();
-    void old.session.destroy().catch(() => undefined);
     levels.own = levels.other = 0;
     tellLevels();
   };

@@ -11,7 +11,8 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { Clock } from '../parts/clock.tsx';
 import { FocusedHeading } from '../parts/focused-heading.tsx';
 import { LevelMeter } from '../parts/level-meter.tsx';
-import { callerName, readable } from '../parts/words.ts';
+import { TopicBadge } from '../parts/topic-badge.tsx';
+import { callerName } from '../parts/words.ts';
 
 function LineFace({ line, connected }: { line: Line; connected: boolean }) {
   if (line.face === 'failed') return <StatusIndicator type="error">No audio</StatusIndicator>;
@@ -45,7 +46,7 @@ export function CallControls({ contact }: { contact: ContactView }) {
           <FocusedHeading about={`${contact.contactId}/${contact.n}/call`}>{callerName(contact)}</FocusedHeading>
           <div className="offer-line">
             <Badge color="blue">{contact.queueName}</Badge>
-            {contact.topic !== undefined && <Badge>{readable(contact.topic)}</Badge>}
+            <TopicBadge contact={contact} />
           </div>
         </div>
         <div className="call-clock">{contact.connectedAt === undefined ? '–:––' : <Clock since={contact.connectedAt} />}</div>

@@ -50,9 +50,9 @@ export function Header() {
       <StatusMenu />
       <div className="window-buttons">
         <ActionButton action={checkDevices} variant="icon" iconName="microphone" iconOnly />
-        <ActionButton action={changeTheme} variant="icon" iconName="view-full" iconOnly />
-        <ActionButton action={showKeys} variant="icon" iconName="status-info" iconOnly />
-        <ActionButton action={signOut} variant="icon" iconName="external" iconOnly />
+        <ActionButton action={changeTheme} variant="icon" iconName="light-dark" iconOnly />
+        <ActionButton action={showKeys} variant="icon" iconName="keyboard" iconOnly />
+        <ActionButton action={signOut} variant="icon" iconName="sign-out" iconOnly />
       </div>
     </header>
   );

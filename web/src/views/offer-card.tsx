@@ -11,7 +11,8 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { Clock } from '../parts/clock.tsx';
 import { CountdownRing } from '../parts/countdown-ring.tsx';
 import { FocusedHeading } from '../parts/focused-heading.tsx';
-import { callerName, readable } from '../parts/words.ts';
+import { TopicBadge } from '../parts/topic-badge.tsx';
+import { callerName } from '../parts/words.ts';
 
 /** Says to the server that the offer is on the screen; within three seconds, or the next agent is asked. */
 function useSeen({ contactId, n }: ContactView): void {
@@ -43,7 +44,7 @@ export function OfferCard({ contact }: { contact: ContactView }) {
             </div>
             <div className="offer-line">
               <Badge color="blue">{contact.queueName}</Badge>
-              {contact.topic !== undefined && <Badge>{readable(contact.topic)}</Badge>}
+              <TopicBadge contact={contact} />
             </div>
           </div>
           {contact.deadlineAt !== undefined && <CountdownRing from={contact.offeredAt ?? contact.arrivedAt} until={contact.deadlineAt} />}
