@@ -3,7 +3,7 @@
  * serial; a transaction may be held open (`lock`) to let others collide with it.
  */
 import { AwsError, type Place as Account } from '../../contract.ts';
-import { openJournal, type Journal } from './journal.ts';
+import { openJournal, type Journal } from '../journal.ts';
 import { ChangeStream, keptMs, type Change } from './stream.ts';
 import { Table, type Place, type TableDefinition } from './table.ts';
 import { sameItem, type Item } from './value.ts';

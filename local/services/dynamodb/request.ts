@@ -56,9 +56,11 @@ export function flag(request: Request, name: string): boolean {
   return value === true;
 }
 /** One of a closed set; the first is the default. */
-export function choice<const Choices extends readonly string[]>(request: Request, name: string, choices: Choices): Choices[number] {
-  const value = optionalText(request, name) ?? (choices[0] as string);
-  if (choices.includes(value)) return value;
+export function choice<const Choice extends string>(request: Request, name: string, choices: readonly [Choice, ...Choice[]]): Choice {
+  const value = optionalText(request, name);
+  if (value === undefined) return choices[0];
+  const found = choices.find((one) => one === value);
+  if (found !== undefined) return found;
   throw invalid(
     `1 validation error detected: Value '${value}' at '${memberName(name)}' failed to satisfy constraint: Member must satisfy enum value set: [${choices.join(', ')}]`,
   );

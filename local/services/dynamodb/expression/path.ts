@@ -73,7 +73,7 @@ export function project(item: Item, paths: Path[]): Item {
       if (depth === path.length - 1) here.set(part, true);
       else {
         const next = here.get(part);
-        const below: Kept = next instanceof Map ? next : new Map();
+        const below: Kept = next instanceof Map ? next : new Map<string | number, Kept | true>();
         here.set(part, below);
         here = below;
       }

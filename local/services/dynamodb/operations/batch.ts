@@ -67,10 +67,11 @@ export function batchWriteItem(engine: Engine, request: Request): object {
   if (writes.length > 25) throw invalid('Too many items requested for the BatchWriteItem call');
   const ids = new Set(writes.map(({ table, place }) => `${table.definition.name} ${place.id}`));
   if (ids.size < writes.length) throw invalid('Provided list of item keys contains duplicates');
-  const costs = writes.map(({ table, place, judge }) => {
+  const costs = writes.map((one) => {
+    const { table, place } = one;
     if (engine.isLocked(table, place)) throw new AwsError('TransactionConflictException', 'Transaction is ongoing for the item');
     const before = table.item(place);
-    const after = judge(before);
+    const after = one.judge(before);
     const cost = writeCost({ table, place, before, after });
     if (!unchanged(before, after)) engine.commit([{ table, place, before, after }]);
     return cost;

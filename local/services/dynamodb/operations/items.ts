@@ -2,7 +2,7 @@
 import { AwsError } from '../../../contract.ts';
 import { consumed, readCost, writeCost } from '../capacity.ts';
 import type { Engine } from '../engine.ts';
-import { bind, type Placeholders } from '../expression/binding.ts';
+import { bind } from '../expression/binding.ts';
 import { parseProjection } from '../expression/parse.ts';
 import { project, refuseOverlaps } from '../expression/path.ts';
 import { choice, flag, optionalText, refuseLegacy, required, requiredText, type Request } from '../request.ts';
@@ -14,11 +14,11 @@ import { prepareWrite, type PreparedWrite } from './write.ts';
 export function projection(request: Request): (item: Item) => Item {
   const text = optionalText(request, 'ProjectionExpression');
   if (text === undefined) {
-    bind(request as Placeholders, []);
+    bind(request, []);
     return (item) => item;
   }
   const parsed = parseProjection(text);
-  const bindings = bind(request as Placeholders, [{ which: 'ProjectionExpression', parsed }]);
+  const bindings = bind(request, [{ which: 'ProjectionExpression', parsed }]);
   const paths = parsed.tree.map((path) => bindings.path(path));
   refuseOverlaps(paths, 'ProjectionExpression');
   return (item) => project(item, paths);

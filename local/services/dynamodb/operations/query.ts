@@ -1,7 +1,7 @@
 /** Query and Scan: pages of at most one megabyte, before the filter. */
 import { consumed, readUnits, type Cost } from '../capacity.ts';
 import type { Engine } from '../engine.ts';
-import { bind, type Bindings, type Placeholders } from '../expression/binding.ts';
+import { bind, type Bindings } from '../expression/binding.ts';
 import { checkCondition, holds } from '../expression/condition.ts';
 import { parseCondition, parseProjection } from '../expression/parse.ts';
 import { project, refuseOverlaps } from '../expression/path.ts';
@@ -55,7 +55,7 @@ function reading(request: Request): Reading {
   const projectionText = optionalText(request, 'ProjectionExpression');
   const projection = projectionText === undefined ? undefined : parseProjection(projectionText);
   if (projection !== undefined) parsed.push({ which: 'ProjectionExpression', parsed: projection });
-  const bindings = bind(request as Placeholders, parsed);
+  const bindings = bind(request, parsed);
   if (filter !== undefined) checkCondition(filter, bindings, 'FilterExpression');
   const paths = projection?.tree.map((path) => bindings.path(path));
   if (paths !== undefined) refuseOverlaps(paths, 'ProjectionExpression');
@@ -158,7 +158,7 @@ export function query(engine: Engine, request: Request): object {
   if (start !== undefined && start.hash !== range.hash)
     throw invalid('The provided starting key is outside query boundaries based on provided conditions');
   const rows = from.rows.partition(range.hash);
-  const first = firstNot(rows, range.below);
+  const first = firstNot(rows, (row) => range.below(row));
   const end = firstNot(rows, (row) => range.below(row) || range.within(row));
   return page(request, from, read, slice(rows, first, end, start, request['ScanIndexForward'] !== false));
 }

@@ -6,7 +6,7 @@ import { asRequest, listOf, optionalText, required, requiredText, type Request }
 import type { Place, Table } from '../table.ts';
 import { checkItem, invalid, itemSize, type Item } from '../value.ts';
 import { projection, unchanged } from './items.ts';
-import { prepareWrite, type PreparedWrite, type WriteKind } from './write.ts';
+import { prepareWrite, type PreparedWrite } from './write.ts';
 
 interface Reason {
   Code: string;
@@ -42,7 +42,7 @@ function prepareAll(engine: Engine, request: Request): PreparedWrite[] {
       throw invalid('TransactItems can only contain one of Check, Put, Update or Delete');
     }
     if (kind === 'Update') requiredText(asRequest(entry[kind]), 'UpdateExpression');
-    return prepareWrite(engine, kind as WriteKind, asRequest(entry[kind]));
+    return prepareWrite(engine, kind, asRequest(entry[kind]));
   });
   const places = new Set(prepared.map(({ table, place }) => `${table.definition.name} ${place.id}`));
   if (places.size < prepared.length) throw invalid('Transaction request cannot include multiple operations on one item');

@@ -1,7 +1,7 @@
 /** One write, alone or as part of a transaction: read from the request, then judged against what stands there. */
 import { AwsError } from '../../../contract.ts';
 import type { Engine } from '../engine.ts';
-import { bind, type Bindings, type Placeholders } from '../expression/binding.ts';
+import { bind, type Bindings } from '../expression/binding.ts';
 import { checkCondition, holds } from '../expression/condition.ts';
 import { parseCondition, parseUpdate } from '../expression/parse.ts';
 import type { Condition, Parsed, Path, Update } from '../expression/tree.ts';
@@ -61,7 +61,7 @@ function expressions(kind: WriteKind, request: Request): { condition?: Parsed<Co
   const updateText = kind === 'Update' ? optionalText(request, 'UpdateExpression') : undefined;
   const condition = conditionText === undefined ? undefined : parseCondition(conditionText);
   const update = updateText === undefined ? undefined : parseUpdate(updateText);
-  const bindings = bind(request as Placeholders, [
+  const bindings = bind(request, [
     ...(update === undefined ? [] : [{ which: 'UpdateExpression', parsed: update }]),
     ...(condition === undefined ? [] : [{ which: 'ConditionExpression', parsed: condition }]),
   ]);

@@ -1,5 +1,5 @@
 /**
- * Keeps the engine's state in a folder: a snapshot and the log of what came after it, one JSON value a line.
+ * Keeps an engine's state in a folder: a snapshot and the log of what came after it, one JSON value a line.
  * A line is written before its request is answered, so a killed process loses nothing it acknowledged; a line cut short by the kill is dropped.
  * The next snapshot is written beside the old one and renamed when whole.
  */
