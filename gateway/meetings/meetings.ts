@@ -86,11 +86,12 @@ export function startMeetings(settings: MeetingsSettings): Meetings {
   };
 }
 
-function joinLine(registry: Registry, media: Media, { meetingId, joinToken, lineId, gone }: Parameters<Meetings['joinLine']>[0]) {
+function joinLine(registry: Registry, media: Media, join: Parameters<Meetings['joinLine']>[0]) {
+  const { meetingId, joinToken, lineId } = join;
   const meeting = registry.get(meetingId);
   const attendee = meeting?.byToken(joinToken);
   if (!meeting || !attendee) return undefined;
-  const connection: Connection = { kind: 'line', end: (why) => gone(why) };
+  const connection: Connection = { kind: 'line', end: (why) => join.gone(why) };
   meeting.connect(attendee, connection);
   media.seatLine(meetingId, attendee.attendeeId, lineId);
   meeting.present(attendee);
