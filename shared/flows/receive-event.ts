@@ -44,6 +44,8 @@ interface Heard {
 const aliveMs = 120_000;
 /** The flow that answers where no row says otherwise. */
 const defaultFlow = 'main';
+/** The prompt with which a caller goes from the flow to the queue. */
+const handOver = 'connecting-soon';
 
 const nothing: TelephonyAnswer = { SchemaVersion: '1.0', Actions: [] };
 
@@ -159,7 +161,7 @@ async function settleReply(
       const queueId = (await queueOfTopic(world.db, reply.topic)) ?? (await queueOfLast(world));
       if (queueId === undefined) return answerLost(reception, heard, contact, 'there is no queue');
       const after = await enqueue(world, contactId, { queueId, topic: reply.topic });
-      return answerFromContact(reception, heard, after, undefined, 'connecting-soon');
+      return answerFromContact(reception, heard, after, undefined, handOver);
     }
   }
 }
@@ -183,7 +185,10 @@ async function receiveEvent(reception: Reception, event: TelephonyEvent): Promis
     await endContact(reception.world, contact.contactId, 'caller-hung-up');
   }
   if (contact.state === 'in-flow' && heard.seen.callerUp) return answerFromFlow(reception, heard, contact);
-  return answerFromContact(reception, heard, contact, heard.attributes.doing);
+  // Attributes of the flow, but the contact waits: a repeat of the event that queued it.
+  const { doing, record } = heard.attributes;
+  const intro = doing === undefined && record !== undefined ? handOver : undefined;
+  return answerFromContact(reception, heard, contact, doing, intro);
 }
 
 /**
