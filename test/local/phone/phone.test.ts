@@ -1,0 +1,106 @@
+/** The browser phone in Chromium, against the gateway's socket and the real media worker. */
+import { existsSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { deafListener, type Leg } from '../../../gateway/legs/contract.ts';
+import type { Media, MediaEvent } from '../../../gateway/media/contract.ts';
+import { startMedia } from '../../../gateway/media/media.ts';
+import { openBrowserPhone, type BrowserPhone } from '../../../gateway/phone/phone.ts';
+import { phonePage } from '../../../local/pages/phone/page.ts';
+
+const executablePath = '/usr/bin/chromium';
+const args = [
+  '--no-sandbox',
+  '--allow-loopback-in-peer-connection',
+  '--autoplay-policy=no-user-gesture-required',
+  '--disable-background-networking',
+];
+const numbers = [{ number: '+12025550100', label: 'Open day and night' }];
+const callers = [{ key: 'maria', name: 'Maria Keller', number: '+12025550111', note: 'three earlier calls' }];
+
+let media: Media;
+let phone: BrowserPhone;
+let server: Server;
+let browser: Browser;
+let page: Page;
+let legs: Leg[] = [];
+let events: MediaEvent[] = [];
+let ends: number[] = [];
+const origin = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+describe.skipIf(!existsSync(executablePath))('the browser phone (needs Chromium at /usr/bin/chromium)', () => {
+  beforeAll(async () => {
+    media = await startMedia({ host: '127.0.0.1', portFrom: 0, portTo: 0 });
+    phone = openBrowserPhone({
+      media,
+      take: (leg) => {
+        leg.listener = { ...deafListener, ended: (code) => void ends.push(code) };
+        leg.ring();
+        legs.push(leg);
+      },
+    });
+    media.onEvent = (event) => {
+      phone.onMedia(event);
+      events.push(event);
+    };
+    const fileAt = phonePage(() => ({ socketUrl: `${origin().replace('http', 'ws')}/phone`, numbers, callers }));
+    server = createServer((request, response) => {
+      void fileAt(new URL(request.url ?? '/', 'http://h').pathname).then((file) => {
+        response.writeHead(file ? 200 : 404, { 'content-type': file?.type ?? 'text/plain' }).end(file?.body);
+      });
+    });
+    server.on('upgrade', phone.upgrade);
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    browser = await chromium.launch({ executablePath, args });
+  });
+  afterAll(async () => {
+    await browser.close();
+    phone.close();
+    server.closeAllConnections();
+    server.close();
+    await media.close();
+  });
+  beforeEach(async () => {
+    [legs, events, ends] = [[], [], []];
+    page = await browser.newPage();
+    await page.goto(`${origin()}/phone?as=maria`);
+    await page.getByRole('button', { name: 'Call' }).waitFor();
+    return () => page.close();
+  });
+  const status = (text: string): Promise<void> => page.getByRole('status').filter({ hasText: text }).waitFor();
+
+  it('calls as Maria, is heard, presses keys and hangs up', async () => {
+    await page.keyboard.press('Enter');
+    await status('Ringing');
+    expect([legs[0]?.from, legs[0]?.to]).toEqual(['+12025550111', '+12025550100']);
+    legs[0]?.answer();
+    await status('Connected');
+    expect(events).toContainEqual({ type: 'rtp', lineId: legs[0]?.lineId, flowing: true });
+    await page.keyboard.press('2');
+    await page.getByRole('button', { name: 'hash' }).click();
+    await page.getByText('pressed 2#').waitFor();
+    await expect.poll(() => events.flatMap((event) => (event.type === 'digit' ? [event.digit] : [])).join('')).toBe('2#');
+    await page.getByRole('button', { name: 'Hang up' }).click();
+    await status('Call ended');
+    await expect.poll(() => ends).toEqual([0]);
+  });
+
+  it('withholds the number when asked to, and tells why a call was refused', async () => {
+    await page.getByLabel('Call as').selectOption('withheld');
+    await page.getByRole('button', { name: 'Call' }).click();
+    await status('Ringing');
+    expect(legs[0]?.from).toBeUndefined();
+    legs[0]?.reject(503);
+    await page.getByText('All lines are taken just now').waitFor();
+  });
+
+  it('whose page is closed while it rings ends the call', async () => {
+    await page.getByRole('button', { name: 'Call' }).click();
+    await status('Ringing');
+    await page.goto('about:blank');
+    await expect.poll(() => ends).toEqual([487]);
+  });
+});
