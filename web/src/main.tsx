@@ -1,7 +1,7 @@
 /** Where the client begins: settings, sign-in, then the desk. */
 import './strict-policy.ts';
 import '@cloudscape-design/global-styles/index.css';
-import './styles/tokens.ts';
+import './styles/colours.css';
 import './styles/frame.css';
 import './styles/desk.css';
 import { I18nProvider } from '@cloudscape-design/components/i18n';

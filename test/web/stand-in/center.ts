@@ -1,7 +1,18 @@
 /** A contact center with one agent and one caller at a time, as far as its client can tell. */
 import { AgentId, instant } from '../../../shared/ids.ts';
 import { ProblemError } from '../../../shared/problem.ts';
-import type { AgentView, ContactView, Floor, JoinInfo, Me, Request, Route, TicketView, Timeline, WrapUpRequest } from '../../../shared/wire/api.ts';
+import type {
+  AgentView,
+  ContactView,
+  Floor,
+  JoinInfo,
+  Me,
+  Request,
+  Route,
+  TicketView,
+  Timeline,
+  WrapUpRequest,
+} from '../../../shared/wire/api.ts';
 import type { FromClient, ToClient } from '../../../shared/wire/live.ts';
 
 export interface Center {
@@ -101,7 +112,12 @@ export function createCenter(ports: Ports): Center {
     },
     'GET /api/contacts/{contactId}/timeline': () => ports.timeline,
     'GET /api/follow-ups': () => ({ tickets: ports.followUps }),
-    'GET /api/colleagues': () => ({ agents: [{ agentId: anna, name: agent.name }, { agentId: AgentId.parse('bela'), name: 'Béla Kiss' }] }),
+    'GET /api/colleagues': () => ({
+      agents: [
+        { agentId: anna, name: agent.name },
+        { agentId: AgentId.parse('bela'), name: 'Béla Kiss' },
+      ],
+    }),
     'GET /api/floor': ports.floor,
   };
 

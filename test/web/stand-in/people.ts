@@ -32,8 +32,22 @@ export const maria = (contactId: string): ContactView => ({
     since: ago(400 * day),
   },
   history: [
-    { contactId: ContactId.parse('c-3'), arrivedAt: ago(3 * day), topic: 'billing', agentName: 'Béla Kiss', disposition: 'follow-up', notes: 'Asked for a corrected invoice.' },
-    { contactId: ContactId.parse('c-2'), arrivedAt: ago(30 * day), topic: 'technical', agentName: 'Anna Weber', disposition: 'solved', notes: 'Oven controller restarted; works again.' },
+    {
+      contactId: ContactId.parse('c-3'),
+      arrivedAt: ago(3 * day),
+      topic: 'billing',
+      agentName: 'Béla Kiss',
+      disposition: 'follow-up',
+      notes: 'Asked for a corrected invoice.',
+    },
+    {
+      contactId: ContactId.parse('c-2'),
+      arrivedAt: ago(30 * day),
+      topic: 'technical',
+      agentName: 'Anna Weber',
+      disposition: 'solved',
+      notes: 'Oven controller restarted; works again.',
+    },
     { contactId: ContactId.parse('c-1'), arrivedAt: ago(90 * day), topic: 'product' },
   ],
   openTickets: [invoice],
@@ -48,8 +62,23 @@ export const withheld = (contactId: string): ContactView => {
 };
 
 export const followUps: TicketView[] = [
-  { ...invoice, status: 'requires-follow-up', ownerId: anna, dueAt: ago(50), customerName: 'Maria Fernandez', notes: 'Send the corrected one.' },
-  { ...invoice, ticketId: TicketId.parse('ticket-2'), subject: 'Replacement door seal', status: 'requires-follow-up', ownerId: anna, dueAt: ago(-2 * day), customerName: 'Oak & Son' },
+  {
+    ...invoice,
+    status: 'requires-follow-up',
+    ownerId: anna,
+    dueAt: ago(50),
+    customerName: 'Maria Fernandez',
+    notes: 'Send the corrected one.',
+  },
+  {
+    ...invoice,
+    ticketId: TicketId.parse('ticket-2'),
+    subject: 'Replacement door seal',
+    status: 'requires-follow-up',
+    ownerId: anna,
+    dueAt: ago(-2 * day),
+    customerName: 'Oak & Son',
+  },
 ];
 
 export const timeline: Timeline = {
@@ -71,7 +100,10 @@ export const floor = (): Floor => ({
   ],
   agents: [
     { agentId: anna, name: 'Anna Weber', status: 'available', state: 'idle', since: ago(4), live: true },
-    { ...{ agentId: anna, name: 'Béla Kiss', status: 'on-break', breakReason: 'lunch', state: 'idle', since: ago(21), live: true }, agentId: 'bela' as typeof anna },
+    {
+      ...{ agentId: anna, name: 'Béla Kiss', status: 'on-break', breakReason: 'lunch', state: 'idle', since: ago(21), live: true },
+      agentId: 'bela' as typeof anna,
+    },
   ],
   serverTime: instant(Date.now()),
 });

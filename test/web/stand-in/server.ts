@@ -69,7 +69,8 @@ export async function startStandIn({ center, files, upgrade }: Settings): Promis
   center.push = everywhere;
 
   const api = async (request: IncomingMessage, answer: ServerResponse, body: string) => {
-    const send = (status: number, value: unknown) => answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+    const send = (status: number, value: unknown) =>
+      answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
     if (!signIn.isValid(request.headers.authorization?.replace('Bearer ', ''))) return send(401, { message: 'Unauthorized' });
     const found = routeOf(request.method ?? '', new URL(request.url ?? '/', origin).pathname);
     if (found === undefined) return send(404, { message: 'Not Found' });
@@ -99,7 +100,14 @@ export async function startStandIn({ center, files, upgrade }: Settings): Promis
     void bodyOf(request).then((body) => {
       const { pathname } = new URL(request.url ?? '/', origin);
       if (pathname === '/settings.json') {
-        const settings = { authority: `${origin}/pool`, clientId: 'client', logoutUrl: `${origin}/logout`, scopes: 'openid', liveUrl: '/live', stage: 'test' };
+        const settings = {
+          authority: `${origin}/pool`,
+          clientId: 'client',
+          logoutUrl: `${origin}/logout`,
+          scopes: 'openid',
+          liveUrl: '/live',
+          stage: 'test',
+        };
         return answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(settings));
       }
       if (signIn.handle(request, answer, origin, body)) return;

@@ -46,8 +46,11 @@ export function signInService(): SignInService {
     if (form.get('grant_type') === 'refresh_token') return issue(answer, issuer);
     const grant = codes.get(form.get('code') ?? '');
     codes.delete(form.get('code') ?? '');
-    const challenge = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url');
-    if (grant?.challenge !== challenge || grant.redirectUri !== form.get('redirect_uri')) return json(answer, 400, { error: 'invalid_grant' });
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url');
+    if (grant?.challenge !== challenge || grant.redirectUri !== form.get('redirect_uri'))
+      return json(answer, 400, { error: 'invalid_grant' });
     return issue(answer, issuer);
   };
   return {

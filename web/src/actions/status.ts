@@ -38,9 +38,9 @@ export const statusActions: readonly Action[] = [
   goAvailable,
   { ...statusAction('break', 'Break', { status: 'on-break', breakReason: 'break' }), shortcut: 'B' },
   { ...statusAction('lunch', 'Lunch', { status: 'on-break', breakReason: 'lunch' }), shortcut: 'L' },
-  statusAction('training', 'Training', { status: 'on-break', breakReason: 'training' }),
-  statusAction('meeting', 'Meeting', { status: 'on-break', breakReason: 'meeting' }),
-  statusAction('back-office', 'Back office', { status: 'on-break', breakReason: 'back-office' }),
+  { ...statusAction('training', 'Training', { status: 'on-break', breakReason: 'training' }), shortcut: 'Y' },
+  { ...statusAction('meeting', 'Meeting', { status: 'on-break', breakReason: 'meeting' }), shortcut: 'W' },
+  { ...statusAction('back-office', 'Back office', { status: 'on-break', breakReason: 'back-office' }), shortcut: 'K' },
   { ...statusAction('offline', 'Offline', { status: 'offline' }), shortcut: 'O' },
 ];
 

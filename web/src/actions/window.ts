@@ -62,6 +62,7 @@ export const useHere: Action = {
 export const connectNow: Action = {
   name: 'connect-now',
   label: 'Connect now',
+  shortcut: 'J',
   group: 'Window',
   allowed: (state) => state.link === 'lost' || state.link === 'connecting',
   run: (world) => world.live.now(),

@@ -2,7 +2,7 @@
  * The living connection: heartbeats, reconnecting, and a fresh socket before API Gateway closes the old one after two hours.
  * Knows neither worker nor browser; sockets, timers and tickets come in by the door.
  */
-import type { FromClient} from '../../../shared/wire/live.ts';
+import type { FromClient } from '../../../shared/wire/live.ts';
 import { heartbeatMs, ToClient } from '../../../shared/wire/live.ts';
 import { backoffMs } from './backoff.ts';
 

@@ -1,4 +1,3 @@
-import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
@@ -33,6 +32,7 @@ export default function FollowUps() {
   const tickets = loaded.face === 'there' ? loaded.value.tickets.toSorted(byDue) : [];
   return (
     <Table
+      wrapLines
       variant="container"
       header={
         <Header
@@ -56,7 +56,7 @@ export default function FollowUps() {
         { id: 'due', header: 'Due', cell: (ticket) => <Due ticket={ticket} now={now} />, isRowHeader: true },
         { id: 'customer', header: 'Customer', cell: (ticket) => ticket.customerName ?? '–' },
         { id: 'subject', header: 'Subject', cell: (ticket) => ticket.subject },
-        { id: 'notes', header: 'Notes', cell: (ticket) => ticket.notes ?? <Badge>none</Badge> },
+        { id: 'notes', header: 'Notes', cell: (ticket) => ticket.notes ?? '–' },
       ]}
     />
   );

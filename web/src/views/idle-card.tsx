@@ -20,7 +20,7 @@ export function IdleCard() {
   const face: Face = available
     ? { icon: 'call', title: 'Ready for the next call', text: 'It rings here, and in a notification when you look elsewhere.' }
     : {
-        icon: agent.status === 'offline' ? 'status-stopped' : 'status-pending',
+        icon: agent.status === 'offline' ? 'status-stopped' : agent.breakReason === 'missed' ? 'status-warning' : 'status-pending',
         title: statusLabel(agent.status, agent.breakReason),
         text: 'No calls are offered to you. Go available when you are ready.',
       };
