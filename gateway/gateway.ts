@@ -27,11 +27,11 @@ export async function startGateway(settings: GatewaySettings, neighbours: Neighb
   const sip = await startSip({ ...settings.sip, name: 'Linehall' }, log);
   const url = settings.http.publicUrl ?? http.url;
   const meetings = startMeetings({ media, publicUrl: () => url, account, region, meetingsQuota: quotas.meetings, log });
-  const clock = systemClock;
-  const around = { neighbours, media, meetings, clock };
+  const now = (): number => systemClock.now();
+  const around = { neighbours, media, meetings, clock: systemClock };
   const calls = openCalls({ account, region, quotas }, around, takerByRule(registry, region), dialBySip(sip, media, settings.sip.trunk));
-  const operations = callsApi({ registry, calls, quotas, now: clock.now });
-  const voice = voiceApi({ account, region, registry, now: clock.now }, operations);
+  const operations = callsApi({ registry, calls, quotas, now });
+  const voice = voiceApi({ account, region, registry, now }, operations);
 
   const phone = openBrowserPhone({ media, take: (leg) => calls.take(leg) });
   media.listen(phone.onMedia);

@@ -20,20 +20,23 @@ export type FindTaker = (called: { number: string; host?: string }) => (Taker & 
 
 export interface Calls {
   /** Takes a new inbound leg, or refuses it: 404 without a rule, 503 beyond the quota. */
-  take(leg: Leg): void;
+  take: (leg: Leg) => void;
   /** Places a call for an application; undefined when the quota of active calls is used up. */
-  create(call: {
-    taker: Taker;
-    from: string;
-    to: string;
-    headers: Record<string, string>;
-    arguments?: Record<string, string>;
-  }): string | undefined;
+  create: (call: NewCall) => string | undefined;
   /** Asks a live call's function; false when the application has no such call (any more). */
-  update(applicationId: string, transactionId: string, given: Record<string, string>): boolean;
-  onMedia(event: MediaEvent): void;
-  list(): CallSummary[];
-  close(): void;
+  update: (applicationId: string, transactionId: string, given: Record<string, string>) => boolean;
+  onMedia: (event: MediaEvent) => void;
+  list: () => CallSummary[];
+  close: () => void;
+}
+
+/** A call to place. */
+export interface NewCall {
+  taker: Taker;
+  from: string;
+  to: string;
+  headers: Record<string, string>;
+  arguments?: Record<string, string>;
 }
 
 type Place = Pick<GatewaySettings, 'account' | 'region' | 'quotas'>;
@@ -50,7 +53,15 @@ export function openCalls(place: Place, around: Surroundings, findTaker: FindTak
     const transactionId = randomUUID();
     const { account, region } = place;
     const limit = place.quotas.invocationsPerCall;
-    const state = newCall({ ...plan, transactionId, account, region, invocationLimit: limit, newId: randomUUID, now: around.clock.now });
+    const state = newCall({
+      ...plan,
+      transactionId,
+      account,
+      region,
+      invocationLimit: limit,
+      newId: randomUUID,
+      now: () => around.clock.now(),
+    });
     const call = new LiveCall(state, around, () => {
       const leg = placeLeg();
       byLine.set(leg.lineId, call);

@@ -32,7 +32,8 @@ export class LiveCall {
   #busy = false;
   #abandoned = false;
   readonly #timers = new Map<string, () => void>();
-  #seat: { leave(): void } | undefined;
+  #seat: { number: number; leave(): void } | undefined;
+  #seats = 0;
   #wantedPlay: string | undefined;
 
   /** `placeLeg` gives the inbound leg, or dials the outbound one when the call wants it. */
@@ -166,15 +167,15 @@ export class LiveCall {
 
   #join(meetingId: string, joinToken: string): void {
     const lineId = this.lineId;
-    let mine: { leave(): void } | undefined;
+    const number = ++this.#seats;
+    // A seat that was left already must not end the one that came after it.
     const gone = (): void => {
-      if (this.#seat !== mine) return;
+      if (this.#seat?.number !== number) return;
       this.#seat = undefined;
       this.hear({ kind: 'meeting-left' });
     };
     const seat = lineId === undefined ? undefined : this.#around.meetings.joinLine({ meetingId, joinToken, lineId, gone });
-    mine = seat;
-    this.#seat = seat;
+    this.#seat = seat && { number, leave: () => seat.leave() };
     this.hear({ kind: 'joined', ...(seat ? { attendeeId: seat.attendeeId } : {}) });
   }
 
