@@ -19,7 +19,7 @@ export interface Call<R extends Route> {
   /** The parsed body. */
   request: z.output<(typeof routes)[R]['request']>;
   /** A path parameter, parsed. Malformed is answered with a problem. */
-  path<S extends z.ZodType>(name: string, schema: S): z.output<S>;
+  path: <S extends z.ZodType>(name: string, schema: S) => z.output<S>;
 }
 
 /** The claims that we use. API Gateway gives lists as `[a b]`. */

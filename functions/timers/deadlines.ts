@@ -16,6 +16,6 @@ export const definition = define({
 export const handler = queueHandler(async (body) => {
   const { at, deadline } = DeadlineMessage.parse(body);
   // Due later than a queue can delay: the next hop.
-  if (epochMs(at) > Date.now()) return setDeadline(deadline as Parameters<typeof setDeadline>[0], at);
-  return handleDeadline(openWorld(), deadline as Parameters<typeof setDeadline>[0]);
+  if (epochMs(at) > Date.now()) return setDeadline(deadline, at);
+  return handleDeadline(openWorld(), deadline);
 });

@@ -3,7 +3,7 @@ import { readAgent } from '../agents/read-agent.ts';
 import { Customer, customerKeys } from '../customers/customer.ts';
 import type { Database } from '../database/database.ts';
 import { type Fact, type FactData, type FactType, parseFact } from '../facts/facts.ts';
-import type { AgentId, ContactId } from '../ids.ts';
+import type { ContactId } from '../ids.ts';
 import { listQueues } from '../queues/settings.ts';
 import type { Timeline } from '../wire/api.ts';
 import { contactKeys } from './contact.ts';
@@ -65,9 +65,7 @@ export function sentenceOf(fact: Fact, names: Names): string {
 }
 
 async function readNames(db: Database, facts: readonly Fact[]): Promise<Names> {
-  const ids = new Set(
-    facts.flatMap((fact) => ('agentId' in fact.data && fact.data.agentId !== undefined ? [fact.data.agentId as AgentId] : [])),
-  );
+  const ids = new Set(facts.flatMap((fact) => ('agentId' in fact.data && fact.data.agentId !== undefined ? [fact.data.agentId] : [])));
   const [queues, agents] = await Promise.all([listQueues(db), Promise.all([...ids].map((id) => readAgent(db, id)))]);
   return {
     agent: (agentId) => agents.find((one) => one?.agentId === agentId)?.name ?? 'An agent',

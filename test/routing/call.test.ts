@@ -1,0 +1,179 @@
+import { expect, test } from 'vitest';
+import { changeStatus } from '../../shared/agents/change-status.ts';
+import { readAgent } from '../../shared/agents/read-agent.ts';
+import { completeWrapUp, wrapUpDeadline } from '../../shared/agents/wrap-up.ts';
+import { endContact } from '../../shared/contacts/end-contact.ts';
+import { readContact } from '../../shared/contacts/read-contact.ts';
+import { readTimeline } from '../../shared/contacts/timeline.ts';
+import { QueueId, type AgentId } from '../../shared/ids.ts';
+import { acceptOffer } from '../../shared/routing/accept-offer.ts';
+import { endOffer } from '../../shared/routing/end-offer.ts';
+import { enqueue } from '../../shared/routing/enqueue.ts';
+import { handleDeadline } from '../../shared/routing/handle-deadline.ts';
+import { positionOf } from '../../shared/routing/position.ts';
+import { readEntries } from '../../shared/routing/read-places.ts';
+import { reportAudio } from '../../shared/routing/report-audio.ts';
+import { returnToQueue } from '../../shared/routing/return-to-queue.ts';
+import { declineHoldsMs } from '../../shared/routing/recent-declines.ts';
+import { WrapUpRequest } from '../../shared/wire/api.ts';
+import { arriveAgent, arriveCall, type Center, openCenter, profile, queue } from './center.ts';
+
+const queueId = QueueId.parse('technical');
+const open = () => openCenter({ queues: [queue('technical')], profiles: [profile('everyone', [['technical', 1]])] });
+const types = (center: Center, agentId: AgentId) => center.pushed.filter((one) => one.agentId === agentId).map((one) => one.message.type);
+const available = { status: 'available' } as const;
+
+test('a call goes from the queue to an agent, to the wrap-up, and the next call follows in the same invocation', async () => {
+  const center = await open();
+  const { world } = center;
+  const anna = await arriveAgent(center, 'anna');
+  await changeStatus(world, anna, available);
+  const first = await arriveCall(center, 'c1');
+  const second = await arriveCall(center, 'c2');
+  expect((await enqueue(world, first, { queueId, topic: 'technical' })).state).toBe('offered');
+  expect((await enqueue(world, second, { queueId })).state).toBe('waiting');
+  expect(types(center, anna)).toContain('offer');
+  const accepted = await acceptOffer(world, anna, first, 1);
+  expect(accepted).toMatchObject({ contact: { state: 'accepted', seats: { meetingId: 'meeting-c1-1' } }, agent: { state: 'engaged' } });
+  const { result, call } = await reportAudio(world, anna, first, 1);
+  expect(result).toMatchObject({ contact: { state: 'connected' } });
+  expect(call).toBe('rung');
+  await endContact(world, first, 'caller-hung-up');
+  expect(await readAgent(world.db, anna)).toMatchObject({ state: 'wrapping-up', contactId: first });
+  expect(center.meetings.ended).toContain('meeting-c1-1');
+  const request = WrapUpRequest.parse({ n: 1, disposition: 'solved', ticketStatus: 'resolved', notes: 'done' });
+  expect(await completeWrapUp(world, anna, first, request)).toEqual({ done: true });
+  expect(await readAgent(world.db, anna)).toMatchObject({ state: 'offered', contactId: second });
+  const timeline = await readTimeline(world.db, first);
+  expect(timeline?.lines.map((line) => line.type)).toEqual([
+    'ContactArrived',
+    'ContactQueued',
+    'ContactOffered',
+    'OfferAccepted',
+    'ContactConnected',
+    'EntryLeft',
+    'ContactEnded',
+    'WrapUpCompleted',
+  ]);
+});
+
+test('an offer that nobody answers leaves the caller their place, and the agent on a break with the reason', async () => {
+  const center = await open();
+  const { world } = center;
+  const anna = await arriveAgent(center, 'anna');
+  await changeStatus(world, anna, available);
+  const contactId = await arriveCall(center, 'c1');
+  await enqueue(world, contactId, { queueId });
+  await handleDeadline(world, { kind: 'offer-unanswered', contactId, n: 1 });
+  const agent = await readAgent(world.db, anna);
+  expect(agent).toMatchObject({ status: 'on-break', breakReason: 'missed', state: 'idle' });
+  expect(agent?.notice).toContain('missed a call');
+  expect((await readContact(world.db, contactId))?.state).toBe('waiting');
+  expect(types(center, anna).slice(-2)).toEqual(['offer-withdrawn', 'agent']);
+  await changeStatus(world, anna, available);
+  expect(await readContact(world.db, contactId)).toMatchObject({ state: 'offered', offers: 2 });
+  expect((await readAgent(world.db, anna))?.notice).toBeUndefined();
+});
+
+test('who declines is not asked again about this contact before half a minute is over', async () => {
+  const center = await open();
+  const { world, clock } = center;
+  const anna = await arriveAgent(center, 'anna');
+  await changeStatus(world, anna, available);
+  const contactId = await arriveCall(center, 'c1');
+  await enqueue(world, contactId, { queueId });
+  await endOffer(world, contactId, 1, { kind: 'declined' });
+  expect((await readContact(world.db, contactId))?.state).toBe('waiting');
+  expect(await readAgent(world.db, anna)).toMatchObject({ status: 'available', state: 'idle' });
+  const later = center.deadlines.find(({ deadline }) => deadline.kind === 'decline-over');
+  expect(later?.atMs).toBe(clock.now + declineHoldsMs);
+  clock.now += declineHoldsMs;
+  await handleDeadline(world, { kind: 'decline-over', contactId });
+  expect((await readContact(world.db, contactId))?.state).toBe('offered');
+});
+
+test('a client that shows nothing loses its lease, and the next agent is asked at once', async () => {
+  const center = await open();
+  const { world } = center;
+  const anna = await arriveAgent(center, 'anna');
+  await changeStatus(world, anna, available);
+  center.clock.now += 1000;
+  const bela = await arriveAgent(center, 'bela');
+  await changeStatus(world, bela, available);
+  const contactId = await arriveCall(center, 'c1');
+  await enqueue(world, contactId, { queueId });
+  expect((await readContact(world.db, contactId))?.agentId).toBe(anna);
+  await handleDeadline(world, { kind: 'offer-unseen', contactId, n: 1 });
+  expect((await readContact(world.db, contactId))?.agentId).toBe(bela);
+  expect((await readAgent(world.db, anna))?.leaseUntil).toBeUndefined();
+});
+
+test('a caller who hangs up while it rings gives the agent their place back', async () => {
+  const center = await open();
+  const { world } = center;
+  const anna = await arriveAgent(center, 'anna');
+  await changeStatus(world, anna, available);
+  const since = (await readAgent(world.db, anna))?.idleSince;
+  const contactId = await arriveCall(center, 'c1');
+  center.clock.now += 5000;
+  await enqueue(world, contactId, { queueId });
+  await endContact(world, contactId, 'caller-hung-up');
+  expect(await readAgent(world.db, anna)).toMatchObject({ state: 'idle', status: 'available', idleSince: since });
+  expect(types(center, anna)).toContain('offer-withdrawn');
+  expect(await readEntries(world.db, queueId)).toEqual([]);
+});
+
+test('an agent without audio is a miss, and the caller keeps the place before those who came later', async () => {
+  const center = await open();
+  const { world } = center;
+  const anna = await arriveAgent(center, 'anna');
+  await changeStatus(world, anna, available);
+  const contactId = await arriveCall(center, 'c1');
+  await enqueue(world, contactId, { queueId });
+  await acceptOffer(world, anna, contactId, 1);
+  center.clock.now += 1000;
+  const later = await arriveCall(center, 'c2');
+  await enqueue(world, later, { queueId });
+  await handleDeadline(world, { kind: 'audio-missing', contactId, n: 1 });
+  const contact = await readContact(world.db, contactId);
+  expect(contact?.state).toBe('waiting');
+  expect(contact === undefined ? 0 : await positionOf(world.db, contact)).toBe(1);
+  expect(await readAgent(world.db, anna)).toMatchObject({ breakReason: 'missed' });
+  expect(await reportAudio(world, anna, contactId, 1)).toMatchObject({ result: { refused: { code: 'offer-over' } } });
+});
+
+test('a wrap-up that runs out of time frees the agent and may still be handed in', async () => {
+  const center = await open();
+  const { world } = center;
+  const anna = await arriveAgent(center, 'anna');
+  await changeStatus(world, anna, available);
+  const contactId = await arriveCall(center, 'c1');
+  await enqueue(world, contactId, { queueId });
+  await acceptOffer(world, anna, contactId, 1);
+  await reportAudio(world, anna, contactId, 1);
+  await changeStatus(world, anna, { status: 'on-break', breakReason: 'lunch' });
+  await endContact(world, contactId, 'agent-hung-up', { agentId: anna, n: 1 });
+  await wrapUpDeadline(world, contactId, 1);
+  expect((await readAgent(world.db, anna))?.state).toBe('wrapping-up');
+  center.clock.now += 60_000;
+  await wrapUpDeadline(world, contactId, 1);
+  expect(await readAgent(world.db, anna)).toMatchObject({ state: 'idle', status: 'on-break', breakReason: 'lunch' });
+  const request = WrapUpRequest.parse({ n: 1, disposition: 'solved', ticketStatus: 'open' });
+  expect(await completeWrapUp(world, anna, contactId, request)).toEqual({ done: true });
+});
+
+test('a connected caller whose agent is lost enters the queue again, before later ones', async () => {
+  const center = await open();
+  const { world } = center;
+  const anna = await arriveAgent(center, 'anna');
+  await changeStatus(world, anna, available);
+  const contactId = await arriveCall(center, 'c1');
+  await enqueue(world, contactId, { queueId });
+  await acceptOffer(world, anna, contactId, 1);
+  await reportAudio(world, anna, contactId, 1);
+  center.clock.now += 91_000;
+  await handleDeadline(world, { kind: 'lease-ended', agentId: anna });
+  expect((await readContact(world.db, contactId))?.state).toBe('waiting');
+  expect(await readEntries(world.db, queueId)).toHaveLength(1);
+  expect((await returnToQueue(world, contactId, 'again')).state).toBe('waiting');
+});

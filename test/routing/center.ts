@@ -1,0 +1,187 @@
+/** A contact center in this process: the real operations on the real tables' engine, with a clock, calls, clients and meetings of the test. */
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { createEngine, type Hooks, inProcessClient } from '../../local/services/dynamodb/dynamodb.ts';
+import { signIn } from '../../shared/agents/sign-in.ts';
+import { openDatabase, type TableName, tableNames } from '../../shared/database/database.ts';
+import { AgentId, ConnectionId, ContactId, epochMs, instant, ProfileId, QueueId, TransactionId } from '../../shared/ids.ts';
+import { beginLease, renewLease } from '../../shared/agents/lease.ts';
+import { openContact } from '../../shared/contacts/open-contact.ts';
+import type { Queue, RoutingProfile } from '../../shared/queues/queue.ts';
+import { settingKeys } from '../../shared/queues/queue.ts';
+import { catchUp, type ItemChange } from '../../shared/routing/catch-up.ts';
+import type { ToClient } from '../../shared/wire/live.ts';
+import type { Deadline, World } from '../../shared/world.ts';
+
+export const physical = Object.fromEntries(tableNames.map((name) => [name, `test-${name}`])) as Record<TableName, string>;
+export const startMs = Date.UTC(2026, 10, 21, 10);
+
+export interface Center {
+  world: World;
+  client: DynamoDBClient;
+  clock: { now: number };
+  /** Deadlines not delivered yet, in the order in which they were set. */
+  deadlines: { deadline: Deadline; atMs: number }[];
+  pushed: { agentId: AgentId; message: ToClient }[];
+  /** Transactions whose calls exist. */
+  calls: Set<string>;
+  /** Agents with a client; a push to the others reaches nobody. */
+  clients: Set<AgentId>;
+  meetings: { made: Set<string>; ended: Set<string> };
+  doorbells: { transactionId: TransactionId; version: number }[];
+  /** The streams of contacts and routing from a cursor on. */
+  stream(table: TableName, after: number): { sequence: number; change: ItemChange & { pk: string } }[];
+}
+
+export const queue = (queueId: string, over: Partial<Queue> = {}): Queue => ({
+  schemaVersion: 1,
+  queueId: QueueId.parse(queueId),
+  name: queueId,
+  hoursId: 'always',
+  ringSeconds: 20,
+  wrapUpSeconds: 60,
+  serviceLevel: { percent: 80, seconds: 20 },
+  priority: 5,
+  ...over,
+});
+
+export const profile = (profileId: string, serves: [queueId: string, level: number][]): RoutingProfile => ({
+  schemaVersion: 1,
+  profileId: ProfileId.parse(profileId),
+  name: profileId,
+  serves: serves.map(([queueId, level], order) => ({ queueId: QueueId.parse(queueId), level, order })),
+});
+
+function defineTables(engine: ReturnType<typeof createEngine>, now: number): void {
+  for (const name of tableNames) {
+    engine.define({
+      name: physical[name],
+      key: { hash: 'pk', range: 'sk' },
+      kinds: { pk: 'S', sk: 'S' },
+      indexes: [],
+      createdAt: now,
+      stream: { view: 'NEW_AND_OLD_IMAGES', label: 'test' },
+    });
+  }
+}
+
+export async function openCenter(
+  settings: { queues: Queue[]; profiles: RoutingProfile[] },
+  given: { hooks?: Hooks; effect?: (name: string) => Promise<void> } = {},
+): Promise<Center> {
+  const clock = { now: startMs };
+  const engine = createEngine(() => clock.now);
+  defineTables(engine, clock.now);
+  const client = inProcessClient(engine, given.hooks);
+  const center = { clock, client, deadlines: [], pushed: [], doorbells: [], calls: new Set(), clients: new Set() } as unknown as Center;
+  center.meetings = { made: new Set(), ended: new Set() };
+  center.world = worldOf(center, given.effect ?? (() => Promise.resolve()));
+  center.stream = (table, after) =>
+    (engine.tables.get(physical[table])?.stream?.after(after, 1_000_000) ?? []).map(({ sequence, keys, before, after: image }) => {
+      const { pk, sk } = unmarshall(keys as Parameters<typeof unmarshall>[0]) as { pk: string; sk: string };
+      const read = (item: typeof before) => (item === undefined ? undefined : unmarshall(item as Parameters<typeof unmarshall>[0]));
+      const was = read(before);
+      const is = read(image);
+      const event = was === undefined ? 'INSERT' : is === undefined ? 'REMOVE' : 'MODIFY';
+      return {
+        sequence,
+        change: { event, pk, sk, ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) },
+      };
+    });
+  await center.world.db.write([
+    ...settings.queues.map((one) => ({ table: 'settings' as const, put: { ...settingKeys.queue(one.queueId), ...one } })),
+    ...settings.profiles.map((one) => ({ table: 'settings' as const, put: { ...settingKeys.profile(one.profileId), ...one } })),
+  ]);
+  return center;
+}
+
+function worldOf(center: Center, effect: (name: string) => Promise<void>): World {
+  let ids = 0;
+  return {
+    db: openDatabase(center.client, physical),
+    now: () => center.clock.now,
+    newId: () => `id-${++ids}`,
+    async ringDoorbell({ transactionId }, version) {
+      await effect('ring');
+      center.doorbells.push({ transactionId, version });
+      return center.calls.has(transactionId) ? 'rung' : 'gone';
+    },
+    meetings: {
+      async prepare(contactId, n, agentId) {
+        await effect('prepare');
+        const meetingId = `meeting-${contactId}-${n}`;
+        center.meetings.made.add(meetingId);
+        const seat = (who: string) => ({ attendeeId: `${meetingId}-${who}`, joinToken: `token-${who}` });
+        return {
+          meetingId,
+          meeting: { MeetingId: meetingId },
+          caller: seat('caller'),
+          agent: { ...seat(agentId), externalUserId: agentId },
+        };
+      },
+      async end(meetingId) {
+        await effect('end');
+        center.meetings.ended.add(meetingId);
+      },
+    },
+    async push(agentId, message) {
+      await effect('push');
+      if (!center.clients.has(agentId)) return false;
+      center.pushed.push({ agentId, message });
+      return true;
+    },
+    pushToFloor: async () => {},
+    async setDeadline(deadline, at) {
+      await effect('deadline');
+      center.deadlines.push({ deadline, atMs: epochMs(at) });
+    },
+    log: () => {},
+  };
+}
+
+/** An agent with a living client, as after sign-in and the first heartbeat. */
+export async function arriveAgent(center: Center, name: string, profileId = 'everyone'): Promise<AgentId> {
+  const agentId = AgentId.parse(name);
+  const { world } = center;
+  await signIn(world, agentId, () => Promise.resolve(name));
+  await world.db.write([{ table: 'routing', update: { pk: `AGENT#${agentId}`, sk: 'AGENT' }, set: { profileId } }]);
+  await connect(center, agentId, `${name}-1`);
+  return agentId;
+}
+
+export async function connect(center: Center, agentId: AgentId, connection: string): Promise<void> {
+  const connectionId = ConnectionId.parse(connection);
+  await beginLease(center.world, agentId, connectionId);
+  center.clients.add(agentId);
+  await renewLease(center.world, agentId, connectionId);
+}
+
+/** A call that has arrived and runs its flow. */
+export async function arriveCall(center: Center, name: string): Promise<ContactId> {
+  const contactId = ContactId.parse(name);
+  center.calls.add(`call-${name}`);
+  await openContact(center.world, {
+    contactId,
+    transactionId: TransactionId.parse(`call-${name}`),
+    applicationId: 'application',
+    dialledNumber: '+15550100',
+    flow: 'main',
+  });
+  return contactId;
+}
+
+/** Delivers every record of the streams once, those that this causes too. */
+export async function deliverStreams(center: Center, cursors: Map<TableName, number> = new Map()): Promise<void> {
+  for (let quiet = false; !quiet;) {
+    quiet = true;
+    for (const table of ['contacts', 'routing'] as const) {
+      for (const { sequence, change } of center.stream(table, cursors.get(table) ?? 0)) {
+        quiet = false;
+        await catchUp(center.world, change);
+        cursors.set(table, sequence);
+      }
+    }
+  }
+}
+
+export const at = (center: Center, afterMs = 0) => instant(center.clock.now + afterMs);
