@@ -8,13 +8,20 @@ import { EdgeStack } from './stacks/edge.ts';
 import { mayReadPrompts, TelephonyStack } from './stacks/telephony.ts';
 import { StageError, type Stage } from './stage.ts';
 
+/** Whoever runs the app, by `cdk` or without it: what the template checks find is an error, and policies say each thing once. */
+const strict = {
+  '@aws-cdk/core:validateAgainstDefaultRules': true,
+  '@aws-cdk/aws-iam:minimizePolicies': true,
+  '@aws-cdk/core:checkSecretUsage': true,
+};
+
 /** The whole app of a stage. Needs the bundles in `dist/`. Throws a StageError when the stage asks for what can't be. */
 export function makeApp(stage: Stage, definitions: Definitions, props: { outdir?: string; context?: Record<string, unknown> } = {}): App {
   if (stage.telephony === 'gateway')
     throw new StageError(
       'telephony: gateway can not be deployed yet. Say amazon (if your account may use SIP media applications) or none.',
     );
-  const app = new App({ analyticsReporting: false, ...props });
+  const app = new App({ analyticsReporting: false, postCliContext: strict, ...props });
   const env = { account: stage.account, region: stage.region };
   const name = (part: string): string => `linehall-${stage.name}-${part}`;
   const data = new DataStack(app, name('data'), { env, stage });
