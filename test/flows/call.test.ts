@@ -4,7 +4,6 @@ import { closedNumber } from '../../local/demo/settings.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
 import { Customer, customerKeys } from '../../shared/customers/customer.ts';
 import { defineFlow } from '../../shared/flows/flow.ts';
-import { answerEvent } from '../../shared/flows/receive-event.ts';
 import { CustomerId } from '../../shared/ids.ts';
 import { acceptOffer } from '../../shared/routing/accept-offer.ts';
 import { reportAudio } from '../../shared/routing/report-audio.ts';
@@ -206,11 +205,11 @@ describe('the telephony function', () => {
   it('keeps a caller on music while the database is gone, and goes on when it is back', async () => {
     const centre = await openCentre([main]);
     const call = await waitingCall(centre);
-    const { get } = centre.world.db;
-    centre.world.db.get = () => Promise.reject(new Error('no database'));
+    const { db } = centre.world;
+    centre.world.db = { ...db, get: () => Promise.reject(new Error('no database')) };
     await call.listens();
     expect(await call.listens()).toBe('hold-music');
-    centre.world.db.get = get;
+    centre.world.db = db;
     expect(await call.listens()).toBe('position-intro');
   });
 

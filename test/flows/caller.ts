@@ -1,6 +1,6 @@
 /** A flow without telephony: the caller listens and presses keys, the outside is what the test says. */
 import { advance, answered, type Next } from '../../shared/flows/advance.ts';
-import { Json, type Circumstances } from '../../shared/flows/ask.ts';
+import type { Json, Circumstances } from '../../shared/flows/ask.ts';
 import type { Flow } from '../../shared/flows/flow.ts';
 import { readRecord, writeRecord, type FlowRecord } from '../../shared/flows/record.ts';
 import { catalogue } from '../../shared/prompts/catalogue.ts';
