@@ -1,5 +1,6 @@
 /** The browser phone's files, made when they are first asked for: the page, its script from one esbuild pass, and the caller's voice. */
 import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { levelled, telephoneRate, toTelephone, trimmed } from '../../../infra/prompts/shape.ts';
@@ -69,5 +70,17 @@ export function phonePage(settings: () => PhoneSettings): (path: string) => Prom
       default:
         return undefined;
     }
+  };
+}
+
+/** The same as answers of an HTTP server: false for a path that is none of the phone's. */
+export function servePhone(
+  settings: () => PhoneSettings,
+): (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<boolean> {
+  const fileAt = phonePage(settings);
+  return async (_request, response, url) => {
+    const file = await fileAt(url.pathname);
+    if (file) response.writeHead(200, { 'content-type': file.type, 'cache-control': 'no-cache' }).end(file.body);
+    return file !== undefined;
   };
 }

@@ -9,7 +9,7 @@ import { deafListener, type Leg } from '../../../gateway/legs/contract.ts';
 import type { Media, MediaEvent } from '../../../gateway/media/contract.ts';
 import { startMedia } from '../../../gateway/media/media.ts';
 import { openBrowserPhone, type BrowserPhone } from '../../../gateway/phone/phone.ts';
-import { phonePage } from '../../../local/pages/phone/page.ts';
+import { servePhone } from '../../../local/pages/phone/page.ts';
 
 const executablePath = '/usr/bin/chromium';
 const args = [
@@ -46,11 +46,9 @@ describe.skipIf(!existsSync(executablePath))('the browser phone (needs Chromium 
       phone.onMedia(event);
       events.push(event);
     };
-    const fileAt = phonePage(() => ({ socketUrl: `${origin().replace('http', 'ws')}/phone`, numbers, callers }));
+    const serve = servePhone(() => ({ socketUrl: `${origin().replace('http', 'ws')}/phone`, numbers, callers }));
     server = createServer((request, response) => {
-      void fileAt(new URL(request.url ?? '/', 'http://h').pathname).then((file) => {
-        response.writeHead(file ? 200 : 404, { 'content-type': file?.type ?? 'text/plain' }).end(file?.body);
-      });
+      void serve(request, response, new URL(request.url ?? '/', 'http://h')).then((served) => served || response.writeHead(404).end());
     });
     server.on('upgrade', phone.upgrade);
     await once(server.listen(0, '127.0.0.1'), 'listening');
