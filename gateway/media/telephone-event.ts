@@ -50,8 +50,9 @@ function isSamePress(last: Press, press: Press, marker: boolean): boolean {
   if (press.event !== last.event || last.ended) return false;
   // A key held for more than 8 s goes on in a new segment where the old one ended (RFC 4733 section 2.5.1.3).
   if (last.duration === longestSegment && timestampDifference(press.timestamp, last.timestamp) === longestSegment) return true;
-  // Some senders let the timestamp run within one press; then the duration runs on too, and no packet starts anew.
-  return !marker && press.duration > last.duration;
+  // Some senders let the timestamp run within one press; then it runs as the duration does.
+  const grown = press.duration - last.duration;
+  return !marker && grown > 0 && timestampDifference(press.timestamp, last.timestamp) === grown;
 }
 
 /** One packet to send instead of audio. `timestamp` is samples since the event began: the packet carries the event's beginning. */
