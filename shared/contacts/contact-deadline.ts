@@ -9,6 +9,9 @@ import { renewContact } from './renew-contact.ts';
 /** A flow that has not ended by then is asked whether its call still exists: nobody presses keys for so long. */
 export const longestFlowMs = 15 * 60_000;
 
+/** While people talk no music renews the contact: its call is asked this often, which the service's five rings a second allow. */
+export const talkingBreathMs = 10 * 60_000;
+
 /**
  * The contact's life should have been renewed by now. If it was not, the call itself is asked, by its doorbell: gone means that the contact
  * has ended. A deadline follows until it has.
@@ -26,8 +29,9 @@ export async function contactDeadline(world: World, contactId: ContactId): Promi
     const rung = await world.ringDoorbell({ applicationId, transactionId }, version);
     if (rung === 'gone') return endContact(world, contactId, 'expired');
   }
-  await renewContact(world, contactId, now + firstBreathMs);
-  await again(now + firstBreathMs);
+  const nextMs = now + (contact.state === 'connected' ? talkingBreathMs : firstBreathMs);
+  await renewContact(world, contactId, nextMs);
+  await again(nextMs);
   // Passed over while it seemed dead.
   await matchContact(world, contactId);
 }

@@ -37,7 +37,5 @@ export async function ringAgain(
 ): Promise<'heard' | 'rung' | 'gone' | 'busy'> {
   const contact = await readContact(world.db, contactId);
   if (contact === undefined || !isUnheard(contact, version)) return 'heard';
-  // A newer version has a doorbell of its own.
-  if (contact.version !== version && attempt > 1) return 'heard';
   return ringDoorbell(world, contact, attempt + 1);
 }

@@ -77,17 +77,20 @@ export async function openCenter(
   center.meetings = { made: new Set(), ended: new Set() };
   center.world = worldOf(center, given.effect ?? (() => Promise.resolve()));
   center.stream = (table, after) =>
-    (engine.tables.get(physical[table])?.stream?.after(after, 1_000_000) ?? []).map(({ sequence, keys, before, after: image }) => {
-      const { pk, sk } = unmarshall(keys as Parameters<typeof unmarshall>[0]) as { pk: string; sk: string };
-      const read = (item: typeof before) => (item === undefined ? undefined : unmarshall(item as Parameters<typeof unmarshall>[0]));
-      const was = read(before);
-      const is = read(image);
-      const event = was === undefined ? 'INSERT' : is === undefined ? 'REMOVE' : 'MODIFY';
-      return {
-        sequence,
-        change: { event, pk, sk, ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) },
-      };
-    });
+    engine
+      .stream(engine.table(physical[table]))
+      .after(after, 1_000_000)
+      .map(({ sequence, keys, before, after: image }) => {
+        const { pk, sk } = unmarshall(keys as Parameters<typeof unmarshall>[0]) as { pk: string; sk: string };
+        const read = (item: typeof before) => (item === undefined ? undefined : unmarshall(item as Parameters<typeof unmarshall>[0]));
+        const was = read(before);
+        const is = read(image);
+        const event = was === undefined ? 'INSERT' : is === undefined ? 'REMOVE' : 'MODIFY';
+        return {
+          sequence,
+          change: { event, pk, sk, ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) },
+        };
+      });
   await center.world.db.write([
     ...settings.queues.map((one) => ({ table: 'settings' as const, put: { ...settingKeys.queue(one.queueId), ...one } })),
     ...settings.profiles.map((one) => ({ table: 'settings' as const, put: { ...settingKeys.profile(one.profileId), ...one } })),
