@@ -20,9 +20,9 @@ export interface DeliverySettings {
   signal: AbortSignal;
 }
 
-async function once({ targetArn, input }: Delivery, settings: DeliverySettings): Promise<void> {
+async function once({ targetArn, ruleArn, input }: Delivery, settings: DeliverySettings): Promise<void> {
   if (targetArn.startsWith('arn:aws:sqs:')) return settings.send(targetArn, input, {});
-  const { status } = await settings.invoke(targetArn, JSON.parse(input), 'asynchronous');
+  const { status } = await settings.invoke(targetArn, JSON.parse(input), 'asynchronous', ruleArn);
   if (status >= 300)
     throw Object.assign(new Error(`the function answered ${status}`), { code: status === 429 ? 'THROTTLING' : 'SDK_CLIENT_ERROR' });
 }
