@@ -25,7 +25,12 @@ it('A follow-up needs an owner and a time to come', () => {
   expect(Object.keys(draftErrors(followUp, nowMs))).toEqual(['owner', 'due']);
   const past = { ...followUp, ownerId: 'anna', dueDay: '2026-05-01', dueTime: '09:00' };
   expect(draftErrors(past, nowMs).due).toMatch('passed');
-  expect(wrapUpOf({ ...past, ...usualDue(nowMs) }, { n: 1 }, nowMs)?.dueAt).toBe(instantOf('2026-06-02', '09:00'));
+  expect(wrapUpOf({ ...past, ...usualDue(nowMs) }, { n: 1 }, nowMs)?.dueAt).toBe(instantOf(usualDue(nowMs).dueDay, '09:00'));
+});
+
+it('A follow-up is put to tomorrow at nine until the agent says otherwise', () => {
+  const noon = new Date(2026, 4, 31, 12).getTime();
+  expect(usualDue(noon)).toEqual({ dueDay: '2026-06-01', dueTime: '09:00' });
 });
 
 it('Owner and time are left out where nothing is to be followed up', () => {

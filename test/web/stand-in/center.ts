@@ -17,13 +17,13 @@ import type { FromClient, ToClient } from '../../../shared/wire/live.ts';
 
 export interface Center {
   /** Answers a route; throws a `ProblemError` to refuse. */
-  answer(route: Route, request: never, contactId: string | undefined): Promise<unknown>;
-  hear(message: FromClient): void;
+  answer: (route: Route, request: never, contactId: string | undefined) => Promise<unknown>;
+  hear: (message: FromClient) => void;
   push: (message: ToClient) => void;
-  ring(contact: Partial<ContactView>): void;
-  callerHangsUp(): void;
-  missOffer(): void;
-  me(): Me;
+  ring: (contact: Partial<ContactView>) => void;
+  callerHangsUp: () => void;
+  missOffer: () => void;
+  me: () => Me;
   heard: FromClient[];
   wrapUps: WrapUpRequest[];
   audioStarted: number;
@@ -39,9 +39,9 @@ const refuse = (code: string, sentence: string): never => {
 
 interface Ports {
   /** A seat in a meeting for the agent, made when an offer is made. */
-  seat(): Promise<JoinInfo>;
+  seat: () => Promise<JoinInfo>;
   followUps: TicketView[];
-  floor(): Floor;
+  floor: () => Floor;
   timeline: Timeline;
 }
 

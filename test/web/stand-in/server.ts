@@ -27,18 +27,18 @@ const types: Record<string, string> = {
 export interface StandIn {
   origin: string;
   /** Breaks every live socket, as a network does. */
-  cutSockets(): void;
+  cutSockets: () => void;
   /** From now on tickets are refused, or served again. */
-  offline(off: boolean): void;
-  elsewhere(): void;
-  close(): Promise<void>;
+  offline: (off: boolean) => void;
+  elsewhere: () => void;
+  close: () => Promise<void>;
 }
 
 interface Settings {
   center: Center;
   files: string;
   /** Takes other upgrades, for example a meeting's signalling. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -9,8 +9,8 @@ interface Grant {
 
 export interface SignInService {
   /** True when the request was one of the provider's. */
-  handle(request: IncomingMessage, answer: ServerResponse, origin: string, body: string): boolean;
-  isValid(token: string | undefined): boolean;
+  handle: (request: IncomingMessage, answer: ServerResponse, origin: string, body: string) => boolean;
+  isValid: (token: string | undefined) => boolean;
   tokens: Set<string>;
 }
 

@@ -70,7 +70,9 @@ export const connectNow: Action = {
 
 /** Ends this window's session: first offline, so that no call is offered to a closing window. */
 export async function leave(world: World): Promise<void> {
-  if (!(await choose(world, { status: 'offline' })) && world.state().link === 'live') return;
+  const { link } = world.state();
+  // The other window works on: this one says nothing about the agent.
+  if (link !== 'elsewhere' && !(await choose(world, { status: 'offline' })) && link === 'live') return;
   world.dispatch({ type: 'signing-out' });
   world.live.stop();
   await world.signIn.end();

@@ -2,7 +2,7 @@
 import type { Settings } from '../settings.ts';
 import { openApi } from '../api.ts';
 import { openAttention } from '../call/attention.ts';
-import { chosenDevices } from '../call/devices.ts';
+import { chosenDevices, isReady } from '../call/devices.ts';
 import { openLine } from '../call/line.ts';
 import { openSounds } from '../call/ringtone.ts';
 import { openLive } from '../live/live.ts';
@@ -46,7 +46,18 @@ function doEffect(world: World, attention: ReturnType<typeof openAttention>, eff
       return forgetDraft(effect.contact);
     case 'warm-up-audio':
       return world.line.warmUp();
+    case 'check-readiness':
+      return void checkReadiness(world);
   }
+}
+
+/** Who is available and can't be heard is told so before the next call, not by it. */
+async function checkReadiness(world: World): Promise<void> {
+  const fit = () => {
+    const { agent, contact, link } = world.state();
+    return agent?.status === 'available' && contact === undefined && link !== 'elsewhere';
+  };
+  if (fit() && !(await isReady()) && fit()) world.dispatch({ type: 'dialog', dialog: 'readiness' });
 }
 
 /** Without this word in time the server takes the agent for deaf, so a lost request is repeated. */
@@ -107,6 +118,7 @@ export function openWorld(settings: Settings, signIn: SignIn): World {
       store.dispatch({ type: 'went', path });
     },
   };
+  navigator.mediaDevices.addEventListener('devicechange', () => void checkReadiness(world));
   window.addEventListener('popstate', () => store.dispatch({ type: 'went', path: location.pathname }));
   return world;
 }

@@ -13,7 +13,9 @@ export type Effect =
   | { do: 'restore-draft'; contact: string }
   | { do: 'keep-draft'; contact: string }
   | { do: 'forget-draft'; contact: string }
-  | { do: 'warm-up-audio' };
+  | { do: 'warm-up-audio' }
+  /** The agent came here available: is this device fit for calls? */
+  | { do: 'check-readiness' };
 
 /** The offer that rings here, if any. A window that was left for another one is silent. */
 const ringing = (state: State): ContactView | undefined =>
@@ -54,6 +56,9 @@ export function effectsOf(before: State, after: State): Effect[] {
   const [was, is] = [ringing(before), ringing(after)];
   if (was !== undefined && (is === undefined || keyOf(is) !== keyOf(was))) effects.push({ do: 'hush' });
   if (is !== undefined && (was === undefined || keyOf(is) !== keyOf(was))) effects.push({ do: 'ring', contact: is });
-  if (before.agent === undefined && after.agent !== undefined) effects.push({ do: 'warm-up-audio' });
+  if (before.agent === undefined && after.agent !== undefined) {
+    effects.push({ do: 'warm-up-audio' });
+    if (after.agent.status === 'available' && after.contact === undefined) effects.push({ do: 'check-readiness' });
+  }
   return [...effects, ...audioEffects(before, after), ...draftEffects(before, after)];
 }

@@ -36,6 +36,8 @@ function noticeItem(state: State, world: World): FlashbarProps.MessageDefinition
 export function Messages() {
   const state = useClient();
   const world = useWorld();
+  // What another window is told is not told here.
+  if (state.link === 'elsewhere') return null;
   const items: FlashbarProps.MessageDefinition[] = [linkItem(state), noticeItem(state, world)].filter((item) => item !== undefined);
   for (const { id, kind, text, remedy } of state.messages) {
     items.push({

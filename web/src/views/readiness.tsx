@@ -37,8 +37,8 @@ export default function Readiness() {
   const finish = async () => {
     if (checked === undefined) return;
     rememberCheck(checked);
-    await world.line.choose(checked);
     close();
+    await world.line.choose(checked);
     if (availableAfterCheck) await perform(world, goAvailable);
   };
   return (
