@@ -105,7 +105,7 @@ test.each([
 test('when the worker ends, whoever asks is told, and so is the listener', async () => {
   const terminate = vi.spyOn(Worker.prototype, 'postMessage');
   const media = await startMedia(settings);
-  const worker = terminate.mock.contexts.at(-1) as unknown as Worker;
+  const worker = terminate.mock.contexts.at(-1) as Worker;
   terminate.mockRestore();
   const events: MediaEvent[] = [];
   media.onEvent = (event) => events.push(event);
