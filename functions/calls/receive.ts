@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { answerEvent } from '../../shared/flows/receive-event.ts';
+import { answerEvent, type Reception } from '../../shared/flows/receive-event.ts';
 import { TelephonyEvent, type TelephonyAnswer } from '../../shared/telephony/sma.ts';
 import { define, variables } from '../kit/definition.ts';
 import { variable } from '../kit/environment.ts';
 import { ending, matching, ringing, tables } from '../kit/grants.ts';
 import { flowClient, flowInvoker } from '../kit/flow-invoker.ts';
+import { logFault } from '../kit/logger.ts';
 import { openWorld } from '../kit/world.ts';
 
 export const definition = define({
@@ -25,5 +26,6 @@ export async function handler(payload: unknown): Promise<TelephonyAnswer> {
   const event = TelephonyEvent.parse(payload);
   const functions = z.record(z.string(), z.string()).parse(JSON.parse(variable(variables.flows)));
   const invokeFlow = flowInvoker(client, functions, flowWithinMs);
-  return answerEvent({ world: openWorld(), promptsBucket: variable(variables.prompts), invokeFlow }, event);
+  const reportFault: Reception['reportFault'] = (error, details) => logFault('an event could not be served', error, details);
+  return answerEvent({ world: openWorld(), promptsBucket: variable(variables.prompts), invokeFlow, reportFault }, event);
 }

@@ -3,9 +3,20 @@ import type { Flow } from '../../shared/flows/flow.ts';
 import { FlowRequest, type FlowReply } from '../../shared/flows/reply.ts';
 import { variables } from './definition.ts';
 import { variable } from './environment.ts';
+import { logFault } from './logger.ts';
 import { openWorld } from './world.ts';
 
-/** The Lambda driver of a flow: one event in, the flow's reply out. Throws what is no request; the caller then becomes a lost one. */
+/**
+ * The Lambda driver of a flow: one event in, the flow's reply out. A fault is logged without what a person said, and thrown: the
+ * function's alarm hears of it, and the telephony function makes the call a lost one.
+ */
 export function flowHandler(flow: Flow): (request: unknown) => Promise<FlowReply> {
-  return async (request) => drive(flow, openWorld(), FlowRequest.parse(request), variable(variables.prompts));
+  return async (request) => {
+    try {
+      return await drive(flow, openWorld(), FlowRequest.parse(request), variable(variables.prompts));
+    } catch (error) {
+      logFault('a flow failed', error, { flow: flow.name });
+      throw new Error('The flow failed.', { cause: 'logged' });
+    }
+  };
 }

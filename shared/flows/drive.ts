@@ -41,7 +41,7 @@ function replyTo(next: Exclude<Next, { kind: 'look' }>, record: FlowRecord): Flo
 
 /**
  * One event of a call through its flow: hears it, takes the looks that the flow asks for, and replies with what it wants next.
- * The same request gives the same reply.
+ * The same request gives the same reply. Throws what goes wrong in a look: the call is then a lost one.
  */
 export async function drive(flow: Flow, world: World, request: FlowRequest, promptsBucket: string): Promise<FlowReply> {
   const { event, contactId } = request;
@@ -61,13 +61,8 @@ export async function drive(flow: Flow, world: World, request: FlowRequest, prom
   }
   while (next.kind === 'look') {
     const { look, label, step } = next;
-    try {
-      const result = await claimed(world, transactionId, step, () => takeLook(world, contactId, circumstances, look));
-      record = answered(record, label, result);
-    } catch (error) {
-      world.log('look-failed', { flow: flow.name, step, error: error instanceof Error ? error.name : 'unknown' });
-      return { kind: 'lost', why: `"${label}" failed` };
-    }
+    const result = await claimed(world, transactionId, step, () => takeLook(world, contactId, circumstances, look));
+    record = answered(record, label, result);
     next = advance(flow, circumstances, record);
   }
   return replyTo(next, record);

@@ -31,6 +31,8 @@ export interface Reception {
   promptsBucket: string;
   /** Invokes a flow: this version of it, or the present one. Never throws; gives up in time for an answer to the service. */
   invokeFlow(flow: string, version: string | undefined, request: FlowRequest): Promise<FlowOutcome>;
+  /** Told of faults that the caller is spared. */
+  reportFault(error: unknown, details: { transactionId: string; type: string }): void;
 }
 
 /** An event with what was read of it. */
@@ -202,7 +204,7 @@ export async function answerEvent(reception: Reception, event: TelephonyEvent): 
     const { type, callerUp, meetingUp } = observe(event);
     if (type === 'NEW_INBOUND_CALL' || type === 'HANGUP') throw error;
     const transactionId = event.CallDetails.TransactionId;
-    reception.world.log('event-failed', { transactionId, type, error: error instanceof Error ? error.name : 'unknown' });
+    reception.reportFault(error, { transactionId, type });
     const silent = (type === 'ACTION_SUCCESSFUL' || type === 'ACTION_FAILED') && callerUp && !meetingUp;
     // Without attributes: those of the call stay as they are.
     return silent ? { SchemaVersion: '1.0', Actions: playPrompts(reception.promptsBucket, [holdMusic]) } : nothing;

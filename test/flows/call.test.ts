@@ -140,8 +140,13 @@ describe('a lost call', () => {
     throw new Error('a mistake in the flow');
   });
 
+  const failing = defineFlow('main', function* (call) {
+    yield* call.run('look up', () => Promise.reject(new Error('no answer')));
+  });
+
   it.each([
     ['whose flow fails', [broken], undefined],
+    ['whose look outside fails', [failing], undefined],
     ['whose flow is gone', [], undefined],
     ['whose flow takes too long', [main], async () => ({ failed: 'the flow took too long' })],
   ] as const)('%s hears an apology and waits for an operator, told once', async (_, flows, invoke) => {
@@ -209,6 +214,7 @@ describe('the telephony function', () => {
     centre.world.db = { ...db, get: () => Promise.reject(new Error('no database')) };
     await call.listens();
     expect(await call.listens()).toBe('hold-music');
+    expect(centre.logged).toContain('fault');
     centre.world.db = db;
     expect(await call.listens()).toBe('position-intro');
   });

@@ -61,11 +61,19 @@ export async function openCentre(flows: readonly Flow[], invokeFlow?: Reception[
   const direct: Reception['invokeFlow'] = async (name, version, request) => {
     centre.invoked.push({ flow: name, version });
     const flow = flows.find((one) => one.name === name);
-    return flow === undefined
-      ? { failed: 'there is no flow of that name' }
-      : { reply: await drive(flow, world, request, bucket), version: version ?? '7' };
+    if (flow === undefined) return { failed: 'there is no flow of that name' };
+    try {
+      return { reply: await drive(flow, world, request, bucket), version: version ?? '7' };
+    } catch {
+      return { failed: 'the flow failed' };
+    }
   };
-  return { ...centre, world, clock, reception: { world, promptsBucket: bucket, invokeFlow: invokeFlow ?? direct } };
+  return {
+    ...centre,
+    world,
+    clock,
+    reception: { world, promptsBucket: bucket, invokeFlow: invokeFlow ?? direct, reportFault: () => void centre.logged.push('fault') },
+  };
 }
 
 /** An agent who is signed in, live and available. */
