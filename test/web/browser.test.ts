@@ -34,7 +34,13 @@ async function seatIn(meetings: Meetings): Promise<JoinInfo> {
     ExternalMeetingId: 'contact',
     Attendees: [{ ExternalUserId: 'agent' }],
   };
-  const answer = await meetings.handle({ method: 'POST', path: '/meetings', query: { operation: 'create-attendees' }, body });
+  const answer = await meetings.handle({
+    api: 'chime-sdk-meetings',
+    method: 'POST',
+    path: '/meetings',
+    query: { operation: 'create-attendees' },
+    body,
+  });
   const made = answer.body as { Meeting: unknown; Attendees: unknown[] };
   return JoinInfo.parse({ meeting: made.Meeting, attendee: made.Attendees[0] });
 }

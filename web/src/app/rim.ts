@@ -71,13 +71,26 @@ async function reportAudio(world: World, contactId: string, n: number): Promise<
   }
 }
 
+/** Leaves for the sign-in page, but never out of a call: that would end the agent's audio. */
+async function signInAgain(world: World): Promise<void> {
+  const { contact, signingOut } = world.state();
+  if (signingOut) return;
+  if (contact === undefined) return world.signIn.begin();
+  const message = {
+    kind: 'error',
+    text: 'Your sign-in has ended.',
+    remedy: 'Finish the call, then load this page again and sign in.',
+  } as const;
+  world.dispatch({ type: 'message', message });
+}
+
 /** Asks until the answer is younger than the last push. */
 async function load(world: World): Promise<void> {
   for (let left = loadTries; left > 0; left--) {
     const pushesWhenAsked = world.state().pushes;
     const answer = await world.api.call('GET /api/me', {});
     if (!answer.ok) {
-      if (answer.problem.code === 'signed-out') return world.signIn.begin();
+      if (answer.problem.code === 'signed-out') return signInAgain(world);
       return world.dispatch({ type: 'me-failed', problem: answer.problem });
     }
     world.dispatch({ type: 'me', me: answer.value, pushesWhenAsked, nowMs: Date.now() });
@@ -105,7 +118,7 @@ export function openWorld(settings: Settings, signIn: SignIn): World {
     line: openLine({ tell: store.dispatch, devices: chosenDevices, element: audioElement() }),
     sounds: openSounds(() => chosenDevices().speakerId),
     live: openLive(
-      { api, liveUrl: settings.liveUrl },
+      { api, liveUrl: settings.liveUrl, signedOut: () => void signInAgain(world) },
       {
         state: (state) => store.dispatch({ type: 'link', state }),
         message: (message) => store.dispatch({ type: 'told', message }),

@@ -20,14 +20,17 @@ export function liveAddress(origin: string, url: string, ticket: string): string
 }
 
 export function openLive(
-  ports: { api: Api; liveUrl: string },
+  ports: { api: Api; liveUrl: string; signedOut: () => void },
   hear: { state: (state: LinkState) => void; message(message: ToClient): void },
 ): Live {
   const worker = new Worker(new URL('./live-worker.ts', import.meta.url), { type: 'module', name: 'live' });
   const order = (message: ToWorker) => worker.postMessage(message);
   const giveAddress = async (request: number) => {
     const answer = await ports.api.call('POST /api/live-ticket', {});
-    if (!answer.ok) return order({ do: 'address', request });
+    if (!answer.ok) {
+      if (answer.problem.code === 'signed-out') ports.signedOut();
+      return order({ do: 'address', request });
+    }
     const { url, ticket } = answer.value;
     order({ do: 'address', request, address: liveAddress(location.origin, url === '' ? ports.liveUrl : url, ticket) });
   };

@@ -12,6 +12,7 @@ import { Clock } from '../parts/clock.tsx';
 import { CountdownRing } from '../parts/countdown-ring.tsx';
 import { FocusedHeading } from '../parts/focused-heading.tsx';
 import { TopicBadge } from '../parts/topic-badge.tsx';
+import { useLoadAfter } from '../parts/use-load-after.ts';
 import { callerName } from '../parts/words.ts';
 
 /** Says to the server that the offer is on the screen; within three seconds, or the next agent is asked. */
@@ -27,6 +28,7 @@ function useSeen({ contactId, n }: ContactView): void {
 export function OfferCard({ contact }: { contact: ContactView }) {
   const world = useWorld();
   useSeen(contact);
+  useLoadAfter(contact.deadlineAt);
   const name = callerName(contact);
   return (
     <div className="offer">

@@ -4,10 +4,12 @@ import { extend } from '../actions/call.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Clock } from '../parts/clock.tsx';
 import { FocusedHeading } from '../parts/focused-heading.tsx';
+import { useLoadAfter } from '../parts/use-load-after.ts';
 import { callerName } from '../parts/words.ts';
 
 /** Whose call is being wrapped up, and the time left for it. */
 export function WrapUpHead({ contact }: { contact: ContactView }) {
+  useLoadAfter(contact.wrapUpDueAt);
   return (
     <div className="call-head">
       <div>
