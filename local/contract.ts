@@ -48,11 +48,15 @@ export type Invoke = (
   functionArn: string,
   payload: unknown,
   mode: 'synchronous' | 'asynchronous',
+  /** The condition key `aws:SourceArn`: the rule, API or bucket on whose behalf it is woken. */
+  sourceArn?: string,
 ) => Promise<{ status: number; functionError?: string; payload?: unknown; executedVersion?: string }>;
 
 export interface Service {
   /** Makes resources of these CloudFormation types; called at every start, so what exists already is kept and brought up to date. */
   readonly makes?: Record<string, (resource: Resource) => Promise<Made>>;
+  /** Takes away what a template no longer has; a type without it is forgotten and keeps its data. */
+  readonly removes?: Record<string, (resource: Resource, made: Made) => Promise<void>>;
   /** Signing names that come here. */
   readonly names: readonly string[];
   /** What the request needs; undefined for a request that the service will refuse as malformed anyway. */

@@ -2,11 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AwsError, type AwsAnswer, type AwsRequest, type Service } from './contract.ts';
+import { AwsError, type AwsAnswer, type AwsRequest, type Caller, type Service } from './contract.ts';
 import type { Credentials } from './credentials.ts';
 import type { Faults } from './faults.ts';
 import type { Judge } from './iam/judge.ts';
-import { readAuthorization, signatureProblem } from './signature.ts';
+import { checkPresigned, isPresigned } from './services/s3/presigned.ts';
+import { readAuthorization, signatureProblem, type SignedRequest } from './signature.ts';
 
 /** Answers requests that carry no signature of their own kind (sign-in pages, presigned addresses …); false: not mine. */
 export type Unsigned = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
@@ -83,21 +84,36 @@ async function strike(settings: ListenerSettings, request: AwsRequest): Promise<
   }
 }
 
+/** Who signed, by header or by address; throws what AWS answers to a signature that is none. */
+function signedBy(settings: ListenerSettings, signed: SignedRequest): { service: string; caller: Caller } {
+  const secretOf = (accessKey: string) => settings.credentials.find(accessKey)?.secret;
+  if (isPresigned(signed.query)) {
+    const { accessKey, service } = checkPresigned(signed, secretOf, Date.now());
+    return { service, caller: callerOf(settings, accessKey) };
+  }
+  const authorization = readAuthorization(signed.headers['authorization']);
+  if (authorization === undefined) throw new AwsError('MissingAuthenticationToken', 'Missing Authentication Token', 403);
+  const caller = callerOf(settings, authorization.accessKey);
+  const problem = signatureProblem(signed, authorization, secretOf(authorization.accessKey) ?? '', Date.now());
+  if (problem !== undefined) throw new AwsError('InvalidSignatureException', problem, 403);
+  return { service: authorization.service, caller };
+}
+function callerOf(settings: ListenerSettings, accessKey: string): Caller {
+  const known = settings.credentials.find(accessKey);
+  if (known === undefined) throw new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.', 403);
+  return known.caller;
+}
+
 async function signedAnswer(settings: ListenerSettings, services: readonly Service[], request: IncomingMessage): Promise<AwsAnswer> {
   const headers = plainHeaders(request);
-  const authorization = readAuthorization(headers['authorization']);
-  if (authorization === undefined) throw new AwsError('MissingAuthenticationToken', 'Missing Authentication Token', 403);
   const url = new URL(request.url ?? '/', 'http://local');
   const path = (request.url ?? '/').split('?')[0] ?? '/';
-  const signed = { method: request.method ?? 'GET', path, query: url.searchParams, headers, body: await readBody(request) };
-  const known = settings.credentials.find(authorization.accessKey);
-  if (known === undefined) throw new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.', 403);
-  const problem = signatureProblem(signed, authorization, known.secret, Date.now());
-  if (problem !== undefined) throw new AwsError('InvalidSignatureException', problem, 403);
-  const service = services.find((one) => one.names.includes(authorization.service));
-  if (service === undefined) throw new AwsError('NotImplemented', `The service ${authorization.service} is not supported by the local cloud`, 501);
+  const signed: SignedRequest = { method: request.method ?? 'GET', path, query: url.searchParams, headers, body: await readBody(request) };
+  const { service: name, caller } = signedBy(settings, signed);
+  const service = services.find((one) => one.names.includes(name));
+  if (service === undefined) throw new AwsError('NotImplemented', `The service ${name} is not supported by the local cloud`, 501);
   const target = headers['x-amz-target']?.split('.').pop();
-  const aws: AwsRequest = { ...signed, service: authorization.service, caller: known.caller, ...(target === undefined ? {} : { target }) };
+  const aws: AwsRequest = { ...signed, service: name, caller, ...(target === undefined ? {} : { target }) };
   const needs = service.needs(aws);
   if (needs !== undefined) settings.judge.demand(aws.caller, needs);
   await strike(settings, aws);
@@ -117,7 +133,7 @@ export async function startListener(settings: ListenerSettings): Promise<Listene
       const known = error instanceof AwsError ? error : new AwsError('InternalFailure', 'The local cloud failed; its log says why.', 500);
       if (!(error instanceof AwsError)) settings.log(`A request failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       if (response.headersSent) response.destroy();
-      else send(response, errorAnswer(known, authorization?.service ?? ''));
+      else send(response, errorAnswer(known, authorization?.service ?? (request.url?.includes('X-Amz-Signature') === true ? 's3' : '')));
     }
   }
   const server = createServer((request, response) => void respond(request, response));

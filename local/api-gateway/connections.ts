@@ -13,12 +13,13 @@ const largestMessage = 128 * 1024;
 export function connectionsService(place: Place, registry: Registry, sockets: SocketApis): Service {
   const read = (request: AwsRequest) => {
     const [, apiId, stage = '', id = ''] = pathOf.exec(request.path) ?? [];
-    const api = apiId === undefined ? [...registry.apis.values()].find((one) => one.protocol === 'WEBSOCKET' && one.stages.includes(stage)) : registry.apis.get(apiId);
+    const api = apiId === undefined ? [...registry.apis.values()].find((one) => one.protocol === 'WEBSOCKET' && one.stages.has(stage)) : registry.apis.get(apiId);
     return api === undefined ? undefined : { api, stage, id: decodeURIComponent(id) };
   };
   return {
     names: ['execute-api'],
     makes: registry.makes,
+    removes: registry.removes,
     needs(request) {
       const meant = read(request);
       if (meant === undefined) return undefined;

@@ -35,8 +35,8 @@ async function judge(route: Route, request: HttpRequest): Promise<{ jwt: Jwt | u
 /** Answers a request to an API's stage. */
 export async function answerHttp(settings: HttpApiSettings, api: Api, request: HttpRequest): Promise<HttpAnswer> {
   if (request.body.length > largestBody) return gatewayAnswer(413, 'Request Entity Too Large');
-  const named = api.stages.find((stage) => stage !== '$default' && (request.path === `/${stage}` || request.path.startsWith(`/${stage}/`)));
-  const stage = named ?? (api.stages.includes('$default') ? '$default' : undefined);
+  const named = [...api.stages].find((stage) => stage !== '$default' && (request.path === `/${stage}` || request.path.startsWith(`/${stage}/`)));
+  const stage = named ?? (api.stages.has('$default') ? '$default' : undefined);
   if (stage === undefined) return gatewayAnswer(404, 'Not Found');
   const path = named === undefined ? request.path : request.path.slice(named.length + 1) || '/';
   const matched = findRoute([...api.routes.values()], request.method, path);

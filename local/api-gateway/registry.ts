@@ -11,7 +11,7 @@ const ApiProperties = z.strictObject({
   Description: z.string().optional(),
   RouteSelectionExpression: z.string().optional(),
   DisableExecuteApiEndpoint: z.literal(false).optional(),
-  Tags: z.unknown(),
+  Tags: z.unknown().optional(),
 });
 const IntegrationProperties = z.strictObject({
   ApiId: z.string(),
@@ -35,11 +35,11 @@ const StageProperties = z.strictObject({
   StageName: z.string(),
   AutoDeploy: z.union([z.literal(true), z.literal('true')]),
   // Measured and throttled in AWS only: one person at one machine reaches no such limit.
-  AccessLogSettings: z.unknown(),
-  DefaultRouteSettings: z.unknown(),
-  RouteSettings: z.unknown(),
-  Description: z.unknown(),
-  Tags: z.unknown(),
+  AccessLogSettings: z.unknown().optional(),
+  DefaultRouteSettings: z.unknown().optional(),
+  RouteSettings: z.unknown().optional(),
+  Description: z.unknown().optional(),
+  Tags: z.unknown().optional(),
 });
 
 export interface Route extends RouteKey {
@@ -54,14 +54,13 @@ export interface Api {
   name: string;
   protocol: 'HTTP' | 'WEBSOCKET';
   selection: string;
-  stages: string[];
+  stages: Set<string>;
   routes: Map<string, Route>;
 }
 export interface Registry {
   readonly apis: Map<string, Api>;
   readonly makes: Record<string, (resource: Resource) => Promise<Made>>;
-  /** Forgets all: before a deployment makes them again. */
-  clear(): void;
+  readonly removes: Record<string, (resource: Resource) => Promise<void>>;
 }
 
 function parse<T>(schema: z.ZodType<T>, resource: Resource): T {
@@ -103,13 +102,15 @@ export function createRegistry(place: Place): Registry {
     'AWS::ApiGatewayV2::Api': async (resource) => {
       const given = parse(ApiProperties, resource);
       const id = idOf(resource);
-      apis.set(id, { id, name: given.Name, protocol: given.ProtocolType, selection: given.RouteSelectionExpression ?? '', stages: [], routes: new Map() });
+      const present = apis.get(id) ?? { id, stages: new Set<string>(), routes: new Map<string, Route>() };
+      // The same object over deployments: open sockets go on with what is deployed now.
+      apis.set(id, Object.assign(present, { name: given.Name, protocol: given.ProtocolType, selection: given.RouteSelectionExpression ?? '' }));
       const scheme = given.ProtocolType === 'HTTP' ? 'https' : 'wss';
       return { ref: id, attributes: { ApiId: id, ApiEndpoint: `${scheme}://${id}.execute-api.${place.region}.amazonaws.com` } };
     },
     'AWS::ApiGatewayV2::Stage': async (resource) => {
       const given = parse(StageProperties, resource);
-      need(given.ApiId).stages.push(given.StageName);
+      need(given.ApiId).stages.add(given.StageName);
       return { ref: given.StageName, attributes: {} };
     },
     'AWS::ApiGatewayV2::Integration': async (resource) => {
@@ -127,10 +128,8 @@ export function createRegistry(place: Place): Registry {
   return {
     apis,
     makes,
-    clear: () => {
-      apis.clear();
-      integrations.clear();
-      authorizers.clear();
+    removes: {
+      'AWS::ApiGatewayV2::Route': async ({ properties }) => void apis.get(String(properties['ApiId']))?.routes.delete(String(properties['RouteKey'])),
     },
   };
 }

@@ -161,7 +161,7 @@ export function createSocketApis(settings: SocketSettings): SocketApis {
     async upgrade(api, path, request, socket, head) {
       const url = new URL(path, 'http://local');
       const stage = url.pathname.slice(1).replace(/\/$/, '');
-      if (!api.stages.includes(stage)) return refuse(socket, 403);
+      if (!api.stages.has(stage)) return refuse(socket, 403);
       socket.on('error', () => undefined);
       const now = Date.now();
       const identity = { sourceIp: request.socket.remoteAddress ?? '', userAgent: request.headers['user-agent'] ?? '' };

@@ -18,6 +18,9 @@ export interface Judge {
   /** Throws AccessDeniedException, and tells the log which statement is missing. */
   demand(caller: Caller, needs: readonly Needed[]): void;
   allows(caller: Caller, needed: Needed): boolean;
+  /** A deployment begins: until `settle`, roles as they were hold beside those that are made, so that nobody is refused in between. */
+  begin(): void;
+  settle(): void;
   unusedGrants(): UnusedGrant[];
 }
 
@@ -31,6 +34,7 @@ const record = (value: unknown) => value as Record<string, unknown>;
 
 function rolesOf(place: Place) {
   const roles = new Map<string, Role>();
+  const before = new Map<string, Role>();
   const where = (resource: Resource) => `${resource.type} (stack ${resource.stack}, ${resource.logicalId})`;
   const attach = (resource: Resource) => {
     const statements = readPolicy(resource.properties['PolicyDocument'], where(resource));
@@ -66,7 +70,7 @@ function rolesOf(place: Place) {
       return { ref: arn, attributes: { PolicyArn: arn } };
     },
   };
-  return { roles, makes };
+  return { roles, before, makes };
 }
 
 const key = (grant: UnusedGrant) => `${grant.roleArn} ${grant.action} ${grant.resource}`;
@@ -84,7 +88,7 @@ function grantsOf(roles: Iterable<Role>): UnusedGrant[] {
 
 /** An empty account: roles come with the template. */
 export function createJudge(place: Place, log: Log): Judge {
-  const { roles, makes } = rolesOf(place);
+  const { roles, before, makes } = rolesOf(place);
   const used = new Set<string>();
   const resourcePolicies: Judge['resourcePolicies'] = [];
 
@@ -98,8 +102,9 @@ export function createJudge(place: Place, log: Log): Judge {
     const byResource = ownPolicy(caller, needed, context);
     if (byResource.outcome === 'denied') return false;
     if (caller.kind === 'service') return byResource.outcome === 'allowed';
-    const role = [...roles.values()].find((candidate) => candidate.arn === caller.roleArn);
-    const byRole = evaluate(role?.statements ?? [], needed, context);
+    const name = caller.roleArn.split('/').pop() ?? '';
+    const now = evaluate(roles.get(name)?.statements ?? [], needed, context);
+    const byRole = now.outcome === 'unmentioned' ? evaluate(before.get(name)?.statements ?? [], needed, context) : now;
     if (byRole.outcome === 'denied') return false;
     if (byRole.outcome === 'allowed' && byRole.by !== undefined) used.add(key({ roleArn: caller.roleArn, ...byRole.by }));
     return byRole.outcome === 'allowed' || byResource.outcome === 'allowed';
@@ -108,6 +113,12 @@ export function createJudge(place: Place, log: Log): Judge {
     makes,
     resourcePolicies,
     allows,
+    begin() {
+      before.clear();
+      for (const [name, role] of roles) before.set(name, role);
+      roles.clear();
+    },
+    settle: () => before.clear(),
     demand(caller, needs) {
       const refused = needs.find((needed) => !allows(caller, needed));
       if (refused === undefined) return;

@@ -85,7 +85,7 @@ export function createLambda(settings: LambdaSettings): Lambda {
   const mappings = new Map<string, Mapping>();
   const pollers: Poller[] = [];
   const cursorOf = cursorFile(settings.dir);
-  const permissions = createPermissions();
+  const permissions = createPermissions(place);
   judge.resourcePolicies.push((arn) => permissions.of(arn));
   const functions = createFunctions({
     place,
@@ -168,6 +168,11 @@ export function createLambda(settings: LambdaSettings): Lambda {
     service: {
       names: ['lambda'],
       makes: makers as NonNullable<Service['makes']>,
+      removes: {
+        'AWS::Lambda::Function': async (_resource, made) => functions.remove(made.ref),
+        'AWS::Lambda::Permission': async (resource) => permissions.remove(resource),
+        'AWS::Lambda::EventSourceMapping': async (_resource, made) => void mappings.delete(made.ref),
+      },
       needs(request) {
         const name = pathOf.exec(request.path)?.[1];
         if (name === undefined) return undefined;
@@ -179,7 +184,8 @@ export function createLambda(settings: LambdaSettings): Lambda {
       },
       handle,
     },
-    invokeAs: (principal, sourceArn) => async (arn, payload, mode) => {
+    invokeAs: (principal, fixedSource) => async (arn, payload, mode, givenSource) => {
+      const sourceArn = givenSource ?? fixedSource;
       const needed = { action: 'lambda:InvokeFunction', resource: arn, ...(sourceArn === undefined ? {} : { context: { 'aws:SourceArn': sourceArn } }) };
       if (!principal.startsWith('cloudformation')) judge.demand({ kind: 'service', principal }, [needed]);
       const { payload: text, status, functionError, executedVersion } = await invoke(arn, JSON.stringify(payload), mode === 'asynchronous');

@@ -1,6 +1,6 @@
 /** `AWS::Lambda::Permission`: who besides the account's own roles may invoke a function. */
 import { z } from 'zod';
-import type { Resource } from '../contract.ts';
+import type { Place, Resource } from '../contract.ts';
 import type { Statement } from '../iam/policy.ts';
 import { readFunctionName } from './invoke.ts';
 
@@ -16,12 +16,14 @@ export interface Permissions {
   add(resource: Resource): void;
   /** Statements about a function's ARN, for the judge. */
   of(resourceArn: string): readonly Statement[];
-  clear(): void;
+  remove(resource: Resource): void;
 }
 
 /** No permissions yet. */
-export function createPermissions(): Permissions {
-  const statements = new Map<string, Statement[]>();
+export function createPermissions(place: Place): Permissions {
+  const arnBase = `arn:aws:lambda:${place.region}:${place.account}:function:`;
+  const statements = new Map<string, { about: string; statement: Statement }>();
+  const idOf = (resource: Resource) => `${resource.stack}/${resource.logicalId}`;
   return {
     add(resource) {
       const given = Properties.parse(resource.properties);
@@ -37,9 +39,10 @@ export function createPermissions(): Permissions {
         Action: [given.Action],
         Condition: condition,
       };
-      statements.set(key, [...(statements.get(key) ?? []), statement]);
+      statements.set(idOf(resource), { about: `${arnBase}${key}`, statement });
     },
-    of: (resourceArn) => (resourceArn.startsWith('arn:aws:lambda:') ? (statements.get(resourceArn.split(':').slice(6).join(':')) ?? []) : []),
-    clear: () => statements.clear(),
+    of: (resourceArn) =>
+      resourceArn.startsWith(arnBase) ? [...statements.values()].filter(({ about }) => about === resourceArn).map(({ statement }) => statement) : [],
+    remove: (resource) => void statements.delete(idOf(resource)),
   };
 }

@@ -26,9 +26,9 @@ const FunctionProperties = z.strictObject({
   DeadLetterConfig: z.strictObject({ TargetArn: z.string() }).optional(),
   LoggingConfig: z.looseObject({ LogGroup: z.string().optional() }).optional(),
   // Only told to people or measured elsewhere.
-  Tags: z.unknown(),
-  TracingConfig: z.unknown(),
-  RecursiveLoop: z.unknown(),
+  Tags: z.unknown().optional(),
+  TracingConfig: z.unknown().optional(),
+  RecursiveLoop: z.unknown().optional(),
 });
 const InvokeConfigProperties = z.strictObject({
   FunctionName: z.string(),

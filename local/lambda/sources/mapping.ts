@@ -19,7 +19,7 @@ export const MappingProperties = z.strictObject({
   ScalingConfig: z.strictObject({ MaximumConcurrency: z.coerce.number().int().min(2) }).optional(),
   MaximumBatchingWindowInSeconds: z.coerce.number().max(0, 'a batching window is not supported by the local cloud').optional(),
   Enabled: flag.default(true),
-  Tags: z.unknown(),
+  Tags: z.unknown().optional(),
 });
 export type Mapping = z.infer<typeof MappingProperties>;
 
