@@ -7,10 +7,13 @@ import { openCalls } from './calls/calls.ts';
 import { systemClock } from './calls/clock.ts';
 import type { Gateway, GatewaySettings, Neighbours } from './contract.ts';
 import { listen } from './http.ts';
+import type { Listener } from './http.ts';
 import { dialBySip, inboundSipLeg } from './legs/sip-leg.ts';
+import type { Media } from './media/contract.ts';
 import { startMedia } from './media/media.ts';
 import { ingest, startMeetings } from './meetings/meetings.ts';
 import { openBrowserPhone } from './phone/phone.ts';
+import type { SipServer } from './sip/contract.ts';
 import { startSip } from './sip/server.ts';
 
 /**
@@ -22,9 +25,7 @@ export async function startGateway(settings: GatewaySettings, neighbours: Neighb
   const { account, region, quotas } = settings;
   const log = (line: string, details?: Record<string, unknown>): void => neighbours.log(line, details);
   const registry = await openRegistry(settings.stateFile);
-  const http = await listen(settings.http);
-  const media = await startMedia(mediaSettings(settings));
-  const sip = await startSip({ ...settings.sip, name: 'Linehall' }, log);
+  const { http, media, sip } = await openDoors(settings, log);
   const url = settings.http.publicUrl ?? http.url;
   const meetings = startMeetings({ media, publicUrl: () => url, account, region, meetingsQuota: quotas.meetings, log });
   const now = (): number => systemClock.now();
@@ -57,6 +58,24 @@ export async function startGateway(settings: GatewaySettings, neighbours: Neighb
     meetings: () => meetings.list().map(({ meetingId, attendees }) => ({ meetingId, attendees })),
     close: () => (closing ??= close()),
   };
+}
+
+/** All listeners, or none: a port that is taken must not leave the others open. */
+async function openDoors(settings: GatewaySettings, log: Neighbours['log']): Promise<{ http: Listener; media: Media; sip: SipServer }> {
+  const opened: { close(): Promise<void> }[] = [];
+  const keep = <T extends { close(): Promise<void> }>(door: T): T => {
+    opened.push(door);
+    return door;
+  };
+  try {
+    const http = keep(await listen(settings.http));
+    const media = keep(await startMedia(mediaSettings(settings)));
+    const sip = keep(await startSip({ ...settings.sip, name: 'Linehall' }, log));
+    return { http, media, sip };
+  } catch (fault) {
+    await Promise.allSettled(opened.map((door) => door.close()));
+    throw fault;
+  }
 }
 
 function mediaSettings({ rtp, sip }: GatewaySettings) {

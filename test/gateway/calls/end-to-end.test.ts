@@ -6,6 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { defaultQuotas } from '../../../gateway/contract.ts';
 import type { Gateway, GatewaySettings, Invocation, Neighbours } from '../../../gateway/contract.ts';
 import { startGateway } from '../../../gateway/gateway.ts';
+import { listen } from '../../../gateway/http.ts';
 import { startSip } from '../../../gateway/sip/server.ts';
 import { readSdp, writeSdp } from '../../../gateway/sip/sdp.ts';
 import type { SipCall, SipServer } from '../../../gateway/sip/contract.ts';
@@ -247,4 +248,15 @@ test('applications and rules survive a restart', async () => {
     body: undefined,
   });
   expect(rules.body).toMatchObject({ SipRules: [{ TriggerValue: number, Disabled: false }] });
+});
+
+test('a start that finds its SIP port taken leaves no port open', async () => {
+  const first = await gatewayWith({});
+  const { port } = first.sip;
+  const passing = await listen({ host: '127.0.0.1', port: 0 });
+  const http = { host: '127.0.0.1', port: Number(new URL(passing.url).port) };
+  await passing.close();
+  await expect(gatewayWith({}, { sip: { host: '127.0.0.1', port }, http })).rejects.toThrow(/EADDRINUSE/);
+  const again = await listen(http);
+  await again.close();
 });

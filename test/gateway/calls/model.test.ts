@@ -73,14 +73,14 @@ test('a call ends once, hangs up each leg once, numbers its events without gaps 
       let legLost = 0;
       let meetingsLeft = 0;
       let joined = 0;
-      const { hear } = rig;
+      const hear = rig.hear.bind(rig);
       rig.hear = (input) => {
         const { legA, legs, phase } = rig.call;
         if (phase === 'live' && input.kind === 'leg-ended' && legA.status !== 'Disconnected') legLost += 1;
         if (phase === 'live' && input.kind === 'meeting-left' && legs.some((leg) => leg.tag === 'LEG-B' && leg.status === 'Connected'))
           meetingsLeft += 1;
         if (input.kind === 'joined' && input.attendeeId !== undefined) joined += 1;
-        const heard = hear.call(rig, input);
+        const heard = hear(input);
         expect(rig.call.pending.length).toBeLessThanOrEqual(10);
         belongsToOneAction(rig);
         return heard;
@@ -114,11 +114,11 @@ test('whatever is playing was stopped or ended before anything else plays', () =
       let asked = 0;
       const rig = new Rig(() => answers[asked++ % answers.length]);
       let playing: string | undefined;
-      const { hear } = rig;
+      const hear = rig.hear.bind(rig);
       rig.hear = (input) => {
         if (input.kind === 'played' && input.playId === playing) playing = undefined;
         const before = rig.done.length;
-        const heard = hear.call(rig, input);
+        const heard = hear(input);
         for (const effect of rig.done.slice(before)) {
           if (effect.kind === 'stop' && effect.playId === playing) playing = undefined;
           if (effect.kind !== 'play') continue;
