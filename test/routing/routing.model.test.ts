@@ -288,10 +288,32 @@ async function play(scheduler: fc.Scheduler, groups: readonly (readonly Command[
   if (stuck.length > 0) throw new Error(`Still in a state that waits: ${JSON.stringify(stuck)}`);
 }
 
+/** The same seed plays the same game: give it by SEED, and the number of games by RUNS. */
+const parameters = (title: string, numRuns: number) => {
+  const seed = process.env['SEED'] === undefined ? Date.now() % 2 ** 31 : Number(process.env['SEED']);
+  const given = { seed, numRuns: Number(process.env['RUNS'] ?? numRuns) };
+  console.log(`${title}: SEED=${given.seed} RUNS=${given.numRuns}`);
+  return given;
+};
+
 test('whatever comes together, late, twice or dies half way: one contact, one agent; nobody lost; every fact told', async () => {
   const groups = fc.array(fc.array(command, { minLength: 1, maxLength: 3 }), { minLength: 5, maxLength: 25 });
-  const seed = process.env['SEED'] === undefined ? Date.now() % 2 ** 31 : Number(process.env['SEED']);
-  const numRuns = Number(process.env['RUNS'] ?? 40);
-  console.log(`routing model: seed ${seed}, ${numRuns} runs`);
-  await fc.assert(fc.asyncProperty(fc.scheduler(), groups, play), { seed, numRuns, interruptAfterTimeLimit: 60_000 });
-}, 120_000);
+  await fc.assert(fc.asyncProperty(fc.scheduler(), groups, play), parameters('long games', 15));
+}, 180_000);
+
+test('a rush on few agents, everybody at once, gives no contact to two and no agent two', async () => {
+  const rush = fc.record({
+    kind: fc.constantFrom('call' as const, 'available' as const, 'decline' as const, 'accept' as const, 'caller-hangs-up' as const),
+    a: fc.nat(5),
+    b: fc.nat(1),
+    crash: fc.constant(undefined),
+    repeat: fc.constant(false),
+  });
+  const calls = fc.array(rush, { minLength: 3, maxLength: 4 });
+  const first: Command[] = ['available', 'available'].map((_, a) => ({ kind: 'available', a, b: 0, crash: undefined, repeat: false }));
+  const both: Command[] = [0, 1].map((b) => ({ kind: 'call', a: 0, b: b * 2, crash: undefined, repeat: false }));
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), calls, calls, (scheduler, second, third) => play(scheduler, [[...first, ...both], second, third])),
+    parameters('rushes', 25),
+  );
+}, 180_000);

@@ -1,6 +1,7 @@
 /** What must hold whenever nothing is under way, read from the tables alone. */
 import { expect } from 'vitest';
-import { Agent, Entry, Vacancy } from '../../shared/agents/agent.ts';
+import type { Entry, Vacancy } from '../../shared/agents/agent.ts';
+import { Agent } from '../../shared/agents/agent.ts';
 import { whyNot } from '../../shared/agents/availability.ts';
 import { Contact, contactKeys, Interaction, Offer } from '../../shared/contacts/contact.ts';
 import type { Item } from '../../shared/database/database.ts';
@@ -103,8 +104,8 @@ export function keepsPlaces({ contacts, agents, entries, vacancies }: Present): 
 /** Facts are numbered without gaps, and each time in a queue ends once, with a reason. */
 export function tellsEverything({ contacts, agents, facts }: Present): void {
   const subjects = [
-    ...contacts.map(({ contactId, seq }) => ({ id: contactId as string, seq })),
-    ...agents.map(({ agentId, seq }) => ({ id: agentId as string, seq })),
+    ...contacts.map(({ contactId, seq }) => ({ id: contactId, seq })),
+    ...agents.map(({ agentId, seq }) => ({ id: agentId, seq })),
   ];
   for (const { id, seq } of subjects) {
     const numbers = (facts.get(id) ?? []).map((fact) => fact['seq']);
