@@ -6,7 +6,7 @@ import { readDefinitions } from '../infra/function-sources.ts';
 import { readStage, StageError } from '../infra/stage.ts';
 
 try {
-  const given = new App({ analyticsReporting: false }).node.tryGetContext('stage') as string | undefined;
+  const given = new App({ analyticsReporting: false, autoSynth: false }).node.tryGetContext('stage') as string | undefined;
   const stage = readStage(given ?? process.env['LINEHALL_STAGE'] ?? 'stages/laptop.json');
   await build((part, ms) => console.error(`built ${part} in ${(ms / 1000).toFixed(1)} s`));
   makeApp(stage, await readDefinitions()).synth();
