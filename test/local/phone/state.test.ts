@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { grouped, newNumber, next, type Happening, type PhoneState } from '../../../local/pages/phone/browser/state.ts';
-import { demoPhone } from '../../../local/pages/phone/demo.ts';
 
 const idle: PhoneState = { stage: 'idle', number: '+12025550100', pressed: '' };
 const after = (...happenings: Happening[]): PhoneState => happenings.reduce(next, idle);
@@ -36,11 +35,5 @@ describe('the state of the browser phone', () => {
   it('makes new numbers that are kept free for fiction, and groups them', () => {
     expect(newNumber(() => 0.999)).toBe('+18085550199');
     expect(grouped('+18085550199')).toBe('+1 808 555 0199');
-  });
-
-  it('offers the customers of the demo, Maria first, with what they have called about before', () => {
-    const { callers, socketUrl } = demoPhone('http://127.0.0.1:4401');
-    expect(socketUrl).toBe('ws://127.0.0.1:4401/phone');
-    expect(callers[0]).toMatchObject({ key: 'maria', note: 'three earlier calls' });
   });
 });
