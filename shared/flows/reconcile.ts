@@ -98,5 +98,6 @@ export function agrees(desired: Desired, seen: Observed, doing: Doing | undefine
   if (!seen.callerUp) return !seen.meetingUp;
   if (desired.state === 'ended') return false;
   if (desired.state !== 'connected') return !seen.meetingUp;
-  return seen.meetingUp && doing !== undefined && 'meetingId' in doing && doing.meetingId === desired.seats?.meetingId;
+  // Talking, not just joined: an overtaken answer may still be on its way.
+  return seen.meetingUp && doing?.kind === 'talk' && doing.meetingId === desired.seats?.meetingId;
 }

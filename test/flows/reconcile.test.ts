@@ -85,6 +85,7 @@ describe('reconciling', () => {
   it('agrees only when the call is where its contact is', () => {
     expect(agrees(connected, together(doorbell), talk)).toBe(true);
     expect(agrees(connected, doorbell, join())).toBe(false);
+    expect(agrees(connected, together(done('JoinChimeMeeting', { meetingId: 'm' })), join())).toBe(false);
     expect(agrees(connected, together(doorbell), hold)).toBe(false);
     expect(agrees(waiting, doorbell, hold)).toBe(true);
     expect(agrees(waiting, together(doorbell), talk)).toBe(false);
