@@ -1,11 +1,11 @@
 /** `npm run check`: everything that can be said about the sources without running them. Stops at nothing, then tells all. */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 
 const tool = (pathOf: string, ...parameters: string[]) => [`node_modules/${pathOf}`, ...parameters];
 const checks: Record<string, string[]> = {
   types: tool('typescript/bin/tsc', '-p', '.'),
-  ...(existsSync('web/tsconfig.json') ? { 'types of the client': tool('typescript/bin/tsc', '-p', 'web') } : {}),
+  'types of the client': tool('typescript/bin/tsc', '-p', 'web'),
+  'types of the phone': tool('typescript/bin/tsc', '-p', 'local/pages/phone/browser'),
   lint: tool('eslint/bin/eslint.js', '.', '--max-warnings', '0'),
   format: tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   architecture: tool(
