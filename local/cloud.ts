@@ -198,8 +198,8 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
       readAs(engines.s3.service, judge, { kind: 'service', principal: 'cloudfront.amazonaws.com' }, bucket, key, { 'aws:SourceArn': distribution.arn }, headers);
     const edge: Edge = await startEdge({ host, port: settings.ports?.edge ?? 0, distributions, registry, sockets, api, readObject, pages: settings.pages ?? [], log });
     closing.push(() => edge.close());
-    const addresses: Addresses = { edge: `http://localhost:${edge.port}`, aws: endpoint, signIn: `http://localhost:${listener.port}` };
     const gateway = await settings.gateway?.(neighboursOf(() => lambda, () => engines, judge, place, log, settings.speak));
+    const addresses: Addresses = { edge: `http://localhost:${edge.port}`, aws: endpoint, signIn: `http://localhost:${listener.port}`, ...(gateway === undefined ? {} : { meetings: gateway.url }) };
     if (gateway !== undefined) closing.push(() => gateway.close());
     const custom = createCustomResources({ place, invoke: lambda.invokeAs('cloudformation.amazonaws.com'), responseUrl: () => `${endpoint}/_cloudformation/` });
     listener.unsigned.push(...unsignedOf(custom, registry, api), ...engines.unsigned);

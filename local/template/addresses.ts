@@ -6,6 +6,8 @@ export interface Addresses {
   aws: string;
   /** `http://localhost:4401`: the same listener for browsers, which tell its cookies and origin apart by name. */
   signIn: string;
+  /** `http://127.0.0.1:4402`: signalling of meetings, which the SDK finds in what a meeting says of itself. */
+  meetings?: string;
 }
 
 /** The path under which the listener serves an API directly, as `<id>.execute-api.<region>.amazonaws.com` does. */
@@ -22,6 +24,9 @@ export function localText(text: string, addresses: Addresses): string {
     )
     .replace(/https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com/g, addresses.signIn)
     .replace(/https:\/\/[a-z0-9-]+\.auth\.[a-z0-9-]+\.amazoncognito\.com/g, addresses.signIn)
+    .replace(/(https|wss):\/\/\*\.chime\.aws/g, (found, scheme: string) =>
+      addresses.meetings === undefined ? found : of(scheme, addresses.meetings),
+    )
     .replace(/(https|wss):\/\/d[a-z0-9]+\.cloudfront\.net/g, (_, scheme: string) => of(scheme, addresses.edge));
 }
 

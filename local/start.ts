@@ -1,0 +1,114 @@
+/** `npm start`: builds what changed, starts the gateway and the local cloud, and tells where everything is. */
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { dist } from '../infra/build.ts';
+import { root } from '../infra/function-sources.ts';
+import { readStage } from '../infra/stage.ts';
+import { lanAddress, readOptions, sentenceFor, usage, type Options } from './start/options.ts';
+import { prepare, stageFile, synthesize, SynthesisFailed } from './start/prepare.ts';
+import type { System } from './system.ts';
+import type { Watcher } from './watch.ts';
+
+const dir = path.join(root, '.linehall');
+const began = performance.now();
+const seconds = (ms: number) => (ms / 1000).toFixed(1).padStart(5);
+const step = (line: string) => console.log(`${seconds(performance.now() - began)} s  ${line}`);
+const tell = (line: string) => console.log(`${new Date().toLocaleTimeString()}  ${line}`);
+
+function give(sentence: string, status: number): never {
+  console.error(`linehall: ${sentence}`);
+  process.exit(status);
+}
+
+function addresses(system: System): string {
+  const { endpoints } = system;
+  const people = endpoints.signIns.map(({ name, email, password, groups }) => `    ${name.padEnd(16)} ${email.padEnd(22)} ${password.padEnd(20)} ${groups.join(', ')}`);
+  return `
+  Try it    ${endpoints.client}try    Anna on one side, a caller's phone on the other
+  Client    ${endpoints.client}       ?as=anna signs in without a form
+  Phone     ${endpoints.phone}
+  SIP       ${endpoints.sip}     any softphone, no account: dial +12025550100
+  Status    ${endpoints.client}status
+
+  Sign-ins
+${people.join('\n')}
+
+  npm run call -- --as maria --press 2    calls from the terminal. Ctrl-C ends.
+`;
+}
+
+function openBrowser(url: string): void {
+  const [command, ...first] = process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? ['cmd', '/c', 'start', ''] : ['xdg-open'];
+  const child = spawn(command ?? '', [...first, url], { stdio: 'ignore', detached: true });
+  child.on('error', () => undefined);
+  child.unref();
+}
+
+async function watching(system: System, outdir: string): Promise<Watcher> {
+  const { watchFunctions } = await import('./watch.ts');
+  const stage = readStage(stageFile).name;
+  return watchFunctions({
+    tell,
+    swap: (name, directory) => system.cloud.lambda.swap(`linehall-${stage}-${name}`, directory),
+    redeploy: async () => {
+      await synthesize(outdir);
+      rmSync(path.join(dir, 'synthesis'), { force: true });
+      await system.cloud.deploy();
+    },
+  });
+}
+
+async function start(options: Options): Promise<{ system: System; watcher: Watcher | undefined }> {
+  if (options.fresh) {
+    rmSync(dir, { recursive: true, force: true });
+    step('Began anew: .linehall/ is empty');
+  }
+  const lan = options.lan ? lanAddress() : undefined;
+  if (options.lan && lan === undefined) give('This machine is in no network that telephones could call in from. Start without --lan.', 1);
+  const outdir = await prepare(dir, (part, ms) => step(`${part.charAt(0).toUpperCase()}${part.slice(1)} (${seconds(ms).trim()} s)`));
+  step('Everything is built');
+  const { startSystem } = await import('./system.ts');
+  const stage = readStage(stageFile).name;
+  const system = await startSystem({
+    assembly: outdir,
+    dir,
+    port: options.port,
+    sipPort: options['sip-port'],
+    ...(lan === undefined ? {} : { lan }),
+    endpointsFile: path.join(dir, 'endpoints.json'),
+    besides: (name) => [path.join(dist, 'functions', name.replace(`linehall-${stage}-`, ''), 'index.mjs.map')],
+    onCallLine: tell,
+    log: tell,
+  });
+  step('Gateway and cloud are running');
+  console.log(addresses(system));
+  return { system, watcher: options['no-watch'] ? undefined : await watching(system, outdir) };
+}
+
+const options = readOptions(process.argv.slice(2));
+if (typeof options === 'string') give(`${options}\n\n${usage}`, 2);
+if (options.help) {
+  console.log(usage);
+  process.exit(0);
+}
+try {
+  const { system, watcher } = await start(options);
+  if (!options['no-open'] && process.stdout.isTTY) openBrowser(`${system.endpoints.client}try`);
+  let ending = false;
+  const end = () => {
+    if (ending) return;
+    ending = true;
+    console.log('Ending …');
+    void (async () => {
+      await watcher?.close();
+      await system.close();
+      process.exit(0);
+    })();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+} catch (error) {
+  const sentence = error instanceof SynthesisFailed ? `The app can not be synthesized:\n${error.message}` : sentenceFor(error);
+  if (sentence === undefined) throw error;
+  give(sentence, 1);
+}

@@ -1,0 +1,55 @@
+/** What `npm start` may be told. */
+import { networkInterfaces } from 'node:os';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+export const usage = `npm start -- [--fresh] [--port 4400] [--sip-port 5060] [--lan] [--no-open] [--no-watch]
+
+  --fresh     begins anew: what was kept in .linehall/ is deleted
+  --port      the first of three ports: the client, the AWS APIs, the meetings
+  --sip-port  where telephones call
+  --lan       lets telephones of the same network call in
+  --no-open   opens no browser
+  --no-watch  does not rebuild when a file is saved`;
+
+const port = z.coerce.number().int().min(1).max(65_533);
+const Options = z.object({
+  fresh: z.boolean().default(false),
+  port: port.default(4400),
+  'sip-port': port.default(5060),
+  lan: z.boolean().default(false),
+  'no-open': z.boolean().default(false),
+  'no-watch': z.boolean().default(false),
+  help: z.boolean().default(false),
+});
+export type Options = z.infer<typeof Options>;
+
+/** Reads the command line; a sentence when it can't be read. */
+export function readOptions(given: string[]): Options | string {
+  const flag = { type: 'boolean' } as const;
+  const text = { type: 'string' } as const;
+  try {
+    const options = { fresh: flag, port: text, 'sip-port': text, lan: flag, 'no-open': flag, 'no-watch': flag, help: flag };
+    const parsed = Options.safeParse(parseArgs({ args: given, options }).values);
+    return parsed.success ? parsed.data : z.prettifyError(parsed.error);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** This machine's first address in its network. */
+export function lanAddress(): string | undefined {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find((address) => address.family === 'IPv4' && !address.internal)?.address;
+}
+
+/** A fault as one clear sentence for the person who starts; undefined: not one that has such a sentence. */
+export function sentenceFor(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, port: taken, syscall } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') return `Port ${taken ?? ''} is in use: perhaps Linehall runs already. End it, or choose others with --port and --sip-port.`;
+  if (code === 'EACCES' && (syscall === 'listen' || syscall === 'bind')) return `Port ${taken ?? ''} may not be opened by you. Choose one above 1023 with --port or --sip-port.`;
+  if (error.name === 'Unsupported' || error.name === 'BrokenAssembly') return `The templates can not be run here: ${error.message}`;
+  return undefined;
+}

@@ -1,0 +1,129 @@
+/** The whole system on one machine: gateway, local cloud and the pages of this machine. Used by `npm start` and by tests. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { levelled, telephoneRate, toTelephone, trimmed } from '../infra/prompts/shape.ts';
+import { speak } from '../infra/prompts/voice.ts';
+import { writeWav } from '../infra/prompts/wav.ts';
+import { defaultQuotas, type Gateway, type Neighbours, type Quotas } from '../gateway/contract.ts';
+import { startGateway } from '../gateway/gateway.ts';
+import { followCalls } from './call-lines.ts';
+import { startCloud, type Cloud, type CloudSettings } from './cloud.ts';
+import type { Endpoints } from './contract.ts';
+import { customers } from './demo/customers.ts';
+import { people } from './demo/people.ts';
+import { closedNumber, openNumber } from './demo/settings.ts';
+import { seedCloud } from './demo-cloud.ts';
+import { shortcutPage, tryPage } from './pages/pages.ts';
+import { servePhone } from './pages/phone/page.ts';
+import { statusPage } from './pages/status.ts';
+
+export interface SystemSettings extends Pick<CloudSettings, 'assembly' | 'dir' | 'besides' | 'socketLimits' | 'retryPausesMs' | 'streamRetryPauseMs' | 'log'> {
+  /** The first of four ports: client, AWS APIs, meetings; 0: any. */
+  port: number;
+  sipPort: number;
+  /** The address under which telephones of the same network reach this machine; loopback only when absent. */
+  lan?: string;
+  quotas?: Partial<Quotas>;
+  rtpPorts?: { from: number; to: number };
+  /** Writes `endpoints.json` there while it runs. */
+  endpointsFile?: string;
+  /** Told of each call when it is over, in one line, numbers masked. */
+  onCallLine?: (line: string) => void;
+}
+export interface System {
+  readonly cloud: Cloud;
+  readonly gateway: Gateway;
+  readonly endpoints: Endpoints;
+  close(): Promise<void>;
+}
+
+/** `Speak` on the laptop: the shipped voice; markup is left out, as it has none. */
+const speech: NonNullable<Neighbours['speak']> = async ({ text, ssml }) => {
+  const plain = ssml ? text.replace(/<[^>]*>/g, ' ') : text;
+  const { samples, rate } = await speak(plain);
+  return writeWav(trimmed(levelled(toTelephone(samples, rate), -20), 100), telephoneRate);
+};
+
+function gatewayStarter(settings: SystemSettings, keep: (gateway: Gateway) => void) {
+  const host = settings.lan === undefined ? '127.0.0.1' : '0.0.0.0';
+  const publicHost = settings.lan === undefined ? {} : { publicHost: settings.lan };
+  return async (neighbours: Neighbours): Promise<Gateway> => {
+    const gateway = await startGateway(
+      {
+        account: '000000000000',
+        region: 'us-east-1',
+        sip: { host, port: settings.sipPort, ...publicHost },
+        http: { host: '127.0.0.1', port: settings.port === 0 ? 0 : settings.port + 2 },
+        rtp: { host, portFrom: settings.rtpPorts?.from ?? 20_000, portTo: settings.rtpPorts?.to ?? 20_999 },
+        quotas: { ...defaultQuotas, ...settings.quotas },
+        ...(settings.dir === undefined ? {} : { stateFile: path.join(settings.dir, 'state', 'gateway.json') }),
+      },
+      neighbours,
+    );
+    keep(gateway);
+    return gateway;
+  };
+}
+
+const phoneSettings = (gateway: () => Gateway | undefined) => ({
+  socketUrl: `${(gateway()?.url ?? '').replace(/^http/, 'ws')}/phone`,
+  numbers: [
+    { number: openNumber, label: 'Open around the clock' },
+    { number: closedNumber, label: 'Always closed' },
+  ],
+  callers: customers.map(({ key, name, number, calls }) => ({ key, name, number, note: `${calls.length} earlier ${calls.length === 1 ? 'call' : 'calls'}` })),
+});
+
+function endpointsOf(cloud: Cloud, gateway: Gateway, settings: SystemSettings): Endpoints {
+  const apiOf = (protocol: string) => [...cloud.registry.apis.values()].find((api) => api.protocol === protocol)?.id ?? '';
+  const direct = (protocol: string) => `${cloud.addresses.aws}/_execute-api/${apiOf(protocol)}`;
+  return {
+    sip: `${settings.lan ?? gateway.sip.host}:${gateway.sip.port}`,
+    client: `${cloud.addresses.edge}/`,
+    phone: `${cloud.addresses.edge}/phone`,
+    aws: cloud.addresses.aws,
+    http: direct('HTTP'),
+    webSocket: `${direct('WEBSOCKET').replace(/^http/, 'ws')}/live`,
+    signIns: people.map(({ name, email, password, groups }) => ({ name, email, password, groups })),
+  };
+}
+
+/** Starts all. Rejects with the system's error when a port is taken, and with one sentence when the assembly can't be run. */
+export async function startSystem(settings: SystemSettings): Promise<System> {
+  let gateway: Gateway | undefined;
+  let cloud: Cloud | undefined;
+  const status = statusPage(() => cloud);
+  if (settings.dir !== undefined) mkdirSync(path.join(settings.dir, 'state'), { recursive: true });
+  cloud = await startCloud({
+    ...settings,
+    ports: settings.port === 0 ? { edge: 0, aws: 0 } : { edge: settings.port, aws: settings.port + 1 },
+    gateway: gatewayStarter(settings, (started) => (gateway = started)),
+    shortcuts: true,
+    speak: speech,
+    pages: [shortcutPage, tryPage, servePhone(() => phoneSettings(() => gateway)), status.page],
+  });
+  const running = cloud;
+  const { gateway: started } = running;
+  if (started === undefined) throw new Error('the gateway did not start');
+  try {
+    await seedCloud(running);
+  } catch (error) {
+    await running.close();
+    throw error;
+  }
+  const endpoints = endpointsOf(running, started, settings);
+  const stopLines = running.engines.eventBridge.onEvent((_bus, event) => follow(event.detail));
+  const follow = followCalls((line) => settings.onCallLine?.(line));
+  if (settings.endpointsFile !== undefined) writeFileSync(settings.endpointsFile, `${JSON.stringify(endpoints, undefined, 2)}\n`);
+  return {
+    cloud: running,
+    gateway: started,
+    endpoints,
+    async close() {
+      if (settings.endpointsFile !== undefined) rmSync(settings.endpointsFile, { force: true });
+      stopLines();
+      status.close();
+      await running.close();
+    },
+  };
+}
