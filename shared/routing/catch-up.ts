@@ -56,6 +56,7 @@ async function interactionChanged(world: World, before: Item | undefined, after:
 /** Its first deadline; and a ring for a call that must join, leave or end because of somebody else. */
 async function contactChanged(world: World, before: Contact | undefined, after: Contact): Promise<void> {
   const { contactId, version } = after;
+  if (before === undefined && after.state === 'ended') return;
   if (before === undefined) return world.setDeadline({ kind: 'contact-expired', contactId }, after.aliveUntil);
   if (before.state === after.state) return;
   const ended = after.state === 'ended' && (after.endReason === 'agent-hung-up' || after.endReason === 'expired');

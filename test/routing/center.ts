@@ -52,7 +52,7 @@ export const profile = (profileId: string, serves: [queueId: string, level: numb
   serves: serves.map(([queueId, level], order) => ({ queueId: QueueId.parse(queueId), level, order })),
 });
 
-function defineTables(engine: ReturnType<typeof createEngine>, now: number): void {
+export function defineTables(engine: ReturnType<typeof createEngine>, now: number): void {
   for (const name of tableNames) {
     engine.define({
       name: physical[name],
