@@ -1,64 +1,98 @@
-/** Cognito on one machine: user pools with a hosted sign-in, and the administration calls that we use. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ZodError } from 'zod';
-import { AwsError, defaultPlace, type AwsRequest, type Place, type Service } from '../../contract.ts';
+/** Cognito on one machine: user pools with an OpenID provider of their own. */
+import { AwsError, defaultPlace, type AwsRequest, type Needed, type Place, type Service } from '../../contract.ts';
 import { jsonAnswer, jsonBody } from '../body.ts';
-import { operations } from './administration.ts';
-import { createOidc } from './oidc.ts';
-import { openPools } from './pools.ts';
-import { resourcesOf } from './resources.ts';
+import { adminOperations, type Invitation } from './admin.ts';
+import { createOidc, type Oidc } from './oidc.ts';
+import { Pools } from './pools.ts';
+import { cognitoMakers } from './resources.ts';
+import { publicKeys } from './tokens.ts';
+import { createThrottle } from './throttle.ts';
+
+export type { Invitation } from './admin.ts';
 
 export interface CognitoSettings {
   place?: Place;
-  /** State is kept there; without it, in memory only. */
+  /** The folder where people and keys are kept; without it, in memory only. */
   dir?: string;
-  /** Where browsers find the sign-in, `http://localhost:4401`; issuers are below it. */
+  /** Where browsers find the sign-in, `http://localhost:4401`. A pool's issuer is this and `/<pool id>`. */
   base: () => string;
-  /** Lets a cookie `linehall-as=<name>` sign a demo person in without a form: for the laptop only. */
+  /** Whether the cookie `linehall-as=<name>` signs a demo person in without a form. */
   shortcuts?: boolean;
+  /** Is told of invitations: no mail leaves this machine. */
+  invited?: (invitation: Invitation) => void;
   now?: () => number;
 }
 export interface Cognito {
   service: Service;
-  /** Sign-in pages, tokens, discovery; false: not mine. */
-  oidc(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** Discovery, keys, `/oauth2/*`, `/login`, `/logout`; false: not addressed to it. */
+  oidc: Oidc;
+  /** The public keys of a pool, for who verifies tokens in this process. */
+  jwks(poolId: string): Promise<{ keys: object[] }>;
+  pools(): { id: string; name: string; users: number; clients: string[] }[];
+  /** Makes somebody with a lasting password and groups, unless there is such an e-mail address already. Gives the user name. */
+  makePerson(poolId: string, person: { name: string; email: string; password: string; groups: readonly string[] }): Promise<string>;
+  close(): Promise<void>;
 }
 
-export function createCognito({ place = defaultPlace, dir, base, shortcuts = false, now = Date.now }: CognitoSettings): Cognito {
-  const pools = openPools(dir);
-  const service: Service = {
-    names: ['cognito-idp'],
-    makes: resourcesOf(pools, place, now),
-    needs(request: AwsRequest) {
-      try {
-        const { UserPoolId } = jsonBody(request);
-        if (typeof UserPoolId !== 'string' || request.target === undefined) return undefined;
-        return [
-          {
-            action: `cognito-idp:${request.target}`,
-            resource: `arn:aws:cognito-idp:${place.region}:${place.account}:userpool/${UserPoolId}`,
-          },
-        ];
-      } catch {
-        return undefined;
-      }
-    },
-    async handle(request) {
-      const name = request.target ?? '';
-      const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
-      if (operation === undefined) throw new AwsError('NotImplemented', `Cognito's ${name} is not supported by the local cloud`, 501);
-      try {
-        const answer = operation(pools, jsonBody(request), now());
-        pools.save();
-        return jsonAnswer(answer, '1.1');
-      } catch (error) {
-        if (!(error instanceof ZodError)) throw error;
-        throw new AwsError(
-          'InvalidParameterException',
-          error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
-        );
-      }
-    },
+function needs(place: Place, request: AwsRequest): Needed[] | undefined {
+  try {
+    const pool = jsonBody(request)['UserPoolId'];
+    if (typeof pool !== 'string') return undefined;
+    return [
+      { action: `cognito-idp:${request.target ?? ''}`, resource: `arn:aws:cognito-idp:${place.region}:${place.account}:userpool/${pool}` },
+    ];
+  } catch {
+    return undefined;
+  }
+}
+
+export function createCognito({
+  place = defaultPlace,
+  dir,
+  base,
+  shortcuts = false,
+  invited = () => undefined,
+  now = Date.now,
+}: CognitoSettings): Cognito {
+  const pools = new Pools(dir, now);
+  const admin = { pools, invited };
+  const close = async () => pools.close();
+  const run = async (operation: string, body: unknown) => {
+    const found = Object.hasOwn(adminOperations, operation) ? adminOperations[operation] : undefined;
+    if (found === undefined) throw new AwsError('NotImplemented', `Cognito's ${operation} is not supported by the local cloud`, 501);
+    return found(admin, body);
   };
-  return { service, oidc: createOidc({ pools, base, shortcuts, now }) };
+  return {
+    service: {
+      names: ['cognito-idp'],
+      makes: cognitoMakers(admin, place),
+      needs: (request) => needs(place, request),
+      handle: async (request) => jsonAnswer(await run(request.target ?? '', jsonBody(request)), '1.1'),
+      close,
+    },
+    oidc: createOidc({
+      pools,
+      codes: new Map(),
+      sessions: new Map(),
+      tickets: new Map(),
+      throttle: createThrottle(now),
+      shortcuts,
+      origin: base,
+    }),
+    jwks: (poolId) => publicKeys(pools, pools.get(poolId)),
+    pools: () =>
+      [...pools.all.values()].map(({ id, name, users, clients }) => ({ id, name, users: users.size, clients: [...clients.keys()] })),
+    async makePerson(poolId, { name, email, password, groups }) {
+      const pool = pools.get(poolId);
+      const who = { UserPoolId: poolId, Username: email };
+      if (pools.find(pool, email) === undefined) {
+        const UserAttributes = Object.entries({ email, email_verified: 'true', name }).map(([Name, Value]) => ({ Name, Value }));
+        await run('AdminCreateUser', { ...who, TemporaryPassword: password, MessageAction: 'SUPPRESS', UserAttributes });
+        await run('AdminSetUserPassword', { ...who, Password: password, Permanent: true });
+      }
+      for (const GroupName of groups) await run('AdminAddUserToGroup', { ...who, GroupName });
+      return pools.user(pool, email).username;
+    },
+    close,
+  };
 }

@@ -1,106 +1,187 @@
-/** User pools on one machine: who is in them, which clients may ask, and their signing keys. Kept in one file, written whole. */
-import { randomBytes, randomUUID, scryptSync, timingSafeEqual } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+/** User pools: their people, clients and keys, kept in a journal. */
+import { createHash, randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { AwsError } from '../../contract.ts';
+import { openJournal, type Journal } from '../journal.ts';
+import type { PasswordHash, PasswordPolicy } from './passwords.ts';
 
 export interface User {
-  /** A UUID when people sign in by e-mail, as Cognito makes it; also their `sub`. */
   username: string;
+  sub: string;
   attributes: Record<string, string>;
-  groups: string[];
+  status: 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD';
   enabled: boolean;
-  status: 'FORCE_CHANGE_PASSWORD' | 'CONFIRMED';
-  password?: { salt: string; hash: string };
+  password?: PasswordHash;
+  /** A temporary password ends then, epoch milliseconds. */
+  passwordUntil?: number;
+  groups: string[];
   createdAt: number;
+  modifiedAt: number;
 }
 export interface Client {
-  clientId: string;
+  id: string;
+  poolId: string;
+  name: string;
   callbackUrls: string[];
   logoutUrls: string[];
   scopes: string[];
   accessSeconds: number;
+  idSeconds: number;
   refreshSeconds: number;
 }
+/** What a refresh token stands for; kept under the token's hash only. */
+export interface Grant {
+  username: string;
+  clientId: string;
+  scopes: string[];
+  /** Epoch milliseconds. */
+  authenticatedAt: number;
+  expiresAt: number;
+  originId: string;
+}
 export interface Pool {
-  poolId: string;
-  /** Whether the user name is an e-mail address of theirs. */
-  byEmail: boolean;
-  domain?: string;
-  groups: string[];
-  users: User[];
-  clients: Client[];
-  key: { privateKey: JWK; publicKey: JWK };
-  refreshTokens: { hash: string; username: string; clientId: string; scopes: string[]; signedInAt: number; expiresAt: number }[];
+  id: string;
+  name: string;
+  passwordPolicy: PasswordPolicy;
+  temporaryDays: number;
+  /** People sign in with their e-mail address; the user name is made by the pool. */
+  emailIsUsername: boolean;
+  caseSensitive: boolean;
+  groups: Map<string, { description?: string; createdAt: number }>;
+  users: Map<string, User>;
+  clients: Map<string, Client>;
+  grants: Map<string, Grant>;
+  key?: JWK;
+}
+type Entry = { pool: string } & ({ user: User } | { userDeleted: string } | { key: JWK } | { grant: [hash: string, grant: Grant | null] });
+
+export const newPool = (id: string): Pool => ({
+  id,
+  name: id,
+  passwordPolicy: {},
+  temporaryDays: 7,
+  emailIsUsername: false,
+  caseSensitive: false,
+  groups: new Map(),
+  users: new Map(),
+  clients: new Map(),
+  grants: new Map(),
+});
+
+export class Pools {
+  readonly all = new Map<string, Pool>();
+  private readonly journal: Journal<Entry> | undefined;
+  readonly now: () => number;
+  private readonly keys = new Map<string, Promise<JWK>>();
+
+  constructor(dir: string | undefined, now: () => number) {
+    this.now = now;
+    if (dir !== undefined) this.journal = openJournal<Entry>(dir, (entry) => this.replay(entry), 2 * 1024 * 1024);
+  }
+  /** Throws ResourceNotFoundException. */
+  get(id: string): Pool {
+    const pool = this.all.get(id);
+    if (pool === undefined) throw new AwsError('ResourceNotFoundException', `User pool ${id} does not exist.`);
+    return pool;
+  }
+  open(id: string): Pool {
+    let pool = this.all.get(id);
+    if (pool === undefined) this.all.set(id, (pool = newPool(id)));
+    return pool;
+  }
+  client(id: string): { pool: Pool; client: Client } | undefined {
+    for (const pool of this.all.values()) {
+      const client = pool.clients.get(id);
+      if (client !== undefined) return { pool, client };
+    }
+    return undefined;
+  }
+  private replay(entry: Entry): void {
+    const pool = this.open(entry.pool);
+    if ('user' in entry) pool.users.set(entry.user.username, entry.user);
+    else if ('userDeleted' in entry) pool.users.delete(entry.userDeleted);
+    else if ('key' in entry) pool.key = entry.key;
+    else if (entry.grant[1] === null) pool.grants.delete(entry.grant[0]);
+    else pool.grants.set(entry.grant[0], entry.grant[1]);
+  }
+  private note(entry: Entry): void {
+    this.journal?.append(entry);
+    if (this.journal?.due === true) this.journal.snapshot(this.entries());
+  }
+  private *entries(): Generator<Entry> {
+    for (const [id, { key, users, grants }] of this.all) {
+      if (key !== undefined) yield { pool: id, key };
+      for (const user of users.values()) yield { pool: id, user };
+      for (const [hash, grant] of grants) if (grant.expiresAt > this.now()) yield { pool: id, grant: [hash, grant] };
+    }
+  }
+
+  /** Somebody by user name, sub or e-mail address. */
+  find(pool: Pool, name: string): User | undefined {
+    const direct = pool.users.get(name);
+    if (direct !== undefined) return direct;
+    const folded = (text: string | undefined) => (pool.caseSensitive ? text : text?.toLowerCase());
+    for (const user of pool.users.values()) {
+      if (user.sub === name || folded(user.username) === folded(name)) return user;
+      if (pool.emailIsUsername && folded(user.attributes['email']) === folded(name)) return user;
+    }
+    return undefined;
+  }
+  /** As `find`; throws UserNotFoundException. */
+  user(pool: Pool, name: string): User {
+    const user = this.find(pool, name);
+    if (user === undefined) throw new AwsError('UserNotFoundException', 'User does not exist.');
+    return user;
+  }
+  createUser(pool: Pool, name: string, attributes: Record<string, string>): User {
+    if (this.find(pool, name) !== undefined) throw new AwsError('UsernameExistsException', 'User account already exists');
+    const sub = randomUUID();
+    const user: User = {
+      username: pool.emailIsUsername ? sub : name,
+      sub,
+      attributes: { ...attributes, ...(pool.emailIsUsername ? { email: name } : {}) },
+      status: 'FORCE_CHANGE_PASSWORD',
+      enabled: true,
+      groups: [],
+      createdAt: this.now(),
+      modifiedAt: this.now(),
+    };
+    pool.users.set(user.username, user);
+    this.note({ pool: pool.id, user });
+    return user;
+  }
+  update(pool: Pool, user: User, change: Partial<User>): User {
+    const changed = { ...user, ...change, modifiedAt: this.now() };
+    pool.users.set(user.username, changed);
+    this.note({ pool: pool.id, user: changed });
+    return changed;
+  }
+  deleteUser(pool: Pool, user: User): void {
+    pool.users.delete(user.username);
+    this.note({ pool: pool.id, userDeleted: user.username });
+  }
+  keepGrant(pool: Pool, token: string, grant: Grant | null): void {
+    const hash = tokenHash(token);
+    if (grant === null) pool.grants.delete(hash);
+    else pool.grants.set(hash, grant);
+    this.note({ pool: pool.id, grant: [hash, grant] });
+  }
+  /** The private signing key, made when it is first needed. */
+  key(pool: Pool): Promise<JWK> {
+    let key = this.keys.get(pool.id);
+    if (key === undefined) this.keys.set(pool.id, (key = this.loadKey(pool)));
+    return key;
+  }
+  private async loadKey(pool: Pool): Promise<JWK> {
+    if (pool.key !== undefined) return pool.key;
+    const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+    pool.key = { ...(await exportJWK(privateKey)), kid: randomUUID(), alg: 'RS256', use: 'sig' };
+    this.note({ pool: pool.id, key: pool.key });
+    return pool.key;
+  }
+  close(): void {
+    this.journal?.close();
+  }
 }
 
-export interface Pools {
-  all(): Pool[];
-  get(poolId: string): Pool | undefined;
-  /** The pool that a client belongs to. */
-  ofClient(clientId: string): { pool: Pool; client: Client } | undefined;
-  make(poolId: string, byEmail: boolean): Promise<Pool>;
-  /** Writes what has been changed in the pools given out. */
-  save(): void;
-}
-
-async function newKey(): Promise<Pool['key']> {
-  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
-  const kid = randomUUID();
-  return {
-    privateKey: { ...(await exportJWK(privateKey)), kid, alg: 'RS256' },
-    publicKey: { ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' },
-  };
-}
-
-/** Opens the pools kept in `dir`; without it they live in memory only. */
-export function openPools(dir: string | undefined): Pools {
-  const file = dir === undefined ? undefined : path.join(dir, 'cognito.json');
-  const pools: Pool[] = file !== undefined && existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Pool[]) : [];
-  const save = (): void => {
-    if (file === undefined) return;
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(`${file}.new`, JSON.stringify(pools), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
-  };
-  return {
-    all: () => pools,
-    get: (poolId) => pools.find((pool) => pool.poolId === poolId),
-    ofClient(clientId) {
-      for (const pool of pools) {
-        const client = pool.clients.find((one) => one.clientId === clientId);
-        if (client !== undefined) return { pool, client };
-      }
-      return undefined;
-    },
-    async make(poolId, byEmail) {
-      const existing = pools.find((pool) => pool.poolId === poolId);
-      const pool = existing ?? { poolId, byEmail, groups: [], users: [], clients: [], key: await newKey(), refreshTokens: [] };
-      pool.byEmail = byEmail;
-      if (existing === undefined) pools.push(pool);
-      save();
-      return pool;
-    },
-    save,
-  };
-}
-
-/** The user of this name: the user name itself, or the e-mail address where people sign in by it. */
-export function findUser(pool: Pool, name: string): User | undefined {
-  const wanted = name.toLowerCase();
-  return pool.users.find((user) => user.username === name || (pool.byEmail && user.attributes['email']?.toLowerCase() === wanted));
-}
-
-const hashOf = (password: string, salt: string): Buffer => scryptSync(password, salt, 32);
-
-export function setPassword(user: User, password: string): void {
-  const salt = randomBytes(16).toString('hex');
-  user.password = { salt, hash: hashOf(password, salt).toString('hex') };
-}
-
-/** Compares in constant time; a user without a password, or no user, costs as much as a wrong one. */
-export function passwordFits(user: User | undefined, password: string): boolean {
-  const kept = user?.password;
-  const fits = timingSafeEqual(hashOf(password, kept?.salt ?? 'nobody'), Buffer.from(kept?.hash ?? '00'.repeat(32), 'hex'));
-  return fits && kept !== undefined && user?.enabled === true;
-}
+export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('base64url');

@@ -1,101 +1,141 @@
-/** User pools as templates describe them. */
-import { randomBytes } from 'node:crypto';
+/** Pools, clients and groups as templates have them. */
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Made, Place, Resource } from '../../contract.ts';
-import { createUser, joinGroup } from './administration.ts';
-import { findUser, type Pool, type Pools } from './pools.ts';
+import { AwsError, type Made, type Place, type Resource } from '../../contract.ts';
+import type { AdminSettings } from './admin.ts';
+import { adminOperations } from './admin.ts';
+import type { Client } from './pools.ts';
 
-const texts = z.array(z.string()).default([]);
-const whole = z.coerce.number().int();
-const seconds: Record<string, number> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
+const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
+const unsupported = (what: string) => new AwsError('NotImplemented', `${what} is not supported by the local cloud`, 501);
+
+const Policy = z.looseObject({
+  MinimumLength: z.coerce.number().optional(),
+  RequireLowercase: flag.optional(),
+  RequireUppercase: flag.optional(),
+  RequireNumbers: flag.optional(),
+  RequireSymbols: flag.optional(),
+  TemporaryPasswordValidityDays: z.coerce.number().default(7),
+});
+const PoolProperties = z.looseObject({
+  UserPoolName: z.string().optional(),
+  Policies: z.looseObject({ PasswordPolicy: Policy.optional() }).optional(),
+  UsernameAttributes: z.array(z.string()).default([]),
+  UsernameConfiguration: z.looseObject({ CaseSensitive: flag.optional() }).optional(),
+  MfaConfiguration: z.enum(['OFF', 'ON', 'OPTIONAL']).default('OFF'),
+  LambdaConfig: z.record(z.string(), z.unknown()).default({}),
+});
 const ClientProperties = z.looseObject({
   UserPoolId: z.string(),
-  CallbackURLs: texts,
-  LogoutURLs: texts,
-  AllowedOAuthScopes: texts,
-  AllowedOAuthFlows: z.array(z.literal('code', 'The local cloud has the authorization code flow only.')).default([]),
-  GenerateSecret: z.literal(false, 'The local cloud has public clients only.').optional(),
-  AccessTokenValidity: whole.default(60),
-  RefreshTokenValidity: whole.default(43_200),
+  ClientName: z.string().optional(),
+  GenerateSecret: flag.default(false),
+  AllowedOAuthFlows: z.array(z.string()).default([]),
+  AllowedOAuthScopes: z.array(z.string()).default([]),
+  CallbackURLs: z.array(z.string()).default([]),
+  LogoutURLs: z.array(z.string()).default([]),
+  AccessTokenValidity: z.coerce.number().optional(),
+  IdTokenValidity: z.coerce.number().optional(),
+  RefreshTokenValidity: z.coerce.number().optional(),
   TokenValidityUnits: z
-    .looseObject({ AccessToken: z.string().default('minutes'), RefreshToken: z.string().default('minutes') })
-    .prefault({}),
+    .looseObject({ AccessToken: z.string().optional(), IdToken: z.string().optional(), RefreshToken: z.string().optional() })
+    .default({}),
 });
-const InPool = z.looseObject({ UserPoolId: z.string() });
 
-const made = (ref: string, attributes: Record<string, string> = {}): Made => ({ ref, attributes });
-const need = (pools: Pools, poolId: string): Pool => {
-  const pool = pools.get(poolId);
-  if (pool === undefined) throw new Error(`There is no user pool ${poolId}`);
-  return pool;
+const unitSeconds: Record<string, number> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
+const seconds = (value: number | undefined, unit: string | undefined, standardUnit: string, standard: number) =>
+  value === undefined ? standard : value * (unitSeconds[unit ?? standardUnit] ?? 3600);
+
+/** Stable over restarts, of the shape that the service gives. */
+const idOf = ({ stack, logicalId }: Resource, length: number) => {
+  const digest = BigInt(`0x${createHash('sha256').update(`${stack}/${logicalId}`).digest('hex')}`);
+  return digest.toString(36).slice(0, length);
 };
-/** An id that stays the same from start to start, as a deployed one does. */
-const idOf = (resource: Resource): string => Buffer.from(`${resource.stack}${resource.logicalId}`).toString('hex').slice(-9);
 
-export function resourcesOf(pools: Pools, place: Place, now: () => number): Record<string, (resource: Resource) => Promise<Made>> {
+function makePool({ pools }: AdminSettings, place: Place, resource: Resource): Made {
+  const given = PoolProperties.parse(resource.properties);
+  if (given.MfaConfiguration === 'ON') throw unsupported(`${resource.logicalId}: a required second factor`);
+  if (Object.keys(given.LambdaConfig).length > 0) throw unsupported(`${resource.logicalId}: triggers of user pools`);
+  const id = `${place.region}_${idOf(resource, 9)}`;
+  const pool = pools.open(id);
+  const policy = given.Policies?.PasswordPolicy;
+  pool.name = given.UserPoolName ?? resource.logicalId;
+  pool.passwordPolicy = policy ?? {};
+  pool.temporaryDays = policy?.TemporaryPasswordValidityDays ?? 7;
+  pool.emailIsUsername = given.UsernameAttributes.includes('email');
+  pool.caseSensitive = given.UsernameConfiguration?.CaseSensitive ?? true;
+  const host = `cognito-idp.${place.region}.amazonaws.com/${id}`;
+  const arn = `arn:aws:cognito-idp:${place.region}:${place.account}:userpool/${id}`;
+  return { ref: id, attributes: { Arn: arn, UserPoolId: id, ProviderName: host, ProviderURL: `https://${host}` } };
+}
+
+function makeClient({ pools }: AdminSettings, resource: Resource): Made {
+  const given = ClientProperties.parse(resource.properties);
+  if (given.GenerateSecret) throw unsupported(`${resource.logicalId}: a client with a secret`);
+  const flow = given.AllowedOAuthFlows.find((one) => one !== 'code');
+  if (flow !== undefined) throw unsupported(`${resource.logicalId}: the flow ${flow}`);
+  const units = given.TokenValidityUnits;
+  const client: Client = {
+    id: idOf(resource, 26),
+    poolId: given.UserPoolId,
+    name: given.ClientName ?? resource.logicalId,
+    callbackUrls: given.CallbackURLs,
+    logoutUrls: given.LogoutURLs,
+    scopes: given.AllowedOAuthScopes,
+    accessSeconds: seconds(given.AccessTokenValidity, units.AccessToken, 'hours', 3600),
+    idSeconds: seconds(given.IdTokenValidity, units.IdToken, 'hours', 3600),
+    refreshSeconds: seconds(given.RefreshTokenValidity, units.RefreshToken, 'days', 30 * 86_400),
+  };
+  pools.get(client.poolId).clients.set(client.id, client);
+  return { ref: client.id, attributes: { ClientId: client.id, Name: client.name } };
+}
+
+function makeGroup({ pools }: AdminSettings, { properties }: Resource): Made {
+  const given = z.looseObject({ UserPoolId: z.string(), GroupName: z.string(), Description: z.string().optional() }).parse(properties);
+  const { groups } = pools.get(given.UserPoolId);
+  const createdAt = groups.get(given.GroupName)?.createdAt ?? pools.now();
+  groups.set(given.GroupName, { createdAt, ...(given.Description === undefined ? {} : { description: given.Description }) });
+  return { ref: given.GroupName, attributes: {} };
+}
+
+function makeDomain(place: Place, { properties }: Resource): Made {
+  const { Domain, CustomDomainConfig } = z
+    .looseObject({ Domain: z.string(), CustomDomainConfig: z.unknown().optional() })
+    .parse(properties);
+  if (CustomDomainConfig !== undefined) throw unsupported('A custom domain for signing in');
+  return { ref: Domain, attributes: { CloudFrontDistribution: '', Domain: `${Domain}.auth.${place.region}.amazoncognito.com` } };
+}
+
+async function makeUser(settings: AdminSettings, { properties }: Resource): Promise<Made> {
+  const given = z
+    .looseObject({ UserPoolId: z.string(), Username: z.string(), UserAttributes: z.array(z.unknown()).default([]) })
+    .parse(properties);
+  const create = z.looseObject({ Name: z.string(), Value: z.string() });
+  const UserAttributes = given.UserAttributes.map((one) => {
+    const attribute = one as Record<string, unknown>;
+    return create.parse({ Name: attribute['Name'] ?? attribute['name'], Value: attribute['Value'] ?? attribute['value'] });
+  });
+  const pool = settings.pools.get(given.UserPoolId);
+  const { UserPoolId, Username } = given;
+  if (settings.pools.find(pool, Username) === undefined)
+    await adminOperations['AdminCreateUser']?.(settings, { UserPoolId, Username, UserAttributes });
+  return { ref: settings.pools.user(pool, Username).username, attributes: {} };
+}
+
+async function makeMember(settings: AdminSettings, { properties, logicalId }: Resource): Promise<Made> {
+  await adminOperations['AdminAddUserToGroup']?.(settings, properties);
+  return { ref: logicalId, attributes: {} };
+}
+
+/** The makers of Cognito's types. */
+export function cognitoMakers(settings: AdminSettings, place: Place): Record<string, (resource: Resource) => Promise<Made>> {
   return {
-    'AWS::Cognito::UserPool': async (resource) => {
-      const { UsernameAttributes } = z.looseObject({ UsernameAttributes: texts }).parse(resource.properties);
-      const pool = await pools.make(`${place.region}_${idOf(resource)}`, UsernameAttributes.includes('email'));
-      const provider = `cognito-idp.${place.region}.amazonaws.com/${pool.poolId}`;
-      return made(pool.poolId, {
-        Arn: `arn:aws:cognito-idp:${place.region}:${place.account}:userpool/${pool.poolId}`,
-        ProviderName: provider,
-        ProviderURL: `https://${provider}`,
-        UserPoolId: pool.poolId,
-      });
-    },
-    'AWS::Cognito::UserPoolClient': async (resource) => {
-      const given = ClientProperties.parse(resource.properties);
-      const pool = need(pools, given.UserPoolId);
-      const clientId = `${idOf(resource)}client`;
-      const { AccessToken, RefreshToken } = given.TokenValidityUnits;
-      const client = {
-        clientId,
-        callbackUrls: given.CallbackURLs,
-        logoutUrls: given.LogoutURLs,
-        scopes: given.AllowedOAuthScopes,
-        accessSeconds: given.AccessTokenValidity * (seconds[AccessToken] ?? 60),
-        refreshSeconds: given.RefreshTokenValidity * (seconds[RefreshToken] ?? 60),
-      };
-      pool.clients = [...pool.clients.filter((one) => one.clientId !== clientId), client];
-      pools.save();
-      return made(clientId, { ClientId: clientId, Name: clientId });
-    },
-    'AWS::Cognito::UserPoolGroup': async (resource) => {
-      const { UserPoolId, GroupName } = InPool.extend({ GroupName: z.string() }).parse(resource.properties);
-      const pool = need(pools, UserPoolId);
-      if (!pool.groups.includes(GroupName)) pool.groups.push(GroupName);
-      pools.save();
-      return made(GroupName);
-    },
-    'AWS::Cognito::UserPoolDomain': async (resource) => {
-      const { UserPoolId, Domain } = InPool.extend({ Domain: z.string() }).parse(resource.properties);
-      need(pools, UserPoolId).domain = Domain;
-      pools.save();
-      return made(Domain, { CloudFrontDistribution: `${randomBytes(4).toString('hex')}.cloudfront.net` });
-    },
-    'AWS::Cognito::UserPoolUser': async (resource) => {
-      const given = InPool.extend({
-        Username: z.string(),
-        UserAttributes: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
-      }).parse(resource.properties);
-      const pool = need(pools, given.UserPoolId);
-      const attributes = Object.fromEntries(given.UserAttributes.map(({ Name, Value }) => [Name, Value]));
-      const user = findUser(pool, given.Username) ?? createUser(pool, given.Username, attributes, now());
-      pools.save();
-      return made(user.username);
-    },
-    'AWS::Cognito::UserPoolUserToGroupAttachment': async (resource) => {
-      const given = InPool.extend({ Username: z.string(), GroupName: z.string() }).parse(resource.properties);
-      const pool = need(pools, given.UserPoolId);
-      const user = findUser(pool, given.Username);
-      if (user === undefined) throw new Error(`There is no user ${given.Username} in ${given.UserPoolId}`);
-      joinGroup(pool, user, given.GroupName);
-      pools.save();
-      return made(resource.logicalId);
-    },
-    // What managed login looks like; the sign-in page of the local cloud is its own.
-    'AWS::Cognito::ManagedLoginBranding': async (resource) => made(resource.logicalId, { ManagedLoginBrandingId: resource.logicalId }),
+    'AWS::Cognito::UserPool': async (resource) => makePool(settings, place, resource),
+    'AWS::Cognito::UserPoolClient': async (resource) => makeClient(settings, resource),
+    'AWS::Cognito::UserPoolGroup': async (resource) => makeGroup(settings, resource),
+    'AWS::Cognito::UserPoolDomain': async (resource) => makeDomain(place, resource),
+    'AWS::Cognito::UserPoolUser': (resource) => makeUser(settings, resource),
+    'AWS::Cognito::UserPoolUserToGroupAttachment': (resource) => makeMember(settings, resource),
+    // The page has a look of its own here.
+    'AWS::Cognito::ManagedLoginBranding': async ({ logicalId }) => ({ ref: logicalId, attributes: { ManagedLoginBrandingId: logicalId } }),
   };
 }

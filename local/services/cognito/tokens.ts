@@ -1,16 +1,8 @@
-/** Tokens in the shape of Cognito's (Developer Guide, "Using tokens with user pools"). */
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { importJWK, jwtVerify, SignJWT, type JWTPayload } from 'jose';
-import { findUser, type Client, type Pool, type User } from './pools.ts';
+/** Tokens in Cognito's shape (Developer Guide, "Understanding user pool JSON web tokens"). */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createLocalJWKSet, importJWK, jwtVerify, SignJWT, type JWK, type JWTPayload } from 'jose';
+import { tokenHash, type Client, type Grant, type Pool, type Pools, type User } from './pools.ts';
 
-export interface Grant {
-  pool: Pool;
-  client: Client;
-  user: User;
-  scopes: string[];
-  nonce?: string;
-  signedInAt: number;
-}
 export interface TokenAnswer {
   access_token: string;
   id_token?: string;
@@ -19,81 +11,114 @@ export interface TokenAnswer {
   expires_in: number;
 }
 
-const hash = (token: string): string => createHash('sha256').update(token).digest('base64url');
+export const issuerOf = (origin: string, pool: Pool): string => `${origin}/${pool.id}`;
 
-async function sign(pool: Pool, issuer: string, claims: JWTPayload, expiresIn: number, now: number): Promise<string> {
-  const key = await importJWK(pool.key.privateKey, 'RS256');
-  return new SignJWT(claims)
-    .setProtectedHeader({ alg: 'RS256', kid: pool.key.publicKey.kid ?? '' })
-    .setIssuer(issuer)
-    .setIssuedAt(Math.floor(now / 1000))
-    .setExpirationTime(Math.floor(now / 1000) + expiresIn)
-    .setJti(randomUUID())
-    .sign(key);
+/** The public half, as `jwks.json` has it. */
+export async function publicKeys(pools: Pools, pool: Pool): Promise<{ keys: JWK[] }> {
+  const { kty, n, e, kid, alg, use } = await pools.key(pool);
+  return { keys: [{ kty, n, e, kid, alg, use } as JWK] };
 }
 
-/** Access token, ID token where `openid` was asked, and with a code also a refresh token. */
-export async function issue(grant: Grant, issuer: string, now: number, withRefresh: boolean): Promise<TokenAnswer> {
-  const { pool, client, user, scopes } = grant;
+async function sign(pools: Pools, pool: Pool, claims: JWTPayload): Promise<string> {
+  const key = await pools.key(pool);
+  return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: key.kid ?? '' }).sign(await importJWK(key, 'RS256'));
+}
+
+/** Attributes that the scopes open; `openid` alone opens all. */
+function attributeClaims(user: User, scopes: string[]): JWTPayload {
+  const all = !scopes.includes('email') && !scopes.includes('profile');
+  const { email, name } = user.attributes;
+  return {
+    ...(email !== undefined && (all || scopes.includes('email'))
+      ? { email, email_verified: user.attributes['email_verified'] === 'true' }
+      : {}),
+    ...(name !== undefined && (all || scopes.includes('profile')) ? { name } : {}),
+  };
+}
+
+/** Access and id token for a grant. */
+export async function issue(
+  pools: Pools,
+  origin: string,
+  pool: Pool,
+  client: Client,
+  user: User,
+  grant: Grant,
+  nonce?: string,
+): Promise<TokenAnswer> {
+  const iat = Math.floor(pools.now() / 1000);
+  const groups = user.groups.length > 0 ? { 'cognito:groups': user.groups } : {};
   const common = {
-    sub: user.username,
-    ...(user.groups.length > 0 ? { 'cognito:groups': user.groups } : {}),
-    auth_time: Math.floor(grant.signedInAt / 1000),
+    sub: user.sub,
+    ...groups,
+    iss: issuerOf(origin, pool),
+    origin_jti: grant.originId,
+    auth_time: Math.floor(grant.authenticatedAt / 1000),
+    iat,
   };
   const access = {
     ...common,
-    client_id: client.clientId,
-    token_use: 'access',
-    scope: scopes.join(' '),
-    username: user.username,
     version: 2,
+    client_id: client.id,
+    token_use: 'access',
+    scope: grant.scopes.join(' '),
+    exp: iat + client.accessSeconds,
+    jti: randomUUID(),
+    username: user.username,
   };
-  const { email, name } = user.attributes;
   const id = {
     ...common,
-    aud: client.clientId,
-    token_use: 'id',
+    ...attributeClaims(user, grant.scopes),
     'cognito:username': user.username,
-    ...(email === undefined ? {} : { email, email_verified: true }),
-    ...(name === undefined ? {} : { name }),
-    ...(grant.nonce === undefined ? {} : { nonce: grant.nonce }),
+    aud: client.id,
+    ...(nonce === undefined ? {} : { nonce }),
+    token_use: 'id',
+    exp: iat + client.idSeconds,
+    jti: randomUUID(),
   };
-  const refresh = withRefresh ? keepRefreshToken(grant, now) : undefined;
   return {
-    access_token: await sign(pool, issuer, access, client.accessSeconds, now),
-    ...(scopes.includes('openid') ? { id_token: await sign(pool, issuer, id, client.accessSeconds, now) } : {}),
-    ...(refresh === undefined ? {} : { refresh_token: refresh }),
-    token_type: 'Bearer',
+    ...(grant.scopes.includes('openid') ? { id_token: await sign(pools, pool, id) } : {}),
+    access_token: await sign(pools, pool, access),
     expires_in: client.accessSeconds,
+    token_type: 'Bearer',
   };
 }
 
-function keepRefreshToken({ pool, client, user, scopes, signedInAt }: Grant, now: number): string {
+/** A new grant and its refresh token. */
+export function newGrant(
+  pools: Pools,
+  pool: Pool,
+  client: Client,
+  user: User,
+  scopes: string[],
+  authenticatedAt: number,
+): { grant: Grant; token: string } {
   const token = randomBytes(48).toString('base64url');
-  pool.refreshTokens = pool.refreshTokens.filter(({ expiresAt }) => expiresAt > now);
-  const expiresAt = now + client.refreshSeconds * 1000;
-  pool.refreshTokens.push({ hash: hash(token), username: user.username, clientId: client.clientId, scopes, signedInAt, expiresAt });
-  return token;
+  const expiresAt = pools.now() + client.refreshSeconds * 1000;
+  const grant: Grant = { username: user.username, clientId: client.id, scopes, authenticatedAt, expiresAt, originId: randomUUID() };
+  pools.keepGrant(pool, token, grant);
+  return { grant, token };
 }
 
-/** What a refresh token still stands for; undefined when it is unknown, revoked, expired, or its user is gone. */
-export function refreshed(pool: Pool, client: Client, token: string, now: number): Grant | undefined {
-  const kept = pool.refreshTokens.find((one) => one.hash === hash(token) && one.clientId === client.clientId && one.expiresAt > now);
-  const user = kept === undefined ? undefined : findUser(pool, kept.username);
-  if (kept === undefined || user?.enabled !== true) return undefined;
-  return { pool, client, user, scopes: kept.scopes, signedInAt: kept.signedInAt };
+/** The grant behind a refresh token, while it and its person last. */
+export function grantOf(pools: Pools, pool: Pool, token: string): { grant: Grant; user: User } | undefined {
+  const grant = pool.grants.get(tokenHash(token));
+  const user = grant === undefined ? undefined : pool.users.get(grant.username);
+  return grant !== undefined && grant.expiresAt > pools.now() && user?.enabled === true ? { grant, user } : undefined;
 }
 
-export function revoke(pool: Pool, token: string): void {
-  pool.refreshTokens = pool.refreshTokens.filter((one) => one.hash !== hash(token));
-}
-
-/** The user of an access token; undefined when it isn't one of ours or is over. */
-export async function userOfAccessToken(pool: Pool, issuer: string, token: string): Promise<User | undefined> {
-  try {
-    const { payload } = await jwtVerify(token, await importJWK(pool.key.publicKey, 'RS256'), { issuer });
-    return payload['token_use'] === 'access' && payload.sub !== undefined ? findUser(pool, payload.sub) : undefined;
-  } catch {
-    return undefined;
+/** Who an access token speaks for; undefined when it is not ours, has run out, or its grant was revoked. */
+export async function verifyAccess(pools: Pools, origin: string, token: string): Promise<{ user: User; scopes: string[] } | undefined> {
+  for (const pool of pools.all.values()) {
+    try {
+      const keys = createLocalJWKSet(await publicKeys(pools, pool));
+      const { payload } = await jwtVerify(token, keys, { issuer: issuerOf(origin, pool), currentDate: new Date(pools.now()) });
+      const live = [...pool.grants.values()].some(({ originId }) => originId === payload['origin_jti']);
+      const user = typeof payload['username'] === 'string' ? pool.users.get(payload['username']) : undefined;
+      if (payload['token_use'] === 'access' && live && user?.enabled === true) return { user, scopes: String(payload['scope']).split(' ') };
+    } catch {
+      // Another pool's, or nobody's.
+    }
   }
+  return undefined;
 }

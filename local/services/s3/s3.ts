@@ -11,6 +11,7 @@ import {
   type Resource,
   type Service,
 } from '../../contract.ts';
+import { ResourcePolicies } from '../resource-policies.ts';
 import { Buckets, noSuchKey } from './buckets.ts';
 import { copyObject, copySource, listObjects, putObject, readObject, targetOf, type Target } from './operations.ts';
 
@@ -126,7 +127,7 @@ function makeBucket(buckets: Buckets, place: Place, resource: Resource): Made {
 
 export function createS3({ place = defaultPlace, dir, now = Date.now, mayList }: S3Settings = {}): S3 {
   const buckets = new Buckets(dir, now);
-  const policies = new Map<string, unknown[]>();
+  const policies = new ResourcePolicies();
   const close = async () => buckets.close();
   const found = (bucket: string, key: string) => {
     const entry = buckets.find(bucket, key);
@@ -138,9 +139,9 @@ export function createS3({ place = defaultPlace, dir, now = Date.now, mayList }:
       names: ['s3'],
       makes: {
         'AWS::S3::Bucket': async (resource) => makeBucket(buckets, place, resource),
-        'AWS::S3::BucketPolicy': async ({ properties, logicalId }) => {
+        'AWS::S3::BucketPolicy': async ({ properties, stack, logicalId }) => {
           const arn = `arn:aws:s3:::${properties['Bucket'] as string}`;
-          policies.set(arn, [...(policies.get(arn) ?? []), properties['PolicyDocument']]);
+          policies.set(arn, `${stack}/${logicalId}`, properties['PolicyDocument']);
           return { ref: logicalId, attributes: {} };
         },
       },
@@ -172,7 +173,7 @@ export function createS3({ place = defaultPlace, dir, now = Date.now, mayList }:
       return [...buckets.objects(bucket).keys()].filter((key) => key.startsWith(prefix));
     },
     buckets: () => buckets.names(),
-    resourcePolicies: () => policies,
+    resourcePolicies: () => policies.byArn,
     close,
   };
 }

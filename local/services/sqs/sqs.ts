@@ -12,6 +12,7 @@ import {
 } from '../../contract.ts';
 import { jsonAnswer, jsonBody } from '../body.ts';
 import { openJournal, type Journal } from '../journal.ts';
+import { ResourcePolicies } from '../resource-policies.ts';
 import { queueAttributes } from './attributes.ts';
 import { attributesBytes } from './message-attributes.ts';
 import { queueOperations, receiveWithin, systemAttributes } from './operations.ts';
@@ -59,7 +60,7 @@ type Entry = { queue: string; attributes: QueueAttributes } | { queue: string; c
 
 class Queues {
   readonly all = new Map<string, Queue>();
-  readonly policies = new Map<string, unknown[]>();
+  readonly policies = new ResourcePolicies();
   readonly place: Place;
   private readonly journal: Journal<Entry> | undefined;
   private readonly now: () => number;
@@ -145,7 +146,7 @@ function makePolicy(queues: Queues, resource: Resource): Made {
   const policy = resource.properties['PolicyDocument'];
   for (const url of resource.properties['Queues'] as string[]) {
     const { arn } = queues.get(url);
-    queues.policies.set(arn, [...(queues.policies.get(arn) ?? []), policy]);
+    queues.policies.set(arn, `${resource.stack}/${resource.logicalId}`, policy);
   }
   return { ref: resource.logicalId, attributes: { Id: resource.logicalId } };
 }
@@ -227,7 +228,7 @@ export function createSqs(settings: SqsSettings): Sqs {
       found.send(body, given, delaySeconds);
     },
     onChange: (queue, listener) => queues.get(queue).onChange(listener),
-    resourcePolicies: () => queues.policies,
+    resourcePolicies: () => queues.policies.byArn,
     queues: () => [...queues.all.values()].map((queue) => ({ name: queue.name, arn: queue.arn, ...queue.counts() })),
     close,
   };
