@@ -15,7 +15,7 @@ function parse<T>(schema: z.ZodType<T>, body: unknown): T {
 const Send = z.object({
   MessageBody: z.string(),
   DelaySeconds: z.number().int().min(0).max(900).optional(),
-  MessageAttributes: z.unknown(),
+  MessageAttributes: z.unknown().optional(),
 });
 
 function checkBody(queue: Queue, body: string, bytes: number): void {
