@@ -20,11 +20,9 @@ export function bundling(): esbuild.BuildOptions {
     format: 'esm',
     mainFields: ['module', 'main'],
     sourcemap: 'linked',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    keepNames: true,
+    minify: true,
     // Packages in CommonJS call `require` for Node's own modules.
-    banner: { js: "import{createRequire as $r}from'node:module';const require=$r(import.meta.url);" },
+    banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
     logLevel: 'silent',
   };
 }

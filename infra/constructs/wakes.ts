@@ -122,7 +122,6 @@ export function wake(fn: LinehallFunction, how: Wake, wakers: Wakers): void {
         batchSize: 100,
         bisectBatchOnFunctionError: true,
         maximumRetryAttempts: 10,
-        parallelizationFactor: 4,
         functionResponseTypes: ['ReportBatchItemFailures'],
         destinationConfig: { onFailure: { destination: dead.queueArn } },
         ...(how.facts === true ? { filterCriteria: { filters: [{ pattern: JSON.stringify(onlyFacts) }] } } : {}),
