@@ -22,9 +22,11 @@ const voice: Voice[] = [
 function meetingAction(request: AwsRequest): string | undefined {
   const { method, path, query } = request;
   const rest = path.split('/').slice(3).join('/');
-  if (path === '/meetings') return method !== 'POST' ? undefined : query.get('operation') === 'create-attendees' ? 'CreateMeetingWithAttendees' : 'CreateMeeting';
+  if (path === '/meetings')
+    return method !== 'POST' ? undefined : query.get('operation') === 'create-attendees' ? 'CreateMeetingWithAttendees' : 'CreateMeeting';
   if (rest === '') return { GET: 'GetMeeting', DELETE: 'DeleteMeeting' }[method];
-  if (rest === 'attendees') return method === 'GET' ? 'ListAttendees' : query.get('operation') === 'batch-create' ? 'BatchCreateAttendee' : 'CreateAttendee';
+  if (rest === 'attendees')
+    return method === 'GET' ? 'ListAttendees' : query.get('operation') === 'batch-create' ? 'BatchCreateAttendee' : 'CreateAttendee';
   return { GET: 'GetAttendee', DELETE: 'DeleteAttendee' }[method];
 }
 
@@ -32,11 +34,15 @@ function needsOf(place: Place, request: AwsRequest): Needed[] | undefined {
   if (request.path.startsWith('/meetings')) {
     const action = meetingAction(request);
     const id = request.path.split('/')[2];
-    return action === undefined ? undefined : [{ action: `chime:${action}`, resource: id === undefined ? '*' : `arn:aws:chime::${place.account}:meeting/${id}` }];
+    return action === undefined
+      ? undefined
+      : [{ action: `chime:${action}`, resource: id === undefined ? '*' : `arn:aws:chime::${place.account}:meeting/${id}` }];
   }
   const action = voice.find(([method, path]) => method === request.method && path.test(request.path))?.[2];
   const id = request.path.startsWith('/sip-media-applications/') ? request.path.split('/')[2] : undefined;
-  return action === undefined ? undefined : [{ action: `chime:${action}`, resource: id === undefined ? '*' : `arn:aws:chime:${place.region}:${place.account}:sma/${id}` }];
+  return action === undefined
+    ? undefined
+    : [{ action: `chime:${action}`, resource: id === undefined ? '*' : `arn:aws:chime:${place.region}:${place.account}:sma/${id}` }];
 }
 
 const json = (body: unknown): AwsAnswer => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
@@ -51,14 +57,19 @@ function applications(gateway: () => Gateway, place: Place) {
     const { AwsRegion, Name, Endpoints, Tags: _tags, ...unknown } = resource.properties;
     if (Object.keys(unknown).length > 0) throw new Error(`${Object.keys(unknown).join(', ')} is not supported by the local cloud`);
     const wanted = { AwsRegion, Name, Endpoints: (Endpoints as { LambdaArn: string }[]).map(({ LambdaArn }) => ({ LambdaArn })) };
-    const { SipMediaApplications: present = [] } = (await call('GET', '/sip-media-applications', undefined)) as { SipMediaApplications?: { SipMediaApplicationId: string }[] };
+    const { SipMediaApplications: present = [] } = (await call('GET', '/sip-media-applications', undefined)) as {
+      SipMediaApplications?: { SipMediaApplicationId: string }[];
+    };
     const known = present.find((one) => one.SipMediaApplicationId === previous?.ref);
     const answer =
       known === undefined
         ? await call('POST', '/sip-media-applications', wanted)
         : await call('PUT', `/sip-media-applications/${known.SipMediaApplicationId}`, { Name, Endpoints: wanted.Endpoints });
     const id = (answer['SipMediaApplication'] as { SipMediaApplicationId: string }).SipMediaApplicationId;
-    return { ref: id, attributes: { SipMediaApplicationId: id, SipMediaApplicationArn: `arn:aws:chime:${place.region}:${place.account}:sma/${id}` } };
+    return {
+      ref: id,
+      attributes: { SipMediaApplicationId: id, SipMediaApplicationArn: `arn:aws:chime:${place.region}:${place.account}:sma/${id}` },
+    };
   };
 }
 
@@ -69,15 +80,31 @@ export function chimeService(place: Place, gateway: () => Gateway): Service {
     makes: { 'AWS::Chime::SipMediaApplication': applications(gateway, place) },
     removes: {
       'AWS::Chime::SipMediaApplication': async (_resource, made) =>
-        void (await gateway().handle({ api: 'chime-sdk-voice', method: 'DELETE', path: `/sip-media-applications/${made.ref}`, query: {}, body: undefined })),
+        void (await gateway().handle({
+          api: 'chime-sdk-voice',
+          method: 'DELETE',
+          path: `/sip-media-applications/${made.ref}`,
+          query: {},
+          body: undefined,
+        })),
     },
     needs: (request) => needsOf(place, request),
     async handle(request) {
       const api: ApiRequest['api'] = request.path.startsWith('/meetings') ? 'chime-sdk-meetings' : 'chime-sdk-voice';
       const body = request.body.length === 0 ? undefined : (JSON.parse(request.body.toString('utf8')) as unknown);
-      const answer = await gateway().handle({ api, method: request.method, path: request.path, query: Object.fromEntries(request.query), body });
+      const answer = await gateway().handle({
+        api,
+        method: request.method,
+        path: request.path,
+        query: Object.fromEntries(request.query),
+        body,
+      });
       if (answer.error === undefined) return { ...json(answer.body ?? {}), status: answer.status };
-      return { ...json(answer.body ?? {}), status: answer.status, headers: { 'content-type': 'application/json', 'x-amzn-errortype': answer.error } };
+      return {
+        ...json(answer.body ?? {}),
+        status: answer.status,
+        headers: { 'content-type': 'application/json', 'x-amzn-errortype': answer.error },
+      };
     },
   };
 }

@@ -68,7 +68,14 @@ export interface Cloud {
 /** The service principal under which the gateway acts. */
 export const telephonyPrincipal = 'voiceconnector.chime.amazonaws.com';
 
-function platformVariables(place: Place, endpoint: string, key: { accessKeyId: string; secretAccessKey: string }, name: string, version: string, configuration: Configuration) {
+function platformVariables(
+  place: Place,
+  endpoint: string,
+  key: { accessKeyId: string; secretAccessKey: string },
+  name: string,
+  version: string,
+  configuration: Configuration,
+) {
   return {
     AWS_REGION: place.region,
     AWS_DEFAULT_REGION: place.region,
@@ -89,7 +96,14 @@ function platformVariables(place: Place, endpoint: string, key: { accessKeyId: s
 }
 
 /** What the gateway asks of the cloud, as the service principal. */
-function neighboursOf(lambda: () => Lambda, engines: () => Engines, judge: Judge, place: Place, log: (line: string) => void, speak: Neighbours['speak']): Neighbours {
+function neighboursOf(
+  lambda: () => Lambda,
+  engines: () => Engines,
+  judge: Judge,
+  place: Place,
+  log: (line: string) => void,
+  speak: Neighbours['speak'],
+): Neighbours {
   const caller = { kind: 'service', principal: telephonyPrincipal } as const;
   return {
     async invoke(functionArn, event) {
@@ -98,7 +112,8 @@ function neighboursOf(lambda: () => Lambda, engines: () => Engines, judge: Judge
         if (answer.functionError === undefined) return { kind: 'answer', payload: answer.payload };
         return { kind: 'refused', status: answer.status, message: JSON.stringify(answer.payload) };
       } catch (error) {
-        if (error instanceof AwsError) return { kind: 'refused', status: error.code === 'AccessDeniedException' ? 403 : error.status, message: error.message };
+        if (error instanceof AwsError)
+          return { kind: 'refused', status: error.code === 'AccessDeniedException' ? 403 : error.status, message: error.message };
         throw error;
       }
     },
@@ -139,7 +154,8 @@ function direction(registry: Registry, url: string) {
 function listenForSockets(listener: Listener, registry: Registry, sockets: SocketApis): void {
   listener.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const found = direction(registry, request.url ?? '/');
-    if (found?.api.protocol !== 'WEBSOCKET') return void socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    if (found?.api.protocol !== 'WEBSOCKET')
+      return void socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
     sockets.upgrade(found.api, found.rest, request, socket, head).catch(() => socket.destroy());
   });
 }
@@ -171,7 +187,19 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     const listener = await startListener({ host, port: settings.ports?.aws ?? 0, credentials, judge, faults, log });
     closing.push(() => listener.close());
     const endpoint = `http://127.0.0.1:${listener.port}`;
-    const engines = createEngines({ place, dir: settings.dir, endpoint: () => endpoint, signIn: () => `http://localhost:${listener.port}`, shortcuts: settings.shortcuts ?? false, judge, log, invoke: (principal) => (...given) => lambda.invokeAs(principal)(...given) });
+    const engines = createEngines({
+      place,
+      dir: settings.dir,
+      endpoint: () => endpoint,
+      signIn: () => `http://localhost:${listener.port}`,
+      shortcuts: settings.shortcuts ?? false,
+      judge,
+      log,
+      invoke:
+        (principal) =>
+        (...given) =>
+          lambda.invokeAs(principal)(...given),
+    });
     closing.push(() => engines.close());
     judge.resourcePolicies.push((arn) => engines.policiesOf(arn));
     const lambda: Lambda = createLambda({
@@ -183,7 +211,8 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
       logs,
       log,
       assets: () => assembly.assets,
-      platform: (name, version, configuration) => platformVariables(place, endpoint, credentials.issue(name, version, configuration.roleArn), name, version, configuration),
+      platform: (name, version, configuration) =>
+        platformVariables(place, endpoint, credentials.issue(name, version, configuration.roleArn), name, version, configuration),
       streams: engines.streams,
       queues: engines.queues,
       matches: engines.matches,
@@ -191,22 +220,64 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     const registry = createRegistry(place);
     const invokeAs = (principal: string, sourceArn: string) => lambda.invokeAs(principal, sourceArn);
     const sockets = createSocketApis({ place, invokeAs, log, limits: settings.socketLimits ?? defaultSocketLimits });
-    closing.push(() => lambda.close(), () => sockets.close());
+    closing.push(
+      () => lambda.close(),
+      () => sockets.close(),
+    );
     const api: HttpApiSettings = { place, invokeAs, log };
     const distributions = createDistributions(place);
     const readObject: EdgeSettings['readObject'] = (distribution, bucket, key, headers) =>
-      readAs(engines.s3.service, judge, { kind: 'service', principal: 'cloudfront.amazonaws.com' }, bucket, key, { 'aws:SourceArn': distribution.arn }, headers);
-    const edge: Edge = await startEdge({ host, port: settings.ports?.edge ?? 0, distributions, registry, sockets, api, readObject, pages: settings.pages ?? [], log });
+      readAs(
+        engines.s3.service,
+        judge,
+        { kind: 'service', principal: 'cloudfront.amazonaws.com' },
+        bucket,
+        key,
+        { 'aws:SourceArn': distribution.arn },
+        headers,
+      );
+    const edge: Edge = await startEdge({
+      host,
+      port: settings.ports?.edge ?? 0,
+      distributions,
+      registry,
+      sockets,
+      api,
+      readObject,
+      pages: settings.pages ?? [],
+      log,
+    });
     closing.push(() => edge.close());
-    const gateway = await settings.gateway?.(neighboursOf(() => lambda, () => engines, judge, place, log, settings.speak));
-    const addresses: Addresses = { edge: `http://localhost:${edge.port}`, aws: endpoint, signIn: `http://localhost:${listener.port}`, ...(gateway === undefined ? {} : { meetings: gateway.url }) };
+    const gateway = await settings.gateway?.(
+      neighboursOf(
+        () => lambda,
+        () => engines,
+        judge,
+        place,
+        (line) => logs.write('gateway', line),
+        settings.speak,
+      ),
+    );
+    const addresses: Addresses = {
+      edge: `http://localhost:${edge.port}`,
+      aws: endpoint,
+      signIn: `http://localhost:${listener.port}`,
+      ...(gateway === undefined ? {} : { meetings: gateway.url }),
+    };
     if (gateway !== undefined) closing.push(() => gateway.close());
-    const custom = createCustomResources({ place, invoke: lambda.invokeAs('cloudformation.amazonaws.com'), responseUrl: () => `${endpoint}/_cloudformation/` });
+    const custom = createCustomResources({
+      place,
+      invoke: lambda.invokeAs('cloudformation.amazonaws.com'),
+      responseUrl: () => `${endpoint}/_cloudformation/`,
+    });
     listener.unsigned.push(...unsignedOf(custom, registry, api), ...engines.unsigned);
     listenForSockets(listener, registry, sockets);
     const chime = gateway === undefined ? [] : [chimeService(place, () => gateway)];
     listener.services.push(...engines.services, lambda.service, connectionsService(place, registry, sockets), ...chime);
-    const bucketDeployment = bucketDeployments(() => assembly.assets, () => bucketDoor(engines.s3));
+    const bucketDeployment = bucketDeployments(
+      () => assembly.assets,
+      () => bucketDoor(engines.s3),
+    );
     const makers = makersOf({ place, services: [...listener.services, judge, distributions], custom, bucketDeployment });
     const state = openState(settings.dir === undefined ? undefined : `${settings.dir}/state`);
     let standing: Standing[] = [];
@@ -220,7 +291,21 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
       engines.eventBridge.start();
     };
     await redeploy();
-    return { place, addresses, engines, lambda, judge, faults, logs, registry, sockets, gateway, standing: () => standing, deploy: redeploy, close };
+    return {
+      place,
+      addresses,
+      engines,
+      lambda,
+      judge,
+      faults,
+      logs,
+      registry,
+      sockets,
+      gateway,
+      standing: () => standing,
+      deploy: redeploy,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -14,7 +14,9 @@ export interface Credentials {
 
 /** Keys that live as long as the process. */
 export function createCredentials(): Credentials {
-  const keys = new Map<string, { secret: string; caller: Caller }>([[operator.accessKeyId, { secret: operator.secretAccessKey, caller: { kind: 'root' } }]]);
+  const keys = new Map<string, { secret: string; caller: Caller }>([
+    [operator.accessKeyId, { secret: operator.secretAccessKey, caller: { kind: 'root' } }],
+  ]);
   return {
     issue(functionName, version, roleArn) {
       const hash = createHash('sha256').update(`${functionName}:${version}:${roleArn}`).digest('hex').slice(0, 16).toUpperCase();

@@ -11,7 +11,10 @@ const Behavior = z
     AllowedMethods: z.array(z.string()).default(['GET', 'HEAD']),
     ResponseHeadersPolicyId: z.string().optional(),
   })
-  .refine((behavior) => !('FunctionAssociations' in behavior) && !('LambdaFunctionAssociations' in behavior), 'functions at the edge are not supported by the local cloud');
+  .refine(
+    (behavior) => !('FunctionAssociations' in behavior) && !('LambdaFunctionAssociations' in behavior),
+    'functions at the edge are not supported by the local cloud',
+  );
 export type Behavior = z.infer<typeof Behavior>;
 const Origin = z.looseObject({ Id: z.string(), DomainName: z.string(), OriginPath: z.string().optional() });
 const DistributionProperties = z.looseObject({
@@ -19,7 +22,15 @@ const DistributionProperties = z.looseObject({
     Origins: z.array(Origin),
     DefaultCacheBehavior: Behavior,
     CacheBehaviors: z.array(Behavior).default([]),
-    CustomErrorResponses: z.array(z.looseObject({ ErrorCode: z.coerce.number(), ResponseCode: z.coerce.number().optional(), ResponsePagePath: z.string().optional() })).default([]),
+    CustomErrorResponses: z
+      .array(
+        z.looseObject({
+          ErrorCode: z.coerce.number(),
+          ResponseCode: z.coerce.number().optional(),
+          ResponsePagePath: z.string().optional(),
+        }),
+      )
+      .default([]),
     DefaultRootObject: z.string().default(''),
     Enabled: flag,
   }),
@@ -36,7 +47,9 @@ const HeadersProperties = z.strictObject({
         ContentTypeOptions: header.optional(),
         FrameOptions: header.extend({ FrameOption: z.string() }).optional(),
         ReferrerPolicy: header.extend({ ReferrerPolicy: z.string() }).optional(),
-        StrictTransportSecurity: header.extend({ AccessControlMaxAgeSec: z.coerce.number(), IncludeSubdomains: flag.optional(), Preload: flag.optional() }).optional(),
+        StrictTransportSecurity: header
+          .extend({ AccessControlMaxAgeSec: z.coerce.number(), IncludeSubdomains: flag.optional(), Preload: flag.optional() })
+          .optional(),
         XSSProtection: header.optional(),
       })
       .optional(),
@@ -71,7 +84,8 @@ function headersOf(config: HeadersConfig): { set: Record<string, string>; remove
     'x-content-type-options': security.ContentTypeOptions === undefined ? undefined : 'nosniff',
     'x-frame-options': security.FrameOptions?.FrameOption,
     'referrer-policy': security.ReferrerPolicy?.ReferrerPolicy,
-    'strict-transport-security': strict && `max-age=${strict.AccessControlMaxAgeSec}${strict.IncludeSubdomains === true ? '; includeSubDomains' : ''}`,
+    'strict-transport-security':
+      strict && `max-age=${strict.AccessControlMaxAgeSec}${strict.IncludeSubdomains === true ? '; includeSubDomains' : ''}`,
   };
   for (const item of config.CustomHeadersConfig?.Items ?? []) set[item.Header.toLowerCase()] = item.Value;
   return {
@@ -89,7 +103,9 @@ function distributionOf(config: z.infer<typeof DistributionProperties>['Distribu
     origins: new Map(config.Origins.map((origin) => [origin.Id, { domainName: origin.DomainName, path: origin.OriginPath ?? '' }])),
     errors: new Map(
       config.CustomErrorResponses.flatMap((one) =>
-        one.ResponsePagePath === undefined ? [] : [[one.ErrorCode, { status: one.ResponseCode ?? one.ErrorCode, page: one.ResponsePagePath }]],
+        one.ResponsePagePath === undefined
+          ? []
+          : [[one.ErrorCode, { status: one.ResponseCode ?? one.ErrorCode, page: one.ResponsePagePath }]],
       ),
     ),
     rootObject: config.DefaultRootObject,

@@ -49,28 +49,53 @@ export async function toHttpRequest(request: IncomingMessage, path: string) {
 }
 /** Writes an API's answer. */
 export function writeAnswer(response: ServerResponse, answer: HttpAnswer, set: Record<string, string> = {}): void {
-  response.writeHead(answer.status, { ...answer.headers, ...set, ...(answer.cookies.length === 0 ? {} : { 'set-cookie': answer.cookies }) });
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    ...set,
+    ...(answer.cookies.length === 0 ? {} : { 'set-cookie': answer.cookies }),
+  });
   response.end(answer.body);
 }
 
 function behaviorOf(distribution: Distribution, path: string): Behavior {
-  return distribution.behaviors.find((behavior) => globMatches(behavior.PathPattern ?? '', path) || globMatches(behavior.PathPattern ?? '', path.replace(/^\//, ''))) ?? distribution.fallback;
+  return (
+    distribution.behaviors.find(
+      (behavior) => globMatches(behavior.PathPattern ?? '', path) || globMatches(behavior.PathPattern ?? '', path.replace(/^\//, '')),
+    ) ?? distribution.fallback
+  );
 }
 
 const passed = ['range', 'if-none-match', 'if-modified-since', 'if-match', 'if-range'];
 
-async function object(settings: EdgeSettings, distribution: Distribution, bucket: string, path: string, headers: Record<string, string>): Promise<AwsAnswer> {
+async function object(
+  settings: EdgeSettings,
+  distribution: Distribution,
+  bucket: string,
+  path: string,
+  headers: Record<string, string>,
+): Promise<AwsAnswer> {
   const key = decodeURIComponent(path.slice(1)) || distribution.rootObject;
   try {
     return await settings.readObject(distribution, bucket, key, headers);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     // Without the right to list a bucket, S3 says of an object that is not there that it may not be read.
-    return { status: error.code === 'NoSuchKey' || error.code === 'NotFound' ? 403 : error.status, headers: { 'content-type': 'application/xml' }, body: error.message };
+    return {
+      status: error.code === 'NoSuchKey' || error.code === 'NotFound' ? 403 : error.status,
+      headers: { 'content-type': 'application/xml' },
+      body: error.message,
+    };
   }
 }
 
-async function answerObject(settings: EdgeSettings, distribution: Distribution, bucket: string, behavior: Behavior, request: IncomingMessage, path: string): Promise<HttpAnswer> {
+async function answerObject(
+  settings: EdgeSettings,
+  distribution: Distribution,
+  bucket: string,
+  behavior: Behavior,
+  request: IncomingMessage,
+  path: string,
+): Promise<HttpAnswer> {
   if (!behavior.AllowedMethods.includes(request.method ?? 'GET')) return { status: 403, headers: {}, cookies: [], body: Buffer.alloc(0) };
   const headers = Object.fromEntries(Object.entries(plainHeaders(request)).filter(([name]) => passed.includes(name)));
   let answer = await object(settings, distribution, bucket, path, headers);
@@ -78,8 +103,14 @@ async function answerObject(settings: EdgeSettings, distribution: Distribution, 
   if (page !== undefined) answer = { ...(await object(settings, distribution, bucket, page.page, {})), status: page.status };
   const { set, remove } = settings.distributions.headers(behavior.ResponseHeadersPolicyId);
   const own = Object.fromEntries(Object.entries(answer.headers ?? {}).filter(([name]) => !remove.includes(name.toLowerCase())));
-  const cache = path === '/' || path.endsWith('.html') || path.endsWith('.json') || page !== undefined ? { 'cache-control': 'no-cache' } : {};
-  return { status: answer.status, headers: { ...cache, ...own, ...set }, cookies: [], body: request.method === 'HEAD' ? Buffer.alloc(0) : Buffer.from(answer.body ?? '') };
+  const cache =
+    path === '/' || path.endsWith('.html') || path.endsWith('.json') || page !== undefined ? { 'cache-control': 'no-cache' } : {};
+  return {
+    status: answer.status,
+    headers: { ...cache, ...own, ...set },
+    cookies: [],
+    body: request.method === 'HEAD' ? Buffer.alloc(0) : Buffer.from(answer.body ?? ''),
+  };
 }
 
 const notYet = 'Nothing is served here yet: the templates have no distribution, or the start is not done.';

@@ -76,7 +76,9 @@ export function createEngines(settings: EngineSettings): Engines {
     async send(queueArn, body, attributes) {
       const sourceArn = attributes['RULE_ARN'];
       const context = sourceArn === undefined ? {} : { 'aws:SourceArn': sourceArn };
-      settings.judge.demand({ kind: 'service', principal: 'events.amazonaws.com' }, [{ action: 'sqs:SendMessage', resource: queueArn, context }]);
+      settings.judge.demand({ kind: 'service', principal: 'events.amazonaws.com' }, [
+        { action: 'sqs:SendMessage', resource: queueArn, context },
+      ]);
       await sqs.send(queueArn, body, attributes);
     },
   });
@@ -105,6 +107,8 @@ export function createEngines(settings: EngineSettings): Engines {
     },
     matches: (pattern, value) => matches(checkPattern(pattern), value),
     policiesOf: policyReader((arn) => sqs.resourcePolicies().get(arn) ?? s3.resourcePolicies().get(arn.split('/')[0] ?? '')),
-    close: async () => void (await Promise.all(services.map((service) => service.close?.()))),
+    async close() {
+      for (const service of services) await service.close?.();
+    },
   };
 }

@@ -28,7 +28,8 @@ export interface Faults {
 /** No faults yet. */
 export function createFaults(): Faults {
   const armed = new Map<Fault, number>();
-  const fits = (fault: Fault, subject: string) => (typeof fault.matches === 'string' ? subject.includes(fault.matches) : fault.matches.test(subject));
+  const fits = (fault: Fault, subject: string) =>
+    typeof fault.matches === 'string' ? subject.includes(fault.matches) : fault.matches.test(subject);
   return {
     arm(fault) {
       armed.set(fault, fault.times ?? 1);

@@ -56,7 +56,11 @@ function errorAnswer(error: AwsError, service: string): AwsAnswer {
   if (service === 's3') {
     const code = error.code === 'AccessDeniedException' ? 'AccessDenied' : error.code;
     const status = code === 'AccessDenied' ? 403 : error.status;
-    return { status, headers: { 'content-type': 'application/xml' }, body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escapeXml(error.message)}</Message></Error>` };
+    return {
+      status,
+      headers: { 'content-type': 'application/xml' },
+      body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escapeXml(error.message)}</Message></Error>`,
+    };
   }
   const denied = error.code === 'AccessDeniedException' && !['dynamodb', 'sqs', 'events', 'cognito-idp'].includes(service);
   return {
@@ -72,7 +76,14 @@ function send(response: ServerResponse, answer: AwsAnswer): void {
 }
 
 function throttled(service: string): AwsError {
-  const code = service === 'dynamodb' ? 'ThrottlingException' : service === 'lambda' ? 'TooManyRequestsException' : service === 'chime' ? 'ThrottledClientException' : 'ThrottlingException';
+  const code =
+    service === 'dynamodb'
+      ? 'ThrottlingException'
+      : service === 'lambda'
+        ? 'TooManyRequestsException'
+        : service === 'chime'
+          ? 'ThrottledClientException'
+          : 'ThrottlingException';
   return new AwsError(code, 'Rate exceeded', service === 'dynamodb' ? 400 : 429);
 }
 
@@ -131,7 +142,8 @@ export async function startListener(settings: ListenerSettings): Promise<Listene
       send(response, await signedAnswer(settings, services, request));
     } catch (error) {
       const known = error instanceof AwsError ? error : new AwsError('InternalFailure', 'The local cloud failed; its log says why.', 500);
-      if (!(error instanceof AwsError)) settings.log(`A request failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      if (!(error instanceof AwsError))
+        settings.log(`A request failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       if (response.headersSent) response.destroy();
       else send(response, errorAnswer(known, authorization?.service ?? (request.url?.includes('X-Amz-Signature') === true ? 's3' : '')));
     }

@@ -17,7 +17,7 @@ export function makersOf(sources: MakerSources): Makers {
   const makes = new Map<string, Maker>([['Custom::CDKBucketDeployment', sources.bucketDeployment]]);
   const removes = new Map<string, Remover>([['Custom::CDKBucketDeployment', async () => undefined]]);
   for (const service of sources.services) {
-    for (const [type, make] of Object.entries(service.makes ?? {})) makes.set(type, make as Maker);
+    for (const [type, make] of Object.entries(service.makes ?? {})) makes.set(type, make);
     for (const [type, remove] of Object.entries(service.removes ?? {})) removes.set(type, remove);
   }
   const isCustom = (type: string) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';

@@ -7,7 +7,15 @@ import type { BucketDoor } from './template/bucket-deployment.ts';
 const encodeKey = (key: string) => key.split('/').map(encodeURIComponent).join('/');
 
 /** Reads an object as somebody; the caller's rights are judged first, `context` with them. Throws AwsError. */
-export async function readAs(s3: Service, judge: Judge, caller: Caller, bucket: string, key: string, context: Needed['context'], headers: Record<string, string> = {}): Promise<AwsAnswer> {
+export async function readAs(
+  s3: Service,
+  judge: Judge,
+  caller: Caller,
+  bucket: string,
+  key: string,
+  context: Needed['context'],
+  headers: Record<string, string> = {},
+): Promise<AwsAnswer> {
   const request: AwsRequest = {
     service: 's3',
     method: 'GET',
@@ -26,7 +34,10 @@ export async function readAs(s3: Service, judge: Judge, caller: Caller, bucket: 
 export function bucketDoor(s3: S3): BucketDoor {
   return {
     put: (bucket, key, body, contentType, cacheControl) =>
-      s3.putObject(bucket, key, body, { 'content-type': contentType, ...(cacheControl === undefined ? {} : { 'cache-control': cacheControl }) }),
+      s3.putObject(bucket, key, body, {
+        'content-type': contentType,
+        ...(cacheControl === undefined ? {} : { 'cache-control': cacheControl }),
+      }),
     list: (bucket, prefix) => s3.listKeys(bucket, prefix),
     remove: (bucket, key) => s3.deleteObject(bucket, key),
   };

@@ -22,7 +22,10 @@ export interface Authorization extends Credential {
 
 /** Reads `Authorization: AWS4-HMAC-SHA256 Credential=…`; undefined when the request is not signed so. */
 export function readAuthorization(header: string | undefined): Authorization | undefined {
-  const match = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/.exec(header ?? '');
+  const match =
+    /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/.exec(
+      header ?? '',
+    );
   if (match === null) return undefined;
   const [, accessKey = '', date = '', region = '', service = '', signedHeaders = '', signature = ''] = match;
   return { accessKey, date, region, service, signedHeaders: signedHeaders.split(';'), signature };
@@ -45,9 +48,23 @@ function canonicalQuery(query: URLSearchParams): string {
 const canonicalPath = (path: string, service: string) => (service === 's3' ? path : path.split('/').map(encode).join('/'));
 
 /** The signature that the holder of the secret would give. */
-export function signatureOf(request: SignedRequest, credential: Credential, signedHeaders: readonly string[], payloadHash: string, at: string, secret: string): string {
+export function signatureOf(
+  request: SignedRequest,
+  credential: Credential,
+  signedHeaders: readonly string[],
+  payloadHash: string,
+  at: string,
+  secret: string,
+): string {
   const headers = signedHeaders.map((name) => `${name}:${(request.headers[name] ?? '').trim().replace(/ +/g, ' ')}\n`).join('');
-  const canonical = [request.method, canonicalPath(request.path, credential.service), canonicalQuery(request.query), headers, signedHeaders.join(';'), payloadHash].join('\n');
+  const canonical = [
+    request.method,
+    canonicalPath(request.path, credential.service),
+    canonicalQuery(request.query),
+    headers,
+    signedHeaders.join(';'),
+    payloadHash,
+  ].join('\n');
   const scope = `${credential.date}/${credential.region}/${credential.service}/aws4_request`;
   const key = hmac(hmac(hmac(hmac(`AWS4${secret}`, credential.date), credential.region), credential.service), 'aws4_request');
   return hmac(key, `AWS4-HMAC-SHA256\n${at}\n${scope}\n${sha256(canonical)}`).toString('hex');
@@ -66,7 +83,10 @@ export function signatureProblem(request: SignedRequest, authorization: Authoriz
   const announced = request.headers['x-amz-content-sha256'];
   const actual = sha256(request.body);
   const unsigned = announced?.startsWith('STREAMING-') === true || announced === 'UNSIGNED-PAYLOAD';
-  if (announced !== undefined && !unsigned && announced !== actual) return 'The provided x-amz-content-sha256 header does not match what was computed';
+  if (announced !== undefined && !unsigned && announced !== actual)
+    return 'The provided x-amz-content-sha256 header does not match what was computed';
   const wanted = signatureOf(request, authorization, authorization.signedHeaders, announced ?? actual, at, secret);
-  return sameSignature(wanted, authorization.signature) ? undefined : 'The request signature we calculated does not match the signature you provided';
+  return sameSignature(wanted, authorization.signature)
+    ? undefined
+    : 'The request signature we calculated does not match the signature you provided';
 }

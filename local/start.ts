@@ -23,7 +23,9 @@ function give(sentence: string, status: number): never {
 
 function addresses(system: System): string {
   const { endpoints } = system;
-  const people = endpoints.signIns.map(({ name, email, password, groups }) => `    ${name.padEnd(16)} ${email.padEnd(22)} ${password.padEnd(20)} ${groups.join(', ')}`);
+  const people = endpoints.signIns.map(
+    ({ name, email, password, groups }) => `    ${name.padEnd(16)} ${email.padEnd(22)} ${password.padEnd(20)} ${groups.join(', ')}`,
+  );
   return `
   Try it    ${endpoints.client}try    Anna on one side, a caller's phone on the other
   Client    ${endpoints.client}       ?as=anna signs in without a form
@@ -39,7 +41,8 @@ ${people.join('\n')}
 }
 
 function openBrowser(url: string): void {
-  const [command, ...first] = process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? ['cmd', '/c', 'start', ''] : ['xdg-open'];
+  const [command, ...first] =
+    process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? ['cmd', '/c', 'start', ''] : ['xdg-open'];
   const child = spawn(command ?? '', [...first, url], { stdio: 'ignore', detached: true });
   child.on('error', () => undefined);
   child.unref();

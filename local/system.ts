@@ -17,7 +17,10 @@ import { shortcutPage, tryPage } from './pages/pages.ts';
 import { servePhone } from './pages/phone/page.ts';
 import { statusPage } from './pages/status.ts';
 
-export interface SystemSettings extends Pick<CloudSettings, 'assembly' | 'dir' | 'besides' | 'socketLimits' | 'retryPausesMs' | 'streamRetryPauseMs' | 'log'> {
+export interface SystemSettings extends Pick<
+  CloudSettings,
+  'assembly' | 'dir' | 'besides' | 'socketLimits' | 'retryPausesMs' | 'streamRetryPauseMs' | 'log'
+> {
   /** The first of four ports: client, AWS APIs, meetings; 0: any. */
   port: number;
   sipPort: number;
@@ -71,7 +74,12 @@ const phoneSettings = (gateway: () => Gateway | undefined) => ({
     { number: openNumber, label: 'Open around the clock' },
     { number: closedNumber, label: 'Always closed' },
   ],
-  callers: customers.map(({ key, name, number, calls }) => ({ key, name, number, note: `${calls.length} earlier ${calls.length === 1 ? 'call' : 'calls'}` })),
+  callers: customers.map(({ key, name, number, calls }) => ({
+    key,
+    name,
+    number,
+    note: `${calls.length} earlier ${calls.length === 1 ? 'call' : 'calls'}`,
+  })),
 });
 
 function endpointsOf(cloud: Cloud, gateway: Gateway, settings: SystemSettings): Endpoints {
@@ -90,20 +98,20 @@ function endpointsOf(cloud: Cloud, gateway: Gateway, settings: SystemSettings): 
 
 /** Starts all. Rejects with the system's error when a port is taken, and with one sentence when the assembly can't be run. */
 export async function startSystem(settings: SystemSettings): Promise<System> {
-  let gateway: Gateway | undefined;
-  let cloud: Cloud | undefined;
-  const status = statusPage(() => cloud);
+  // Asked by pages, also while it starts.
+  const up: { gateway?: Gateway; cloud?: Cloud } = {};
+  const status = statusPage(() => up.cloud);
   if (settings.dir !== undefined) mkdirSync(path.join(settings.dir, 'state'), { recursive: true });
-  cloud = await startCloud({
+  const running = await startCloud({
     ...settings,
     ports: settings.port === 0 ? { edge: 0, aws: 0 } : { edge: settings.port, aws: settings.port + 1 },
-    gateway: gatewayStarter(settings, (started) => (gateway = started)),
+    gateway: gatewayStarter(settings, (gateway) => (up.gateway = gateway)),
     shortcuts: true,
     speak: speech,
-    pages: [shortcutPage, tryPage, servePhone(() => phoneSettings(() => gateway)), status.page],
+    pages: [shortcutPage, tryPage, servePhone(() => phoneSettings(() => up.gateway)), status.page],
   });
-  const running = cloud;
-  const { gateway: started } = running;
+  up.cloud = running;
+  const started = running.gateway;
   if (started === undefined) throw new Error('the gateway did not start');
   try {
     await seedCloud(running);
@@ -112,8 +120,8 @@ export async function startSystem(settings: SystemSettings): Promise<System> {
     throw error;
   }
   const endpoints = endpointsOf(running, started, settings);
-  const stopLines = running.engines.eventBridge.onEvent((_bus, event) => follow(event.detail));
   const follow = followCalls((line) => settings.onCallLine?.(line));
+  const stopLines = running.engines.eventBridge.onEvent((_bus, event) => follow(event.detail));
   if (settings.endpointsFile !== undefined) writeFileSync(settings.endpointsFile, `${JSON.stringify(endpoints, undefined, 2)}\n`);
   return {
     cloud: running,

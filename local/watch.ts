@@ -56,7 +56,9 @@ export function watchFunctions(settings: WatchSettings): Watcher {
   let timer: NodeJS.Timeout | undefined;
 
   async function rebuild(): Promise<Set<string>> {
-    const now = findFunctions().map(({ name }) => name).join();
+    const now = findFunctions()
+      .map(({ name }) => name)
+      .join();
     if (now !== names) {
       await context?.dispose();
       context = await esbuild.context({ ...bundling(), write: false });
@@ -76,7 +78,9 @@ export function watchFunctions(settings: WatchSettings): Watcher {
         settings.tell(`Deployed again (${((Date.now() - began) / 1000).toFixed(1)} s): what functions say of themselves has changed.`);
       } else if (changed.size > 0) {
         for (const name of changed) settings.swap(name, path.join(root, 'dist', 'functions', name));
-        settings.tell(`Swapped ${[...changed].sort().join(', ')} (${((Date.now() - began) / 1000).toFixed(1)} s). Calls under way keep what they began with.`);
+        settings.tell(
+          `Swapped ${[...changed].sort().join(', ')} (${((Date.now() - began) / 1000).toFixed(1)} s). Calls under way keep what they began with.`,
+        );
       }
     } catch (error) {
       settings.tell(`Not swapped: ${error instanceof Error ? error.message : String(error)}`);
@@ -84,7 +88,9 @@ export function watchFunctions(settings: WatchSettings): Watcher {
   }
   const noticed = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => (running = running.then(onSave)), settleMs);
+    timer = setTimeout(() => {
+      running = running.then(onSave);
+    }, settleMs);
   };
   const watchers: FSWatcher[] = ['functions', 'shared'].map((folder) =>
     watch(path.join(root, folder), { recursive: true }, (_event, file) => {

@@ -14,16 +14,32 @@ interface Entry {
 
 export const withoutEffect: Readonly<Record<string, Entry>> = {
   'AWS::CDK::Metadata': { because: 'tells Amazon which constructs are used' },
-  'AWS::CloudWatch::Alarm': { because: 'nobody is on call for a laptop', attributes: (p, n) => ({ Arn: arn('cloudwatch', 'alarm:')(p, n) }) },
-  'AWS::CloudWatch::CompositeAlarm': { because: 'nobody is on call for a laptop', attributes: (p, n) => ({ Arn: arn('cloudwatch', 'alarm:')(p, n) }) },
+  'AWS::CloudWatch::Alarm': {
+    because: 'nobody is on call for a laptop',
+    attributes: (p, n) => ({ Arn: arn('cloudwatch', 'alarm:')(p, n) }),
+  },
+  'AWS::CloudWatch::CompositeAlarm': {
+    because: 'nobody is on call for a laptop',
+    attributes: (p, n) => ({ Arn: arn('cloudwatch', 'alarm:')(p, n) }),
+  },
   'AWS::CloudWatch::Dashboard': { because: 'the status page shows what runs' },
-  'AWS::Logs::LogGroup': { because: 'logs are kept per function under .linehall/logs', attributes: (p, n) => ({ Arn: `${arn('logs', 'log-group:')(p, n)}:*` }) },
+  'AWS::Logs::LogGroup': {
+    because: 'logs are kept per function under .linehall/logs',
+    attributes: (p, n) => ({ Arn: `${arn('logs', 'log-group:')(p, n)}:*` }),
+  },
   'AWS::Logs::MetricFilter': { because: 'there are no metrics on a laptop' },
   'AWS::Logs::ResourcePolicy': { because: 'logs are kept per function under .linehall/logs' },
-  'AWS::SNS::Topic': { because: 'only alarms write to it', ref: arn('sns', ''), attributes: (p, n) => ({ TopicArn: arn('sns', '')(p, n), TopicName: n }) },
+  'AWS::SNS::Topic': {
+    because: 'only alarms write to it',
+    ref: arn('sns', ''),
+    attributes: (p, n) => ({ TopicArn: arn('sns', '')(p, n), TopicName: n }),
+  },
   'AWS::SNS::TopicPolicy': { because: 'only alarms write to topics' },
   'AWS::SNS::Subscription': { because: 'alarms tell people by mail; a laptop does not', ref: (p, n) => `${arn('sns', '')(p, n)}:1` },
-  'AWS::CloudFront::OriginAccessControl': { because: 'the edge reads the bucket as the service principal', attributes: (_, n) => ({ Id: n }) },
+  'AWS::CloudFront::OriginAccessControl': {
+    because: 'the edge reads the bucket as the service principal',
+    attributes: (_, n) => ({ Id: n }),
+  },
   'AWS::CloudFront::CachePolicy': { because: 'the edge caches nothing', attributes: (_, n) => ({ Id: n }) },
   'AWS::CloudFront::OriginRequestPolicy': { because: 'the edge passes everything on', attributes: (_, n) => ({ Id: n }) },
   'AWS::ApiGateway::Account': { because: 'access logs have no reader on a laptop' },
@@ -39,7 +55,9 @@ export const withoutEffect: Readonly<Record<string, Entry>> = {
 export function standIn(resource: Resource, place: Place): Made | undefined {
   const entry = withoutEffect[resource.type];
   if (entry === undefined) return undefined;
-  const given = ['LogGroupName', 'TopicName', 'AlarmName'].map((key) => resource.properties[key]).find((value) => typeof value === 'string');
+  const given = ['LogGroupName', 'TopicName', 'AlarmName']
+    .map((key) => resource.properties[key])
+    .find((value) => typeof value === 'string');
   const short = createHash('sha256').update(`${resource.stack}/${resource.logicalId}`).digest('hex').slice(0, 12);
   const name = given ?? (resource.type.startsWith('AWS::CloudFront') ? `e${short}` : `${resource.stack}-${resource.logicalId}`);
   return { ref: entry.ref?.(place, name) ?? name, attributes: entry.attributes?.(place, name) ?? {} };

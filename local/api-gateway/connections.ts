@@ -13,7 +13,10 @@ const largestMessage = 128 * 1024;
 export function connectionsService(place: Place, registry: Registry, sockets: SocketApis): Service {
   const read = (request: AwsRequest) => {
     const [, apiId, stage = '', id = ''] = pathOf.exec(request.path) ?? [];
-    const api = apiId === undefined ? [...registry.apis.values()].find((one) => one.protocol === 'WEBSOCKET' && one.stages.has(stage)) : registry.apis.get(apiId);
+    const api =
+      apiId === undefined
+        ? [...registry.apis.values()].find((one) => one.protocol === 'WEBSOCKET' && one.stages.has(stage))
+        : registry.apis.get(apiId);
     return api === undefined ? undefined : { api, stage, id: decodeURIComponent(id) };
   };
   return {
@@ -30,7 +33,8 @@ export function connectionsService(place: Place, registry: Registry, sockets: So
       const meant = read(request);
       if (meant === undefined) throw new AwsError('ForbiddenException', 'Forbidden', 403);
       const connection = sockets.find(meant.id);
-      if (connection === undefined || connection.apiId !== meant.api.id || connection.stage !== meant.stage) throw new AwsError('GoneException', 'Gone', 410);
+      if (connection === undefined || connection.apiId !== meant.api.id || connection.stage !== meant.stage)
+        throw new AwsError('GoneException', 'Gone', 410);
       if (request.method === 'POST') {
         if (request.body.length > largestMessage) throw new AwsError('PayloadTooLargeException', 'Payload Too Large', 413);
         connection.lastActiveAt = Date.now();

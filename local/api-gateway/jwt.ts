@@ -30,22 +30,29 @@ function tokenOf(authorizer: Authorizer, headers: Record<string, string>, query:
   return undefined;
 }
 
-const audienceOf = (claims: Record<string, unknown>): unknown[] => [claims['aud'] ?? claims['client_id'] ?? []].flat() as unknown[];
+const audienceOf = (claims: Record<string, unknown>): unknown[] => [claims['aud'] ?? claims['client_id'] ?? []].flat();
 const scopesOf = (claims: Record<string, unknown>): string[] | null =>
   typeof claims['scope'] === 'string' ? claims['scope'].split(' ').filter((scope) => scope !== '') : null;
 
 /** Judges a request. Everything but a missing scope is 401. */
-export async function authorize(authorizer: Authorizer, scopes: readonly string[], headers: Record<string, string>, query: URLSearchParams): Promise<Authorized> {
+export async function authorize(
+  authorizer: Authorizer,
+  scopes: readonly string[],
+  headers: Record<string, string>,
+  query: URLSearchParams,
+): Promise<Authorized> {
   const token = tokenOf(authorizer, headers, query);
   if (token === undefined) return { outcome: 'unauthorized', why: '' };
   const { Issuer, Audience } = authorizer.JwtConfiguration;
   let claims: Record<string, unknown>;
   try {
-    claims = (await jwtVerify(token, keysOf(Issuer), { issuer: Issuer, algorithms: ['RS256', 'RS384', 'RS512'], requiredClaims: ['exp'] })).payload;
+    claims = (await jwtVerify(token, keysOf(Issuer), { issuer: Issuer, algorithms: ['RS256', 'RS384', 'RS512'], requiredClaims: ['exp'] }))
+      .payload;
   } catch (error) {
     return { outcome: 'unauthorized', why: error instanceof Error ? error.message.replaceAll('"', "'") : 'the token is not valid' };
   }
-  if (!audienceOf(claims).some((audience) => Audience.includes(String(audience)))) return { outcome: 'unauthorized', why: 'invalid audience' };
+  if (!audienceOf(claims).some((audience) => Audience.includes(String(audience))))
+    return { outcome: 'unauthorized', why: 'invalid audience' };
   const own = scopesOf(claims);
   if (scopes.length > 0 && !scopes.some((scope) => own?.includes(scope) === true)) return { outcome: 'forbidden' };
   return { outcome: 'authorized', jwt: { claims, scopes: scopes.length > 0 ? own : null } };

@@ -31,7 +31,9 @@ export function commonLogTime(at: Date): string {
 
 /** Claims arrive as text: lists as `[a b]`. */
 export function claimTexts(claims: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, Array.isArray(value) ? `[${value.join(' ')}]` : String(value)]));
+  return Object.fromEntries(
+    Object.entries(claims).map(([name, value]) => [name, Array.isArray(value) ? `[${value.join(' ')}]` : String(value)]),
+  );
 }
 
 function queryParameters(rawQuery: string): Record<string, string> | undefined {
@@ -70,7 +72,13 @@ export function httpEvent(request: HttpRequest, parts: EventParts): Record<strin
       ...(parts.jwt === undefined ? {} : { authorizer: { jwt: { claims: claimTexts(parts.jwt.claims), scopes: parts.jwt.scopes } } }),
       domainName: headers['host'] ?? '',
       domainPrefix: (headers['host'] ?? '').split('.')[0],
-      http: { method: request.method, path: request.path, protocol: 'HTTP/1.1', sourceIp: request.sourceIp, userAgent: headers['user-agent'] ?? '' },
+      http: {
+        method: request.method,
+        path: request.path,
+        protocol: 'HTTP/1.1',
+        sourceIp: request.sourceIp,
+        userAgent: headers['user-agent'] ?? '',
+      },
       requestId: parts.requestId,
       routeKey: parts.routeKey,
       stage: parts.stage,
@@ -100,8 +108,11 @@ export function httpAnswer(payload: unknown): HttpAnswer {
   }
   const { statusCode, headers = {}, body = '', cookies = [], isBase64Encoded = false } = payload as Record<string, unknown>;
   const status = Number(statusCode);
-  if (!Number.isInteger(status) || status < 100 || status > 599 || typeof body !== 'string') return gatewayAnswer(500, 'Internal Server Error');
-  const named = Object.fromEntries(Object.entries(headers as Record<string, unknown>).map(([name, value]) => [name.toLowerCase(), String(value)]));
+  if (!Number.isInteger(status) || status < 100 || status > 599 || typeof body !== 'string')
+    return gatewayAnswer(500, 'Internal Server Error');
+  const named = Object.fromEntries(
+    Object.entries(headers as Record<string, unknown>).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
   return {
     status,
     headers: { 'content-type': 'text/plain; charset=utf-8', ...named },

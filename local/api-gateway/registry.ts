@@ -104,7 +104,10 @@ export function createRegistry(place: Place): Registry {
       const id = idOf(resource);
       const present = apis.get(id) ?? { id, stages: new Set<string>(), routes: new Map<string, Route>() };
       // The same object over deployments: open sockets go on with what is deployed now.
-      apis.set(id, Object.assign(present, { name: given.Name, protocol: given.ProtocolType, selection: given.RouteSelectionExpression ?? '' }));
+      apis.set(
+        id,
+        Object.assign(present, { name: given.Name, protocol: given.ProtocolType, selection: given.RouteSelectionExpression ?? '' }),
+      );
       const scheme = given.ProtocolType === 'HTTP' ? 'https' : 'wss';
       return { ref: id, attributes: { ApiId: id, ApiEndpoint: `${scheme}://${id}.execute-api.${place.region}.amazonaws.com` } };
     },
@@ -129,7 +132,8 @@ export function createRegistry(place: Place): Registry {
     apis,
     makes,
     removes: {
-      'AWS::ApiGatewayV2::Route': async ({ properties }) => void apis.get(String(properties['ApiId']))?.routes.delete(String(properties['RouteKey'])),
+      'AWS::ApiGatewayV2::Route': async ({ properties }) =>
+        void apis.get(String(properties['ApiId']))?.routes.delete(String(properties['RouteKey'])),
     },
   };
 }

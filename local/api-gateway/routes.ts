@@ -40,7 +40,10 @@ function parametersOf(route: RouteKey, path: string[]): Record<string, string> |
 
 /** Fuller matches first: literal before variable before greedy, a method before ANY. */
 function weight(route: RouteKey): string {
-  return [...route.segments.map((segment) => (isGreedy(segment) ? '2' : isVariable(segment) ? '1' : '0')), route.method === 'ANY' ? '1' : '0'].join('');
+  return [
+    ...route.segments.map((segment) => (isGreedy(segment) ? '2' : isVariable(segment) ? '1' : '0')),
+    route.method === 'ANY' ? '1' : '0',
+  ].join('');
 }
 
 /** The most specific route, `$default` when none fits; undefined: 404. */

@@ -15,7 +15,12 @@ export interface SocketLimits {
   idleMs: number;
   connectionMs: number;
 }
-export const defaultSocketLimits: SocketLimits = { messageBytes: 128 * 1024, frameBytes: 32 * 1024, idleMs: 10 * 60_000, connectionMs: 2 * 3600_000 };
+export const defaultSocketLimits: SocketLimits = {
+  messageBytes: 128 * 1024,
+  frameBytes: 32 * 1024,
+  idleMs: 10 * 60_000,
+  connectionMs: 2 * 3600_000,
+};
 
 export interface Connection {
   id: string;
@@ -69,14 +74,22 @@ export function selectRoute(expression: string, body: string): string | undefine
   const path = /^\$\{?request\.body\.([\w.-]+)\}?$/.exec(expression)?.[1];
   if (path === undefined) return undefined;
   try {
-    const value = path.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown> | null | undefined)?.[name], JSON.parse(body));
+    const value = path
+      .split('.')
+      .reduce<unknown>((at, name) => (at as Record<string, unknown> | null | undefined)?.[name], JSON.parse(body));
     return typeof value === 'string' ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-const reasons: Record<number, string> = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 429: 'Too Many Requests' };
+const reasons: Record<number, string> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  429: 'Too Many Requests',
+};
 function refuse(socket: Duplex, status: number): void {
   socket.end(`HTTP/1.1 ${status} ${reasons[status] ?? 'Internal Server Error'}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }
@@ -110,17 +123,20 @@ export function createSocketApis(settings: SocketSettings): SocketApis {
   const wake = (connection: Connection, route: Route, event: unknown) => {
     const { region, account } = settings.place;
     const source = `arn:aws:execute-api:${region}:${account}:${connection.apiId}/${connection.stage}/${route.key}`;
-    const work = settings.invokeAs('apigateway.amazonaws.com', source)(route.functionArn, event, 'synchronous').catch((error: unknown) => {
-      settings.log(`${route.key} could not wake its function: ${error instanceof Error ? error.message : String(error)}`);
-      return { status: 500, functionError: 'Unhandled', payload: undefined };
-    });
+    const work = settings
+      .invokeAs('apigateway.amazonaws.com', source)(route.functionArn, event, 'synchronous')
+      .catch((error: unknown) => {
+        settings.log(`${route.key} could not wake its function: ${error instanceof Error ? error.message : String(error)}`);
+        return { status: 500, functionError: 'Unhandled', payload: undefined };
+      });
     running.add(work);
     return work.finally(() => running.delete(work));
   };
   async function onMessage(api: Api, connection: Connection, body: string): Promise<void> {
     const selected = selectRoute(api.selection, body);
     const route = api.routes.get(selected ?? '$default') ?? api.routes.get('$default');
-    const say = (message: string, requestId: string) => connection.socket.send(JSON.stringify({ message, connectionId: connection.id, requestId }));
+    const say = (message: string, requestId: string) =>
+      connection.socket.send(JSON.stringify({ message, connectionId: connection.id, requestId }));
     if (route === undefined) return say('Forbidden', randomUUID());
     const requestContext = contextOf(connection, route.key, 'MESSAGE');
     const answer = await wake(connection, route, { requestContext, body, isBase64Encoded: false });
@@ -131,10 +147,14 @@ export function createSocketApis(settings: SocketSettings): SocketApis {
   /** Closes it when nothing was said for long, and in any case after two hours. */
   function limit(connection: Connection): () => void {
     const { idleMs, connectionMs } = settings.limits;
-    const check = setInterval(() => {
-      const now = Date.now();
-      if (now - connection.lastActiveAt > idleMs || now - connection.connectedAt > connectionMs) connection.socket.close(1001, 'Going away');
-    }, Math.min(30_000, idleMs, connectionMs));
+    const check = setInterval(
+      () => {
+        const now = Date.now();
+        if (now - connection.lastActiveAt > idleMs || now - connection.connectedAt > connectionMs)
+          connection.socket.close(1001, 'Going away');
+      },
+      Math.min(30_000, idleMs, connectionMs),
+    );
     check.unref();
     return () => clearInterval(check);
   }
@@ -153,7 +173,11 @@ export function createSocketApis(settings: SocketSettings): SocketApis {
       connections.delete(connection.id);
       const route = api.routes.get('$disconnect');
       if (route === undefined) return;
-      const requestContext = { ...contextOf(connection, '$disconnect', 'DISCONNECT'), disconnectStatusCode: code, disconnectReason: reason.toString('utf8') };
+      const requestContext = {
+        ...contextOf(connection, '$disconnect', 'DISCONNECT'),
+        disconnectStatusCode: code,
+        disconnectReason: reason.toString('utf8'),
+      };
       void wake(connection, route, { headers: {}, multiValueHeaders: {}, requestContext, isBase64Encoded: false });
     });
   }
@@ -165,7 +189,15 @@ export function createSocketApis(settings: SocketSettings): SocketApis {
       socket.on('error', () => undefined);
       const now = Date.now();
       const identity = { sourceIp: request.socket.remoteAddress ?? '', userAgent: request.headers['user-agent'] ?? '' };
-      const base = { id: `${randomBytes(11).toString('base64url')}=`, apiId: api.id, stage, connectedAt: now, lastActiveAt: now, identity, domainName: request.headers.host ?? '' };
+      const base = {
+        id: `${randomBytes(11).toString('base64url')}=`,
+        apiId: api.id,
+        stage,
+        connectedAt: now,
+        lastActiveAt: now,
+        identity,
+        domainName: request.headers.host ?? '',
+      };
       const route = api.routes.get('$connect');
       if (route !== undefined) {
         const connection = base as Connection;

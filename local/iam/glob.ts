@@ -6,7 +6,10 @@ export function globMatches(pattern: string, text: string, ignoreCase = false): 
   const key = ignoreCase ? `i${pattern}` : `c${pattern}`;
   let expression = compiled.get(key);
   if (expression === undefined) {
-    const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+    const source = pattern
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.');
     expression = new RegExp(`^${source}$`, ignoreCase ? 'is' : 's');
     compiled.set(key, expression);
   }

@@ -81,7 +81,9 @@ function grantsOf(roles: Iterable<Role>): UnusedGrant[] {
     role.statements
       .filter((statement) => statement.Effect === 'Allow' && !managed.has(statement))
       .flatMap((statement) =>
-        (statement.Action ?? []).flatMap((action) => (statement.Resource ?? []).map((resource) => ({ roleArn: role.arn, action, resource }))),
+        (statement.Action ?? []).flatMap((action) =>
+          (statement.Resource ?? []).map((resource) => ({ roleArn: role.arn, action, resource })),
+        ),
       ),
   );
 }
@@ -98,7 +100,12 @@ export function createJudge(place: Place, log: Log): Judge {
   }
   function allows(caller: Caller, needed: Needed): boolean {
     if (caller.kind === 'root') return true;
-    const context: Context = { 'aws:SecureTransport': 'true', 'aws:SourceAccount': place.account, 'aws:RequestedRegion': place.region, ...needed.context };
+    const context: Context = {
+      'aws:SecureTransport': 'true',
+      'aws:SourceAccount': place.account,
+      'aws:RequestedRegion': place.region,
+      ...needed.context,
+    };
     const byResource = ownPolicy(caller, needed, context);
     if (byResource.outcome === 'denied') return false;
     if (caller.kind === 'service') return byResource.outcome === 'allowed';
@@ -122,7 +129,12 @@ export function createJudge(place: Place, log: Log): Judge {
     demand(caller, needs) {
       const refused = needs.find((needed) => !allows(caller, needed));
       if (refused === undefined) return;
-      const who = caller.kind === 'role' ? `assumed-role/${caller.roleArn.split('/').pop() ?? ''}/${caller.functionName}` : caller.kind === 'service' ? caller.principal : 'root';
+      const who =
+        caller.kind === 'role'
+          ? `assumed-role/${caller.roleArn.split('/').pop() ?? ''}/${caller.functionName}`
+          : caller.kind === 'service'
+            ? caller.principal
+            : 'root';
       const statement = JSON.stringify({ Effect: 'Allow', Action: refused.action, Resource: refused.resource });
       log(`Access denied for ${who}. The missing statement: ${statement}`);
       throw new AwsError(

@@ -31,12 +31,18 @@ const Document = z.strictObject({
 
 function refuseUnknown(statement: Statement, where: string): void {
   for (const operator of Object.keys(statement.Condition ?? {})) {
-    if (!conditionOperators.has(operator)) throw new Error(`${where}: the condition operator ${operator} is not supported by the local cloud`);
+    if (!conditionOperators.has(operator))
+      throw new Error(`${where}: the condition operator ${operator} is not supported by the local cloud`);
   }
-  const words = [...(statement.Resource ?? []), ...(statement.NotResource ?? []), ...Object.values(statement.Condition ?? {}).flatMap((c) => Object.values(c).flat())];
+  const words = [
+    ...(statement.Resource ?? []),
+    ...(statement.NotResource ?? []),
+    ...Object.values(statement.Condition ?? {}).flatMap((c) => Object.values(c).flat()),
+  ];
   const variable = words.find((word) => word.includes('${'));
   if (variable !== undefined) throw new Error(`${where}: the policy variable in "${variable}" is not supported by the local cloud`);
-  if ((statement.Action === undefined) === (statement.NotAction === undefined)) throw new Error(`${where}: a statement needs Action or NotAction`);
+  if ((statement.Action === undefined) === (statement.NotAction === undefined))
+    throw new Error(`${where}: a statement needs Action or NotAction`);
 }
 
 /** Reads a policy document. `where` names it in errors. Throws what IAM would refuse and what this evaluator does not know. */

@@ -49,7 +49,11 @@ function failureRecord(event: Event, condition: Reason, last: Invoked | undefine
     timestamp: new Date().toISOString(),
     requestContext: { requestId: event.requestId, functionArn: event.functionArn, condition, approximateInvokeCount: event.attempts },
     requestPayload: JSON.parse(event.payload) as unknown,
-    responseContext: { statusCode: last?.status ?? 429, executedVersion: last?.executedVersion ?? '$LATEST', functionError: last?.functionError },
+    responseContext: {
+      statusCode: last?.status ?? 429,
+      executedVersion: last?.executedVersion ?? '$LATEST',
+      functionError: last?.functionError,
+    },
     responsePayload: last === undefined ? null : (JSON.parse(last.payload) as unknown),
   });
 }
@@ -73,8 +77,13 @@ export function createAsynchronous(settings: AsynchronousSettings): Asynchronous
     settings.log(`An asynchronous event for ${event.functionArn.split(':').slice(6).join(':')} was given up: ${reason}`);
     if (config.onFailure !== undefined) await settings.send(event.functionArn, config.onFailure, failureRecord(event, reason, last), {});
     if (config.deadLetter === undefined) return;
-    const ErrorMessage = last === undefined ? 'Rate Exceeded.' : ((JSON.parse(last.payload) as { errorMessage?: string }).errorMessage ?? '');
-    await settings.send(event.functionArn, config.deadLetter, event.payload, { RequestID: event.requestId, ErrorCode: String(last?.status ?? 429), ErrorMessage: ErrorMessage.slice(0, 1000) });
+    const ErrorMessage =
+      last === undefined ? 'Rate Exceeded.' : ((JSON.parse(last.payload) as { errorMessage?: string }).errorMessage ?? '');
+    await settings.send(event.functionArn, config.deadLetter, event.payload, {
+      RequestID: event.requestId,
+      ErrorCode: String(last?.status ?? 429),
+      ErrorMessage: ErrorMessage.slice(0, 1000),
+    });
   }
   /** One attempt; `throttled` does not count as a retry. */
   async function attempt(event: Event): Promise<Invoked | 'throttled'> {

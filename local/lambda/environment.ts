@@ -65,7 +65,8 @@ function nextWord(thread: Thread, withinMs: number, late: FunctionFailure): Prom
       settle({ kind: 'error', error: late });
     }, withinMs);
     thread.listener = (message, error) => {
-      if (message === 'exit') settle({ kind: 'error', error: error === undefined ? exited : { errorType: error.name, errorMessage: error.message } });
+      if (message === 'exit')
+        settle({ kind: 'error', error: error === undefined ? exited : { errorType: error.name, errorMessage: error.message } });
       else if (message.kind === 'ready') settle('ready');
       else if (message.kind === 'answer') settle({ kind: 'answer', payload: message.payload });
       else settle({ kind: 'error', error: message.error });

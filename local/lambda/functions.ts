@@ -16,7 +16,13 @@ const Configuration = z.object({
 });
 export type Configuration = z.infer<typeof Configuration>;
 
-const Published = z.object({ number: z.number(), directory: z.string(), fingerprint: z.string(), publishedAt: z.number(), configuration: Configuration });
+const Published = z.object({
+  number: z.number(),
+  directory: z.string(),
+  fingerprint: z.string(),
+  publishedAt: z.number(),
+  configuration: Configuration,
+});
 const Kept = z.record(z.string(), z.array(Published));
 type Published = z.infer<typeof Published>;
 
@@ -67,7 +73,9 @@ const dayMs = 86_400_000;
 
 function contentHash(directory: string): string {
   const hash = createHash('sha256');
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.endsWith('.map'));
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !entry.name.endsWith('.map'),
+  );
   const names = files.map((entry) => path.join(entry.parentPath, entry.name)).sort();
   for (const file of names) hash.update(path.relative(directory, file)).update(readFileSync(file));
   return hash.digest('hex').slice(0, 32);
@@ -118,7 +126,13 @@ export function createFunctions(settings: FunctionsSettings): Functions {
     mkdirSync(path.dirname(file), { recursive: true });
     const all = [...functions.values()].map((one) => [
       one.name,
-      [...one.versions.values()].map(({ name, directory, fingerprint, publishedAt, configuration }) => ({ number: Number(name), directory, fingerprint, publishedAt, configuration })),
+      [...one.versions.values()].map(({ name, directory, fingerprint, publishedAt, configuration }) => ({
+        number: Number(name),
+        directory,
+        fingerprint,
+        publishedAt,
+        configuration,
+      })),
     ]);
     writeFileSync(`${file}.new`, JSON.stringify(Object.fromEntries(all)));
     renameSync(`${file}.new`, file);
@@ -188,6 +202,8 @@ export function createFunctions(settings: FunctionsSettings): Functions {
 function dropUnusedCode(dir: string, functions: readonly LambdaFunction[]): void {
   const folder = path.join(dir, 'code');
   if (!existsSync(folder)) return;
-  const used = new Set(functions.flatMap((one) => [one.latest, ...one.versions.values()]).map((version) => path.basename(version.directory)));
+  const used = new Set(
+    functions.flatMap((one) => [one.latest, ...one.versions.values()]).map((version) => path.basename(version.directory)),
+  );
   for (const name of readdirSync(folder)) if (!used.has(name)) rmSync(path.join(folder, name), { recursive: true, force: true });
 }

@@ -38,14 +38,18 @@ export function findTarget(functions: Functions, place: Place, given: string, ex
   const fn = functions.get(read.name);
   const versionName = qualifier === undefined ? '$LATEST' : (fn?.aliases.get(qualifier) ?? qualifier);
   const version = versionName === '$LATEST' ? fn?.latest : fn?.versions.get(versionName);
-  if (fn === undefined || version === undefined) throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404, { Type: 'User' });
+  if (fn === undefined || version === undefined)
+    throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404, { Type: 'User' });
   return { fn, version, arn };
 }
 
 const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
 function tooMany(): AwsError {
-  return new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429, { Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded', Type: 'User' });
+  return new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429, {
+    Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+    Type: 'User',
+  });
 }
 
 async function strike(faults: Faults, target: Target): Promise<void> {
@@ -69,11 +73,18 @@ export async function invokeTarget(target: Target, payload: string, logs: Functi
   const outcome = await target.version.pool.run(payload === '' ? '{}' : payload, target.arn);
   logs.write(name, `REPORT RequestId: ${outcome.requestId} Version: ${target.version.name} Duration: ${outcome.durationMs.toFixed(2)} ms`);
   const answer = { status: 200, executedVersion: target.version.name, requestId: outcome.requestId };
-  if (outcome.kind === 'answer' && Buffer.byteLength(outcome.payload) <= payloadLimits.synchronous) return { ...answer, payload: outcome.payload };
+  if (outcome.kind === 'answer' && Buffer.byteLength(outcome.payload) <= payloadLimits.synchronous)
+    return { ...answer, payload: outcome.payload };
   const failure =
     outcome.kind === 'error'
       ? outcome.error
-      : { errorType: 'Function.ResponseSizeTooLarge', errorMessage: `Response payload size exceeded maximum allowed payload size (${payloadLimits.synchronous} bytes).` };
-  logs.write(name, `ERROR ${failure.errorType}: ${failure.errorMessage}${failure.trace === undefined ? '' : `\n${failure.trace.slice(1).join('\n')}`}`);
+      : {
+          errorType: 'Function.ResponseSizeTooLarge',
+          errorMessage: `Response payload size exceeded maximum allowed payload size (${payloadLimits.synchronous} bytes).`,
+        };
+  logs.write(
+    name,
+    `ERROR ${failure.errorType}: ${failure.errorMessage}${failure.trace === undefined ? '' : `\n${failure.trace.slice(1).join('\n')}`}`,
+  );
   return { ...answer, functionError: 'Unhandled', payload: JSON.stringify(failure) };
 }

@@ -69,13 +69,11 @@ function cursorFile(dir: string | undefined) {
 
 /** What the role of a function needs to read a source. */
 function sourceNeeds(mapping: Mapping): Needed[] {
-  const dynamo = ['GetRecords', 'GetShardIterator', 'DescribeStream'].map((action) => `dynamodb:${action}`);
-  const sqs = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map((action) => `sqs:${action}`);
-  const actions = mapping.EventSourceArn.startsWith('arn:aws:dynamodb:') ? dynamo : sqs;
-  return [
-    ...actions.map((action) => ({ action, resource: mapping.EventSourceArn })),
-    ...(actions === dynamo ? [{ action: 'dynamodb:ListStreams', resource: '*' }] : []),
-  ];
+  const isStream = mapping.EventSourceArn.startsWith('arn:aws:dynamodb:');
+  const actions = isStream
+    ? ['GetRecords', 'GetShardIterator', 'DescribeStream', 'ListStreams'].map((action) => `dynamodb:${action}`)
+    : ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map((action) => `sqs:${action}`);
+  return actions.map((action) => ({ action, resource: mapping.EventSourceArn }));
 }
 
 /** The service; nothing polls before `startSources`. */
@@ -94,7 +92,8 @@ export function createLambda(settings: LambdaSettings): Lambda {
     log: (name, text) => logs.write(name, text),
     ...(settings.besides === undefined ? {} : { besides: settings.besides }),
   });
-  const run = (arn: string, payload: string, qualifier?: string) => invokeTarget(findTarget(functions, place, arn, qualifier), payload, logs, faults);
+  const run = (arn: string, payload: string, qualifier?: string) =>
+    invokeTarget(findTarget(functions, place, arn, qualifier), payload, logs, faults);
   const roleOf = (arn: string): Caller => {
     const { fn, version } = findTarget(functions, place, arn);
     return { kind: 'role', roleArn: version.configuration.roleArn, functionName: fn.name };
@@ -104,7 +103,8 @@ export function createLambda(settings: LambdaSettings): Lambda {
     judge.demand(roleOf(arn), [{ action: 'sqs:SendMessage', resource: destination }]);
     await settings.queues.send(destination, body, attributes);
   }
-  const duplicate = (arn: string) => faults.strike('delivery', findTarget(functions, place, arn).fn.name).some((effect) => effect.kind === 'duplicate');
+  const duplicate = (arn: string) =>
+    faults.strike('delivery', findTarget(functions, place, arn).fn.name).some((effect) => effect.kind === 'duplicate');
   const asynchronous = createAsynchronous({
     run,
     configOf: (arn) => asynchronousConfigOf(asynchronousConfigs, arn),
@@ -117,7 +117,9 @@ export function createLambda(settings: LambdaSettings): Lambda {
   async function invoke(arn: string, payload: string, asynchronously: boolean, qualifier?: string): Promise<Invoked> {
     const limit = asynchronously ? payloadLimits.asynchronous : payloadLimits.synchronous;
     if (Buffer.byteLength(payload) > limit) {
-      throw new AwsError('RequestTooLargeException', `Request must be smaller than ${limit} bytes for the InvokeFunction operation`, 413, { Type: 'User' });
+      throw new AwsError('RequestTooLargeException', `Request must be smaller than ${limit} bytes for the InvokeFunction operation`, 413, {
+        Type: 'User',
+      });
     }
     if (!asynchronously) return run(arn, payload, qualifier);
     const target = findTarget(functions, place, arn, qualifier);
@@ -148,10 +150,16 @@ export function createLambda(settings: LambdaSettings): Lambda {
 
   async function handle(request: AwsRequest): Promise<AwsAnswer> {
     const name = pathOf.exec(request.path)?.[1];
-    if (name === undefined || request.method !== 'POST') throw new AwsError('NotImplemented', `Lambda: ${request.method} ${request.path} is not supported by the local cloud`, 501);
+    if (name === undefined || request.method !== 'POST')
+      throw new AwsError('NotImplemented', `Lambda: ${request.method} ${request.path} is not supported by the local cloud`, 501);
     const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
     if (type === 'DryRun') return { status: 204 };
-    const invoked = await invoke(decodeURIComponent(name), request.body.toString('utf8'), type === 'Event', request.query.get('Qualifier') ?? undefined);
+    const invoked = await invoke(
+      decodeURIComponent(name),
+      request.body.toString('utf8'),
+      type === 'Event',
+      request.query.get('Qualifier') ?? undefined,
+    );
     return {
       status: invoked.status,
       headers: {
@@ -186,7 +194,11 @@ export function createLambda(settings: LambdaSettings): Lambda {
     },
     invokeAs: (principal, fixedSource) => async (arn, payload, mode, givenSource) => {
       const sourceArn = givenSource ?? fixedSource;
-      const needed = { action: 'lambda:InvokeFunction', resource: arn, ...(sourceArn === undefined ? {} : { context: { 'aws:SourceArn': sourceArn } }) };
+      const needed = {
+        action: 'lambda:InvokeFunction',
+        resource: arn,
+        ...(sourceArn === undefined ? {} : { context: { 'aws:SourceArn': sourceArn } }),
+      };
       if (!principal.startsWith('cloudformation')) judge.demand({ kind: 'service', principal }, [needed]);
       const { payload: text, status, functionError, executedVersion } = await invoke(arn, JSON.stringify(payload), mode === 'asynchronous');
       const answer = text === '' ? {} : { payload: JSON.parse(text) as unknown };

@@ -35,14 +35,21 @@ export function createPermissions(place: Place): Permissions {
       };
       const statement: Statement = {
         Effect: 'Allow',
-        Principal: given.Principal === '*' ? '*' : given.Principal.includes('.amazonaws.com') ? { Service: [given.Principal] } : { AWS: [given.Principal] },
+        Principal:
+          given.Principal === '*'
+            ? '*'
+            : given.Principal.includes('.amazonaws.com')
+              ? { Service: [given.Principal] }
+              : { AWS: [given.Principal] },
         Action: [given.Action],
         Condition: condition,
       };
       statements.set(idOf(resource), { about: `${arnBase}${key}`, statement });
     },
     of: (resourceArn) =>
-      resourceArn.startsWith(arnBase) ? [...statements.values()].filter(({ about }) => about === resourceArn).map(({ statement }) => statement) : [],
+      resourceArn.startsWith(arnBase)
+        ? [...statements.values()].filter(({ about }) => about === resourceArn).map(({ statement }) => statement)
+        : [],
     remove: (resource) => void statements.delete(idOf(resource)),
   };
 }

@@ -37,8 +37,17 @@ const InvokeConfigProperties = z.strictObject({
   MaximumEventAgeInSeconds: integer.min(60).max(21_600).default(21_600),
   DestinationConfig: z.strictObject({ OnFailure: z.strictObject({ Destination: z.string() }).optional() }).default({}),
 });
-const VersionProperties = z.strictObject({ FunctionName: z.string(), Description: z.string().optional(), CodeSha256: z.string().optional() });
-const AliasProperties = z.strictObject({ FunctionName: z.string(), FunctionVersion: z.string(), Name: z.string(), Description: z.string().optional() });
+const VersionProperties = z.strictObject({
+  FunctionName: z.string(),
+  Description: z.string().optional(),
+  CodeSha256: z.string().optional(),
+});
+const AliasProperties = z.strictObject({
+  FunctionName: z.string(),
+  FunctionVersion: z.string(),
+  Name: z.string(),
+  Description: z.string().optional(),
+});
 
 export interface ResourceSettings {
   place: Place;
@@ -85,7 +94,10 @@ function makeVersion({ place, functions }: ResourceSettings): Make {
     const { name } = readFunctionName(VersionProperties.parse(resource.properties).FunctionName);
     const known = functions.get(name)?.versions.get(previous?.attributes['Version'] ?? '');
     const version = known ?? functions.publish(name);
-    return { ref: `arn:aws:lambda:${place.region}:${place.account}:function:${name}:${version.name}`, attributes: { Version: version.name } };
+    return {
+      ref: `arn:aws:lambda:${place.region}:${place.account}:function:${name}:${version.name}`,
+      attributes: { Version: version.name },
+    };
   };
 }
 
@@ -126,7 +138,13 @@ export function lambdaMakers(settings: ResourceSettings): Record<string, Make> {
       const given = MappingProperties.safeParse(resource.properties);
       if (!given.success) throw new Error(z.prettifyError(given.error));
       mappings.set(id, given.data);
-      return { ref: id, attributes: { Id: id, EventSourceMappingArn: `arn:aws:lambda:${settings.place.region}:${settings.place.account}:event-source-mapping:${id}` } };
+      return {
+        ref: id,
+        attributes: {
+          Id: id,
+          EventSourceMappingArn: `arn:aws:lambda:${settings.place.region}:${settings.place.account}:event-source-mapping:${id}`,
+        },
+      };
     },
   };
 }

@@ -57,7 +57,8 @@ function contextOf(message: ToWorker): object {
 /** A handler with three parameters may answer by its callback; since Node 24 runtimes no longer do so, it is refused as there. */
 async function answer(handler: Handler, message: ToWorker): Promise<void> {
   try {
-    if (handler.length >= 3) throw failure('Runtime.CallbackHandlerDeprecated', 'Callback-based function handlers are not supported from nodejs24.x on');
+    if (handler.length >= 3)
+      throw failure('Runtime.CallbackHandlerDeprecated', 'Callback-based function handlers are not supported from nodejs24.x on');
     const value = await handler(JSON.parse(message.event), contextOf(message), () => undefined);
     send({ kind: 'answer', requestId: message.requestId, payload: JSON.stringify(value) ?? 'null' });
   } catch (error) {

@@ -11,9 +11,21 @@ const everyMs = 1000;
 function picture(cloud: Cloud) {
   const { engines, gateway, lambda, logs, sockets } = cloud;
   return {
-    functions: lambda.functions.all().map((fn) => ({ name: fn.name, running: fn.latest.pool.running, versions: [...fn.versions.keys()], logged: logs.of(fn.name).length })),
+    functions: lambda.functions
+      .all()
+      .map((fn) => ({
+        name: fn.name,
+        running: fn.latest.pool.running,
+        versions: [...fn.versions.keys()],
+        logged: logs.of(fn.name).length,
+      })),
     queues: engines.sqs.queues().filter((queue) => queue.visible + queue.hidden + queue.delayed > 0),
-    calls: (gateway?.calls() ?? []).map(({ transactionId, state, startedAt, legs }) => ({ transactionId, state, startedAt, legs: legs.length })),
+    calls: (gateway?.calls() ?? []).map(({ transactionId, state, startedAt, legs }) => ({
+      transactionId,
+      state,
+      startedAt,
+      legs: legs.length,
+    })),
     meetings: gateway?.meetings() ?? [],
     sockets: sockets.count(),
     unusedGrants: cloud.judge.unusedGrants().length,
@@ -36,7 +48,9 @@ function stream(cloud: Cloud, response: ServerResponse, open: Set<ServerResponse
   tick();
   const timer = setInterval(tick, everyMs);
   const stopLogs = cloud.logs.onLine((line) => send(response, 'log', line));
-  const stopFacts = cloud.engines.eventBridge.onEvent((_bus, event) => send(response, 'fact', { type: event['detail-type'], time: event.time, detail: event.detail }));
+  const stopFacts = cloud.engines.eventBridge.onEvent((_bus, event) =>
+    send(response, 'fact', { type: event['detail-type'], time: event.time, detail: event.detail }),
+  );
   response.on('close', () => {
     open.delete(response);
     clearInterval(timer);
@@ -57,7 +71,9 @@ export function statusPage(cloud: () => Cloud | undefined): { page: Page; close(
     }
     if (running === undefined) return false;
     if (url.pathname === '/status/log') {
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(running.logs.of(url.searchParams.get('of') ?? '')));
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify(running.logs.of(url.searchParams.get('of') ?? '')));
       return true;
     }
     if (url.pathname !== '/status/events') return false;

@@ -48,8 +48,10 @@ export function lanAddress(): string | undefined {
 export function sentenceFor(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, port: taken, syscall } = error as NodeJS.ErrnoException & { port?: number };
-  if (code === 'EADDRINUSE') return `Port ${taken ?? ''} is in use: perhaps Linehall runs already. End it, or choose others with --port and --sip-port.`;
-  if (code === 'EACCES' && (syscall === 'listen' || syscall === 'bind')) return `Port ${taken ?? ''} may not be opened by you. Choose one above 1023 with --port or --sip-port.`;
+  if (code === 'EADDRINUSE')
+    return `Port ${taken ?? ''} is in use: perhaps Linehall runs already. End it, or choose others with --port and --sip-port.`;
+  if (code === 'EACCES' && (syscall === 'listen' || syscall === 'bind'))
+    return `Port ${taken ?? ''} may not be opened by you. Choose one above 1023 with --port or --sip-port.`;
   if (error.name === 'Unsupported' || error.name === 'BrokenAssembly') return `The templates can not be run here: ${error.message}`;
   return undefined;
 }

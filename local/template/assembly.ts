@@ -34,7 +34,9 @@ const Manifest = z.looseObject({
     .default({}),
 });
 const Assets = z.looseObject({
-  files: z.record(z.string(), z.looseObject({ source: z.looseObject({ path: z.string().optional(), packaging: z.string().optional() }) })).default({}),
+  files: z
+    .record(z.string(), z.looseObject({ source: z.looseObject({ path: z.string().optional(), packaging: z.string().optional() }) }))
+    .default({}),
 });
 
 export interface Stack {
@@ -80,7 +82,8 @@ export function inOrder(needs: ReadonlyMap<string, Iterable<string>>): string[] 
 
 function readAssets(directory: string, file: string, assets: Map<string, string>): void {
   const { files } = readJson(path.join(directory, file), Assets);
-  for (const [hash, { source }] of Object.entries(files)) if (source.path !== undefined) assets.set(hash, path.resolve(directory, source.path));
+  for (const [hash, { source }] of Object.entries(files))
+    if (source.path !== undefined) assets.set(hash, path.resolve(directory, source.path));
 }
 
 function readStack(directory: string, id: string, properties: Record<string, unknown>, environment: string | undefined): Stack {

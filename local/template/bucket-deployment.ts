@@ -59,7 +59,8 @@ function wanted(properties: z.infer<typeof Properties>, assets: ReadonlyMap<stri
   const files = new Map<string, Buffer>();
   for (const [index, objectKey] of properties.SourceObjectKeys.entries()) {
     const folder = assets.get(path.basename(objectKey, path.extname(objectKey)));
-    if (folder === undefined || !existsSync(folder) || !statSync(folder).isDirectory()) throw new Error(`its source ${objectKey} is no folder among the assets`);
+    if (folder === undefined || !existsSync(folder) || !statSync(folder).isDirectory())
+      throw new Error(`its source ${objectKey} is no folder among the assets`);
     const markers = properties.SourceMarkers?.[index] ?? {};
     const prefix = properties.DestinationBucketKeyPrefix.replace(/\/?$/, properties.DestinationBucketKeyPrefix === '' ? '' : '/');
     for (const file of filesIn(folder)) {

@@ -30,7 +30,8 @@ export interface CustomResourceSettings {
 /** CloudFormation hands numbers and booleans on as text. */
 export function asText(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asText);
-  if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asText(item)]));
+  if (value !== null && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asText(item)]));
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 }
 
@@ -59,7 +60,10 @@ export function createCustomResources(settings: CustomResourceSettings): CustomR
     };
     const limitMs = Number(resource.properties['ServiceTimeout'] ?? 0) * 1000 || (settings.timeoutMs ?? 120_000);
     const answer = new Promise<Answer>((done, fail) => {
-      const timer = setTimeout(() => fail(new Error(`${String(request['RequestType'])}: the function did not answer within ${limitMs / 1000} s`)), limitMs);
+      const timer = setTimeout(
+        () => fail(new Error(`${String(request['RequestType'])}: the function did not answer within ${limitMs / 1000} s`)),
+        limitMs,
+      );
       waiting.set(token, (value) => {
         clearTimeout(timer);
         done(value);
@@ -78,12 +82,14 @@ export function createCustomResources(settings: CustomResourceSettings): CustomR
       );
     }).finally(() => waiting.delete(token));
     const given = await answer;
-    if (given.Status === 'FAILED') throw new Error(`${String(request['RequestType'])} failed: ${given.Reason ?? 'the function gave no reason'}`);
+    if (given.Status === 'FAILED')
+      throw new Error(`${String(request['RequestType'])} failed: ${given.Reason ?? 'the function gave no reason'}`);
     return given;
   }
   const remove: Remover = async (resource, made) => void (await ask(resource, { RequestType: 'Delete', PhysicalResourceId: made.ref }));
   const make: Maker = async (resource, previous) => {
-    if (previous !== undefined && same(previous.properties, resource.properties)) return { ref: previous.ref, attributes: previous.attributes };
+    if (previous !== undefined && same(previous.properties, resource.properties))
+      return { ref: previous.ref, attributes: previous.attributes };
     if (previous === undefined) {
       const { PhysicalResourceId, Data } = await ask(resource, { RequestType: 'Create' });
       if (PhysicalResourceId === undefined) throw new Error('Create answered without a PhysicalResourceId');

@@ -84,7 +84,13 @@ function order(stack: Stack): string[] {
   );
 }
 
-async function makeOne(deployment: Deployment, stack: Stack, logicalId: string, template: TemplateResource, scope: Scope): Promise<Standing> {
+async function makeOne(
+  deployment: Deployment,
+  stack: Stack,
+  logicalId: string,
+  template: TemplateResource,
+  scope: Scope,
+): Promise<Standing> {
   const name = where(template.Type, stack.name, logicalId);
   const maker = deployment.makers.make(template.Type);
   if (maker === undefined) throw new Unsupported(`${name} is not supported by the local cloud`);
@@ -94,7 +100,12 @@ async function makeOne(deployment: Deployment, stack: Stack, logicalId: string, 
     const id = idOf(stack.name, logicalId);
     const kept = deployment.state.get(id);
     const made = await maker(resource, kept?.type === template.Type ? kept : undefined);
-    deployment.state.set(id, { type: template.Type, properties, ...made, retained: (template.DeletionPolicy ?? 'Delete').startsWith('Retain') });
+    deployment.state.set(id, {
+      type: template.Type,
+      properties,
+      ...made,
+      retained: (template.DeletionPolicy ?? 'Delete').startsWith('Retain'),
+    });
     return { resource, made };
   } catch (error) {
     if (error instanceof Unsupported) throw error;
@@ -122,7 +133,10 @@ async function makeStack(deployment: Deployment, stack: Stack, exported: Map<str
 
 async function removeRest(deployment: Deployment, standing: readonly Standing[]): Promise<void> {
   const present = new Set(standing.map(({ resource }) => idOf(resource.stack, resource.logicalId)));
-  for (const id of deployment.state.ids().filter((one) => !present.has(one)).reverse()) {
+  for (const id of deployment.state
+    .ids()
+    .filter((one) => !present.has(one))
+    .reverse()) {
     const entry = deployment.state.get(id);
     const [stack = '', logicalId = ''] = id.split('/');
     if (entry !== undefined && !entry.retained) {

@@ -87,7 +87,11 @@ export function resolve(value: unknown, scope: Scope): unknown {
   if (value === null || typeof value !== 'object') return value;
   const entries = Object.entries(value);
   const [name, argument] = entries[0] ?? [];
-  if (entries.length === 1 && name !== undefined && (name === 'Ref' || name.startsWith('Fn::') || (name === 'Condition' && typeof argument === 'string'))) {
+  if (
+    entries.length === 1 &&
+    name !== undefined &&
+    (name === 'Ref' || name.startsWith('Fn::') || (name === 'Condition' && typeof argument === 'string'))
+  ) {
     const evaluate = functions[name];
     if (evaluate === undefined) throw new Error(`the intrinsic function ${name} is not supported by the local cloud`);
     return evaluate(argument, scope);

@@ -29,7 +29,8 @@ export function openState(folder: string | undefined): DeploymentState {
     try {
       for (const [id, entry] of Object.entries(Kept.parse(JSON.parse(readFileSync(file, 'utf8'))))) entries.set(id, entry);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new Error(`${file} cannot be read; start with --fresh to begin anew`, { cause: error });
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+        throw new Error(`${file} cannot be read; start with --fresh to begin anew`, { cause: error });
     }
   }
   return {

@@ -35,7 +35,12 @@ export function pollQueue(settings: QueuePollerSettings): Poller {
   let again = false;
 
   async function deliver(records: QueueRecord[]): Promise<void> {
-    const events = records.map((record) => ({ ...record, eventSource: 'aws:sqs', eventSourceARN: mapping.EventSourceArn, awsRegion: settings.region }));
+    const events = records.map((record) => ({
+      ...record,
+      eventSource: 'aws:sqs',
+      eventSourceARN: mapping.EventSourceArn,
+      awsRegion: settings.region,
+    }));
     const payload = JSON.stringify({ Records: events });
     if (settings.duplicate()) await settings.invoke(payload);
     const outcome = readBatchAnswer(await settings.invoke(payload), reports, new Set(records.map(({ messageId }) => messageId)));
@@ -45,7 +50,9 @@ export function pollQueue(settings: QueuePollerSettings): Poller {
   }
   async function receive(): Promise<boolean> {
     const received = await door.receive(mapping.EventSourceArn, mapping.BatchSize ?? 10);
-    const wanted = received.filter((record) => patterns.length === 0 || patterns.some((pattern) => settings.matches(pattern, matchable(record))));
+    const wanted = received.filter(
+      (record) => patterns.length === 0 || patterns.some((pattern) => settings.matches(pattern, matchable(record))),
+    );
     // What no filter lets through is deleted, as Lambda does.
     for (const record of received) if (!wanted.includes(record)) await door.remove(mapping.EventSourceArn, record.receiptHandle);
     if (wanted.length === 0) return received.length > 0;

@@ -86,7 +86,8 @@ export function pollStream(settings: StreamPollerSettings): Poller {
   /** What is left of a batch after an answer: nothing, the rest from the first failure on, or halves. */
   function rest(batch: Lane, outcome: BatchOutcome): Lane[] {
     if (outcome.kind === 'done') return [];
-    const from = outcome.kind === 'partial' ? batch.records.findIndex((record) => outcome.items.includes(record.dynamodb.SequenceNumber)) : 0;
+    const from =
+      outcome.kind === 'partial' ? batch.records.findIndex((record) => outcome.items.includes(record.dynamodb.SequenceNumber)) : 0;
     const records = batch.records.slice(from);
     // A batch that shrank made progress, so its attempts count anew.
     const attempts = from > 0 ? 0 : batch.attempts;
@@ -104,7 +105,8 @@ export function pollStream(settings: StreamPollerSettings): Poller {
     if (!tooOld && !tooOften) return false;
     const destination = mapping.DestinationConfig.OnFailure?.Destination;
     settings.log(`${batch.records.length} record(s) of ${mapping.EventSourceArn} were given up`);
-    if (destination !== undefined) await settings.giveUp(destination, failureRecord(mapping, tooOld ? 'RecordAgeExceeded' : 'RetryAttemptsExhausted', batch, last));
+    if (destination !== undefined)
+      await settings.giveUp(destination, failureRecord(mapping, tooOld ? 'RecordAgeExceeded' : 'RetryAttemptsExhausted', batch, last));
     return true;
   }
   async function runLane(records: StreamRecord[]): Promise<void> {
