@@ -131,7 +131,8 @@ if (answered) {
   clearTimeout(patience);
   clearInterval(listening);
 }
-void call.hangUp();
+// Until the other side has confirmed: a process that ends sooner leaves the call up.
+const gone = call.hangUp();
 const end = await call.ended;
 if (options.record !== undefined) writeFileSync(options.record, wavOf(call.recording()));
 
@@ -143,4 +144,5 @@ const parts = answered
   : ['not answered'];
 tell(`${reason}${status}`);
 console.log(`${parts.join(' · ')} · ${reason}${status}`);
+await gone;
 process.exit(answered ? 0 : 1);
