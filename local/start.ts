@@ -6,11 +6,11 @@ import { dist } from '../infra/build.ts';
 import { root } from '../infra/function-sources.ts';
 import { readStage } from '../infra/stage.ts';
 import { lanAddress, readOptions, sentenceFor, usage, type Options } from './start/options.ts';
+import { claim, runsAlready } from './start/claim.ts';
 import { prepare, stageFile, synthesize, SynthesisFailed } from './start/prepare.ts';
 import type { System } from './system.ts';
 import type { Watcher } from './watch.ts';
 
-const dir = path.join(root, '.linehall');
 const began = performance.now();
 const seconds = (ms: number) => (ms / 1000).toFixed(1).padStart(5);
 const step = (line: string) => console.log(`${seconds(performance.now() - began)} s  ${line}`);
@@ -48,7 +48,7 @@ function openBrowser(url: string): void {
   child.unref();
 }
 
-async function watching(system: System, outdir: string): Promise<Watcher> {
+async function watching(system: System, dir: string, outdir: string): Promise<Watcher> {
   const { watchFunctions } = await import('./watch.ts');
   const stage = readStage(stageFile).name;
   return watchFunctions({
@@ -63,10 +63,15 @@ async function watching(system: System, outdir: string): Promise<Watcher> {
 }
 
 async function start(options: Options): Promise<{ system: System; watcher: Watcher | undefined }> {
+  const dir = path.resolve(root, options.dir);
+  const other = runsAlready(dir);
+  if (other !== undefined)
+    give(`Linehall runs already with this state (process ${other}). End it first, or start with another --dir, --port and --sip-port.`, 1);
   if (options.fresh) {
     rmSync(dir, { recursive: true, force: true });
-    step('Began anew: .linehall/ is empty');
+    step(`Began anew: ${options.dir} is empty`);
   }
+  claim(dir);
   const lan = options.lan ? lanAddress() : undefined;
   if (options.lan && lan === undefined) give('This machine is in no network that telephones could call in from. Start without --lan.', 1);
   const outdir = await prepare(dir, (part, ms) => step(`${part.charAt(0).toUpperCase()}${part.slice(1)} (${seconds(ms).trim()} s)`));
@@ -86,7 +91,7 @@ async function start(options: Options): Promise<{ system: System; watcher: Watch
   });
   step('Gateway and cloud are running');
   console.log(addresses(system));
-  return { system, watcher: options['no-watch'] ? undefined : await watching(system, outdir) };
+  return { system, watcher: options['no-watch'] ? undefined : await watching(system, dir, outdir) };
 }
 
 const options = readOptions(process.argv.slice(2));

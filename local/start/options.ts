@@ -3,14 +3,15 @@ import { networkInterfaces } from 'node:os';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
-export const usage = `npm start -- [--fresh] [--port 4400] [--sip-port 5060] [--lan] [--no-open] [--no-watch]
+export const usage = `npm start -- [--fresh] [--port 4400] [--sip-port 5060] [--lan] [--no-open] [--no-watch] [--dir .linehall]
 
-  --fresh     begins anew: what was kept in .linehall/ is deleted
+  --fresh     begins anew: what was kept is deleted
   --port      the first of three ports: the client, the AWS APIs, the meetings
   --sip-port  where telephones call
   --lan       lets telephones of the same network call in
   --no-open   opens no browser
-  --no-watch  does not rebuild when a file is saved`;
+  --no-watch  does not rebuild when a file is saved
+  --dir       keeps its state in another folder`;
 
 const port = z.coerce.number().int().min(1).max(65_533);
 const Options = z.object({
@@ -20,6 +21,7 @@ const Options = z.object({
   lan: z.boolean().default(false),
   'no-open': z.boolean().default(false),
   'no-watch': z.boolean().default(false),
+  dir: z.string().min(1).default('.linehall'),
   help: z.boolean().default(false),
 });
 export type Options = z.infer<typeof Options>;
@@ -29,7 +31,7 @@ export function readOptions(given: string[]): Options | string {
   const flag = { type: 'boolean' } as const;
   const text = { type: 'string' } as const;
   try {
-    const options = { fresh: flag, port: text, 'sip-port': text, lan: flag, 'no-open': flag, 'no-watch': flag, help: flag };
+    const options = { fresh: flag, port: text, 'sip-port': text, lan: flag, 'no-open': flag, 'no-watch': flag, dir: text, help: flag };
     const parsed = Options.safeParse(parseArgs({ args: given, options }).values);
     return parsed.success ? parsed.data : z.prettifyError(parsed.error);
   } catch (error) {
