@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -192,8 +192,21 @@ describe('a deployment', () => {
     ).toBe('1');
     expect(logOf('resource')).toEqual([]);
   }, 60_000);
+  test('swapped code is a new version behind the alias, and the one before still runs', async () => {
+    const name = cloud.lambda.functions.all().find((one) => one.name.includes('api'))?.name ?? '';
+    const changed = path.join(work, 'changed');
+    mkdirSync(changed);
+    writeFileSync(path.join(changed, 'index.mjs'), 'export const handler = async () => "changed";');
+    cloud.lambda.swap(name, changed);
+    const ask = async (qualifier: string) => {
+      const Payload = JSON.stringify({ pathParameters: { id: 'environment' } });
+      const answer = await client(LambdaClient).send(new InvokeCommand({ FunctionName: name, Qualifier: qualifier, Payload }));
+      return [answer.ExecutedVersion, answer.Payload?.transformToString() === '"changed"'];
+    };
+    expect(await ask('live')).toEqual(['2', true]);
+    expect(await ask('1')).toEqual(['1', false]);
+  });
   test('stops at a type that nobody makes, by name', async () => {
-    const { readFileSync, writeFileSync } = await import('node:fs');
     const file = path.join(work, 'cdk.out', 'fixture.template.json');
     const template = JSON.parse(readFileSync(file, 'utf8')) as { Resources: Record<string, unknown> };
     template.Resources['Robot'] = { Type: 'AWS::RoboMaker::Fleet', Properties: {} };
