@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/peers/**', 'node_modules/**'],
+    globalSetup: ['test/build.ts'],
     environment: 'node',
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -17,7 +17,7 @@ const pcmu = () => new RTCRtpCodecParameters({ mimeType: 'audio/PCMU', clockRate
 const withoutCandidates = (sdp: string): string =>
   sdp
     .split(/\r?\n/)
-    .filter((line) => !line.startsWith('a=candidate:'))
+    .filter((line) => !line.startsWith('a=candidate:') && line !== 'a=end-of-candidates')
     .join('\r\n');
 
 /** One browser's audio by WebRTC: G.711 µ-law, which each browser must speak (RFC 7874), so that nothing is transcoded. */

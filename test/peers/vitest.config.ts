@@ -2,5 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests with real peers: one at a time, since each takes the cores. */
 export default defineConfig({
-  test: { include: ['test/peers/**/*.test.ts'], environment: 'node', testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false },
+  test: {
+    include: ['test/peers/**/*.test.ts'],
+    globalSetup: ['test/build.ts'],
+    environment: 'node',
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    fileParallelism: false,
+  },
 });
