@@ -12,6 +12,7 @@ import type { Endpoints } from './contract.ts';
 import { customers } from './demo/customers.ts';
 import { people } from './demo/people.ts';
 import { closedNumber, openNumber } from './demo/settings.ts';
+import { readFunctionName } from './lambda/invoke.ts';
 import { seedCloud } from './demo-cloud.ts';
 import { shortcutPage, tryPage } from './pages/pages.ts';
 import { servePhone } from './pages/phone/page.ts';
@@ -96,6 +97,18 @@ function endpointsOf(cloud: Cloud, gateway: Gateway, settings: SystemSettings): 
   };
 }
 
+/** The functions that a ringing telephone waits for: started before the first call, as a busy account has them. */
+function warmCallPath(cloud: Cloud): void {
+  const endpoints = cloud
+    .standing()
+    .flatMap(({ resource }) => (resource.properties['Endpoints'] as { LambdaArn: string }[] | undefined) ?? []);
+  const answering = new Set(endpoints.map(({ LambdaArn }) => readFunctionName(LambdaArn).name));
+  for (const fn of cloud.lambda.functions.all()) {
+    if (answering.has(fn.name)) fn.latest.pool.warm();
+    for (const version of fn.aliases.values()) fn.versions.get(version)?.pool.warm();
+  }
+}
+
 /** Starts all. Rejects with the system's error when a port is taken, and with one sentence when the assembly can't be run. */
 export async function startSystem(settings: SystemSettings): Promise<System> {
   // Asked by pages, also while it starts.
@@ -119,6 +132,7 @@ export async function startSystem(settings: SystemSettings): Promise<System> {
     await running.close();
     throw error;
   }
+  warmCallPath(running);
   const endpoints = endpointsOf(running, started, settings);
   const follow = followCalls((line) => settings.onCallLine?.(line));
   const stopLines = running.engines.eventBridge.onEvent((_bus, event) => follow(event.detail));

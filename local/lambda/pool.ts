@@ -12,6 +12,8 @@ export interface PoolSettings extends EnvironmentSettings {
 export interface Pool {
   run(event: string, invokedArn: string): Promise<Outcome & { requestId: string; durationMs: number }>;
   readonly running: number;
+  /** Starts an environment before the first event needs it, unless there is one. */
+  warm(): void;
   /** Ends one environment in the midst of its work, or an idle one. False when there is none. */
   killOne(): boolean;
   /** Ends idle environments now and busy ones when their event is done. */
@@ -65,6 +67,9 @@ export function createPool(settings: PoolSettings): Pool {
       } finally {
         giveBack(environment);
       }
+    },
+    warm() {
+      if (idle.length === 0 && busy.size === 0) idle.push({ environment: startEnvironment(settings), since: Date.now() });
     },
     killOne() {
       const victim = [...busy][0] ?? idle.pop()?.environment;
