@@ -11,14 +11,12 @@ const everyMs = 1000;
 function picture(cloud: Cloud) {
   const { engines, gateway, lambda, logs, sockets } = cloud;
   return {
-    functions: lambda.functions
-      .all()
-      .map((fn) => ({
-        name: fn.name,
-        running: fn.latest.pool.running,
-        versions: [...fn.versions.keys()],
-        logged: logs.of(fn.name).length,
-      })),
+    functions: lambda.functions.all().map((fn) => ({
+      name: fn.name,
+      running: fn.latest.pool.running,
+      versions: [...fn.versions.keys()],
+      logged: logs.of(fn.name).length,
+    })),
     queues: engines.sqs.queues().filter((queue) => queue.visible + queue.hidden + queue.delayed > 0),
     calls: (gateway?.calls() ?? []).map(({ transactionId, state, startedAt, legs }) => ({
       transactionId,
