@@ -11,6 +11,7 @@ import { matchAgent } from '../routing/match-agent.ts';
 import { settle } from '../routing/settle.ts';
 import { noSuchTicket, ticketWrites } from '../tickets/attach-ticket.ts';
 import { readTicket } from '../tickets/read-ticket.ts';
+import { noSuchOwner } from '../tickets/set-status.ts';
 import type { ContactView, WrapUpRequest } from '../wire/api.ts';
 import type { World } from '../world.ts';
 import type { Agent } from './agent.ts';
@@ -98,13 +99,6 @@ export async function completeWrapUp(
   ]);
   return result;
 }
-
-const noSuchOwner: Problem = {
-  code: 'no-such-owner',
-  sentence: 'The chosen owner is not one of the agents.',
-  remedy: 'Choose an owner from the list.',
-  status: 400,
-};
 
 /** More time: the queue's wrap-up time again, from now or from the present end, whichever is later. */
 export async function extendWrapUp(

@@ -1,7 +1,7 @@
 import type { Agent } from '../agents/agent.ts';
 import { Customer, customerKeys } from '../customers/customer.ts';
 import type { Database } from '../database/database.ts';
-import type { CustomerId } from '../ids.ts';
+import type { CustomerId, Instant } from '../ids.ts';
 import { readQueue } from '../queues/settings.ts';
 import { openTicketsOf } from '../tickets/read-ticket.ts';
 import { type ContactView, type CustomerView, JoinInfo } from '../wire/api.ts';
@@ -42,6 +42,11 @@ function stateOf(interaction: Interaction | undefined): ContactView['state'] {
   return interaction === undefined ? 'offered' : 'wrapping-up';
 }
 
+function sinceOf({ offeredAt }: Offer, interaction: Interaction | undefined): Instant {
+  const { acceptedAt, connectedAt, wrapUpStartedAt } = interaction ?? {};
+  return wrapUpStartedAt ?? connectedAt ?? acceptedAt ?? offeredAt;
+}
+
 /** What is known of the caller besides the contact itself. */
 async function viewCaller(db: Database, contact: Contact): Promise<Pick<ContactView, 'customer' | 'history' | 'openTickets'>> {
   if (contact.customerId === undefined) return { history: [], openTickets: [] };
@@ -66,6 +71,7 @@ export async function viewContact(
     contactId: contact.contactId,
     n: offer.n,
     state: stateOf(interaction),
+    since: sinceOf(offer, interaction),
     queueName: queue?.name ?? offer.queueId,
     ...(contact.topic === undefined ? {} : { topic: contact.topic }),
     arrivedAt: contact.arrivedAt,

@@ -1,10 +1,11 @@
 /** Pure: the writes by which a wrap-up attaches its contact to an open ticket or opens a new one. */
 import type { Contact } from '../contacts/contact.ts';
-import type { Key, Write } from '../database/database.ts';
+import type { Write } from '../database/database.ts';
 import { instant, type TicketId } from '../ids.ts';
 import type { Problem } from '../problem.ts';
 import { factWrites, type Told } from '../routing/change.ts';
 import type { WrapUpRequest } from '../wire/api.ts';
+import { followUpWrites } from './follow-up-place.ts';
 import { type Ticket, ticketKeys } from './ticket.ts';
 
 export const noSuchTicket: Problem = {
@@ -13,22 +14,6 @@ export const noSuchTicket: Problem = {
   remedy: 'Choose one of the open tickets, or a new one.',
   status: 400,
 };
-
-/** The key of a ticket among its owner's follow-ups; undefined while it is none. */
-function followUpKey(ticket: Ticket | undefined): Key | undefined {
-  if (ticket?.status !== 'requires-follow-up' || ticket.ownerId === undefined || ticket.dueAt === undefined) return undefined;
-  return ticketKeys.followUp(ticket.ownerId, ticket.dueAt, ticket.ticketId);
-}
-
-function followUpWrites(before: Ticket | undefined, after: Ticket): Write[] {
-  const old = followUpKey(before);
-  const now = followUpKey(after);
-  if (old?.pk === now?.pk && old?.sk === now?.sk) return [];
-  return [
-    ...(old === undefined ? [] : [{ table: 'tickets' as const, delete: old }]),
-    ...(now === undefined ? [] : [{ table: 'tickets' as const, put: { ...now, schemaVersion: 1, ticketId: after.ticketId } }]),
-  ];
-}
 
 interface Attachment {
   ticketId: TicketId;

@@ -55,6 +55,8 @@ export const ContactView = z.object({
   contactId: ContactId,
   n: z.number().int().positive(),
   state: z.enum(['offered', 'accepted', 'connected', 'wrapping-up']),
+  /** Since when it is in this state. */
+  since: Instant,
   queueName: z.string(),
   topic: z.string().optional(),
   arrivedAt: Instant,
@@ -138,6 +140,21 @@ export const WrapUpRequest = z
   });
 export type WrapUpRequest = z.infer<typeof WrapUpRequest>;
 
+/** Done, or moved. `updatedAt` is that of the ticket as the person saw it: one changed since is left alone. */
+export const TicketStatusRequest = z
+  .strictObject({
+    status: z.enum(ticketStatuses),
+    /** Who follows up; without it the owner stays. */
+    ownerId: AgentId.optional(),
+    dueAt: Instant.optional(),
+    updatedAt: Instant,
+  })
+  .refine((ticket) => ticket.status !== 'requires-follow-up' || ticket.dueAt !== undefined, {
+    message: 'A follow-up needs a due time.',
+    path: ['dueAt'],
+  });
+export type TicketStatusRequest = z.infer<typeof TicketStatusRequest>;
+
 const empty = z.strictObject({});
 const Which = z.strictObject({ n: z.number().int().positive() });
 
@@ -157,6 +174,7 @@ export const routes = {
   'POST /api/contacts/{contactId}/wrap-up': { request: WrapUpRequest, answer: Me },
   'GET /api/contacts/{contactId}/timeline': { request: empty, answer: Timeline },
   'GET /api/follow-ups': { request: empty, answer: z.object({ tickets: z.array(TicketView) }) },
+  'POST /api/tickets/{ticketId}/status': { request: TicketStatusRequest, answer: TicketView },
   'GET /api/colleagues': { request: empty, answer: z.object({ agents: z.array(z.object({ agentId: AgentId, name: z.string() })) }) },
   'GET /api/floor': { request: empty, answer: Floor },
 } as const;

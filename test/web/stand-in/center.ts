@@ -58,7 +58,7 @@ export function createCenter(ports: Ports): Center {
   const current = (contactId: string | undefined): ContactView =>
     contact !== undefined && contact.contactId === contactId ? contact : refuse('contact-gone', 'This contact is over.');
   const setContact = (change: Partial<ContactView>): ContactView => {
-    contact = { ...current(contact?.contactId), ...change };
+    contact = { ...current(contact?.contactId), ...(change.state === undefined ? {} : { since: now() }), ...change };
     return contact;
   };
   const me = (): Me => ({
@@ -128,7 +128,7 @@ export function createCenter(ports: Ports): Center {
     ring(view) {
       join = ports.seat();
       const { join: _none, ...offered } = view as ContactView;
-      contact = { ...offered, state: 'offered', offeredAt: now(), deadlineAt: inMs(20_000) };
+      contact = { ...offered, state: 'offered', since: now(), offeredAt: now(), deadlineAt: inMs(20_000) };
       setAgent({ state: 'offered' });
       center.push({ type: 'offer', contact });
     },

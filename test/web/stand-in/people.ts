@@ -18,6 +18,7 @@ export const maria = (contactId: string): ContactView => ({
   contactId: ContactId.parse(contactId),
   n: 1,
   state: 'offered',
+  since: ago(0),
   queueName: 'Billing',
   topic: 'billing',
   arrivedAt: ago(1.2),

@@ -6,6 +6,7 @@ import { statusActions } from '../actions/status.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
 import { Clock } from '../parts/clock.tsx';
 import { stateLabels, statusLabel } from '../parts/words.ts';
+import { standingOf } from '../state/standing.ts';
 
 /** How the agent stands, as sign and word: the state when there is a contact, otherwise the status. */
 export function faceOf(agent: Pick<AgentView, 'status' | 'state' | 'breakReason'>): { type: StatusIndicatorProps.Type; text: string } {
@@ -23,14 +24,16 @@ function afterThis(agent: AgentView): string {
 
 export function StatusMenu() {
   const world = useWorld();
-  const { agent, link, running } = useClient();
-  if (agent === undefined) return <div className="status" />;
-  const face = faceOf(agent);
+  const client = useClient();
+  const { agent, link, running } = client;
+  const standing = standingOf(client);
+  if (agent === undefined || standing === undefined) return <div className="status" />;
+  const face = faceOf({ ...agent, state: standing.state });
   return (
     <div className="status">
       <span className="state-face">
         <StatusIndicator type={face.type}>{face.text}</StatusIndicator>
-        <Clock since={agent.since} />
+        <Clock since={standing.since} />
       </span>
       <span id="status-menu">
         <ButtonDropdown

@@ -1,0 +1,50 @@
+import type { Context } from 'aws-lambda';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { instant, TicketId } from '../../shared/ids.ts';
+import { followUpWrites } from '../../shared/tickets/follow-up-place.ts';
+import { Ticket, ticketKeys } from '../../shared/tickets/ticket.ts';
+import { type Account, openAccount } from './account.ts';
+
+/** The functions make their clients from the environment, so they are loaded when it stands. */
+const load = async () => ({
+  db: (await import('../../functions/kit/world.ts')).openWorld().db,
+  list: (await import('../../functions/api/follow-ups.ts')).handler,
+  set: (await import('../../functions/api/set-ticket-status.ts')).handler,
+});
+let account: Account;
+let on: Awaited<ReturnType<typeof load>>;
+const seen = instant(Date.UTC(2026, 5, 1));
+beforeAll(async () => {
+  account = await openAccount();
+  on = await load();
+  const ticket = Ticket.parse({
+    ...{ schemaVersion: 1, ticketId: 't1', version: 1, seq: 1, subject: 'Door seal', status: 'requires-follow-up', contactIds: [] },
+    ...{ ownerId: 'anna', dueAt: instant(Date.UTC(2026, 5, 2)), openedAt: seen, updatedAt: seen },
+  });
+  await on.db.write([
+    { table: 'tickets', put: { ...ticketKeys.ticket(TicketId.parse('t1')), ...ticket } },
+    ...followUpWrites(undefined, ticket),
+  ]);
+});
+afterAll(() => account.close());
+
+async function call(handler: unknown, body: object = {}): Promise<{ status: number; answer: unknown }> {
+  const event = {
+    body: JSON.stringify(body),
+    pathParameters: { ticketId: 't1' },
+    requestContext: { authorizer: { jwt: { claims: { sub: 'anna', username: 'anna', 'cognito:groups': '[agents]' } } } },
+  };
+  const answered = (handler as (event: object, context: Context) => Promise<{ statusCode: number; body: string }>)(event, {} as Context);
+  const { statusCode, body: text } = await answered;
+  return { status: statusCode, answer: JSON.parse(text) };
+}
+
+test('an agent finishes a follow-up and it is gone from the list', async () => {
+  expect(await call(on.list)).toMatchObject({ status: 200, answer: { tickets: [{ ticketId: 't1' }] } });
+  const late = { status: 'requires-follow-up', dueAt: instant(Date.UTC(2026, 5, 3)), updatedAt: instant(0) };
+  expect(await call(on.set, late)).toMatchObject({ status: 409, answer: { code: 'ticket-changed' } });
+  expect(await call(on.set, { status: 'requires-follow-up', updatedAt: seen })).toMatchObject({ status: 400, answer: { about: 'dueAt' } });
+  const done = await call(on.set, { status: 'resolved', updatedAt: seen });
+  expect(done).toMatchObject({ status: 200, answer: { ticketId: 't1', status: 'resolved' } });
+  expect(await call(on.list)).toEqual({ status: 200, answer: { tickets: [] } });
+});
