@@ -1,7 +1,19 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'cdk.out/', 'node_modules/', '.linehall/', '*.js', '.dependency-cruiser.cjs', 'bin/linehall.mjs', 'web/vite.config.ts'] },
+  {
+    ignores: [
+      'dist/',
+      'cdk.out/',
+      'node_modules/',
+      '.linehall/',
+      '*.js',
+      '.dependency-cruiser.cjs',
+      'bin/linehall.mjs',
+      'web/vite.config.ts',
+      'test/local/fixture/',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

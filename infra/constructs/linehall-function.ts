@@ -162,7 +162,7 @@ export class LinehallFunction extends Construct {
         POWERTOOLS_METRICS_NAMESPACE: 'Linehall',
         STAGE: props.stage,
         [variables.prompts]: resources.prompts,
-        ...Object.assign({}, ...permissions.map((p) => p.environment)),
+        ...Object.fromEntries(permissions.flatMap((p) => Object.entries(p.environment))),
       },
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
     });

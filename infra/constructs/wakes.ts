@@ -129,7 +129,7 @@ export function wake(fn: LinehallFunction, how: Wake, wakers: Wakers): void {
     }
   } else if ('facts' in how) {
     new events.Rule(fn, 'Facts', {
-      eventBus: wakers.bus as events.IEventBus,
+      eventBus: wakers.bus,
       eventPattern: { source: ['linehall'], ...(how.facts === 'all' ? {} : { detailType: [...how.facts] }) },
       targets: [
         new targets.LambdaFunction(fn.lambda, {

@@ -2,7 +2,7 @@
  * The one door to DynamoDB. Expected refusals (a condition that failed, a conflict) are values; faults throw.
  */
 import {
-  DynamoDBClient,
+  type DynamoDBClient,
   GetItemCommand,
   QueryCommand,
   TransactionCanceledException,
@@ -133,7 +133,8 @@ export function openDatabase(client: DynamoDBClient, physical: Record<TableName,
           const item = reasons[index]?.Item;
           return { outcome: 'refused', index, ...(item === undefined ? {} : { item: unmarshall(item) }) };
         }
-        if (reasons.some((reason) => reason.Code === 'TransactionConflict' || reason.Code === 'ThrottlingError')) return { outcome: 'conflict' };
+        if (reasons.some((reason) => reason.Code === 'TransactionConflict' || reason.Code === 'ThrottlingError'))
+          return { outcome: 'conflict' };
         throw error;
       }
     },

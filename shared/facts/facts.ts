@@ -105,7 +105,7 @@ export type Fact<T extends FactType = FactType> = Omit<FactEnvelope, 'type' | 'd
 /** Parses a fact, data included. Throws a ZodError when it is none of ours. */
 export function parseFact(value: unknown): Fact {
   const envelope = FactEnvelope.parse(value);
-  return { ...envelope, data: facts[envelope.type].data.parse(envelope.data) } as Fact;
+  return { ...envelope, data: facts[envelope.type].data.parse(envelope.data) };
 }
 
 /** Makes the fact numbered `seq` of its subject. */

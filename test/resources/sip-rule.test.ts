@@ -34,7 +34,7 @@ beforeAll(async () => {
     let text = '';
     incoming.on('data', (chunk: Buffer) => (text += chunk.toString()));
     incoming.on('end', () => {
-      answers.push(JSON.parse(text));
+      answers.push(JSON.parse(text) as (typeof answers)[number]);
       outgoing.end();
     });
   });

@@ -33,7 +33,7 @@ function toneOf(hz: number): () => Buffer {
   };
 }
 
-async function frameOf(socket: WebSocket, type: number): Promise<SignalFrame> {
+async function frameOf(socket: WebSocket, type: SignalFrame['type']): Promise<SignalFrame> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no signalling frame ${type} within 10 s`)), 10_000);
     const look = (message: Buffer): void => {
