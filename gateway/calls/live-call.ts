@@ -69,6 +69,7 @@ export class LiveCall {
 
   /** An event of this call's line. */
   onMedia(event: MediaEvent): void {
+    if (event.type === 'rtp') this.#leg?.flowing?.(event.flowing);
     if (event.type === 'digit') this.hear({ kind: 'digit', digit: event.digit });
     if (event.type === 'played') this.hear({ kind: 'played', playId: event.playId, end: event.end === 'failed' ? 'invalid' : event.end });
   }

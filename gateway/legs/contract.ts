@@ -21,6 +21,8 @@ export interface Leg {
   reject(status: number): void;
   /** Ends the leg in whatever state it is; `status` for a call that is not answered yet. Idempotent. */
   hangUp(status?: number): void;
+  /** Audio arrives (again) on its line, or has stopped for 30 s. A leg that learns of it in another way has none. */
+  flowing?(flows: boolean): void;
   /** Set once, before any event can come. */
   listener: LegListener;
 }

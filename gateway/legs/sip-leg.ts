@@ -1,11 +1,14 @@
 /** LEG-A over SIP: the dialog, and the session descriptions that connect its line. */
 import { randomUUID } from 'node:crypto';
+import { systemClock } from '../calls/clock.ts';
 import type { Media } from '../media/contract.ts';
 import type { SipCall, SipCallListener, SipEnd, SipServer } from '../sip/contract.ts';
 import { answerDirection, readSdp, writeSdp } from '../sip/sdp.ts';
 import type { Sdp } from '../sip/sdp.ts';
 import { deafListener } from './contract.ts';
 import type { Dial, Leg, LegListener } from './contract.ts';
+import { watchPulse } from './pulse.ts';
+import type { Pulse } from './pulse.ts';
 
 interface Line {
   host: string;
@@ -62,7 +65,7 @@ function codeOf(end: SipEnd): number | undefined {
 }
 
 /** Answers of RFC 3264 for later offers, and the events that both directions share. */
-function listenTo(audio: Audio, leg: { listener: LegListener }): Pick<SipCallListener, 'offered' | 'ended'> {
+function listenTo(audio: Audio, leg: { listener: LegListener }, pulse: Pulse): Pick<SipCallListener, 'offered' | 'ended'> {
   return {
     offered: async (sdp) => {
       const answer = audio.answer(await audio.line, sdp);
@@ -70,6 +73,7 @@ function listenTo(audio: Audio, leg: { listener: LegListener }): Pick<SipCallLis
       return answer;
     },
     ended: (end) => {
+      pulse.end();
       const code = codeOf(end);
       if (code !== undefined) leg.listener.ended(code);
     },
@@ -77,8 +81,9 @@ function listenTo(audio: Audio, leg: { listener: LegListener }): Pick<SipCallLis
 }
 
 /** A SIP call that came in. Its RTP socket is opened at once, so that an answer need not wait for it. */
-export function inboundSipLeg(call: SipCall, media: Media): Leg {
+export function inboundSipLeg(call: SipCall, media: Media, clock = systemClock): Leg {
   const audio = new Audio(media);
+  const pulse = watchPulse({ clock, probe: () => call.probe(), gone: () => fail(480) });
   const leg: Leg = {
     direction: 'inbound',
     from: call.from,
@@ -91,6 +96,7 @@ export function inboundSipLeg(call: SipCall, media: Media): Leg {
     answer: () => void answer(),
     reject: (status) => call.reject(status),
     hangUp: (status) => call.hangUp(status),
+    flowing: (flows) => pulse.flowing(flows),
   };
   const fail = (status: number): void => {
     call.hangUp(status);
@@ -105,11 +111,12 @@ export function inboundSipLeg(call: SipCall, media: Media): Leg {
   };
   audio.line.catch(() => fail(500));
   call.listener = {
-    ...listenTo(audio, leg),
+    ...listenTo(audio, leg, pulse),
     answered: (sdp) => {
       const remote = sdp === undefined ? undefined : readSdp(sdp);
       if (sdp !== undefined && !remote) return fail(480);
       if (remote) audio.connect(remote);
+      pulse.begin();
       leg.listener.answered();
     },
   };
@@ -120,7 +127,7 @@ export function inboundSipLeg(call: SipCall, media: Media): Leg {
  * How outbound calls are placed: to `sip:<number>@<trunk>`. Without a trunk no number is in reach, and calls end with 404 as they do
  * for a number that nobody has.
  */
-export function dialBySip(sip: SipServer, media: Media, trunk: string | undefined): Dial {
+export function dialBySip(sip: Pick<SipServer, 'dial'>, media: Media, trunk: string | undefined, clock = systemClock): Dial {
   return ({ to, from, headers }) => {
     const audio = new Audio(media);
     let call: SipCall | undefined;
@@ -139,21 +146,25 @@ export function dialBySip(sip: SipServer, media: Media, trunk: string | undefine
         ended = true;
         call?.hangUp();
       },
+      flowing: (flows) => pulse.flowing(flows),
     };
+    const giveUp = (code: number): void => {
+      call?.hangUp();
+      fail(code);
+    };
+    const pulse = watchPulse({ clock, probe: async () => call?.probe() ?? false, gone: () => giveUp(480) });
     const fail = (code: number): void => {
       if (!ended) leg.listener.ended(code);
       ended = true;
     };
     const listener: SipCallListener = {
-      ...listenTo(audio, leg),
+      ...listenTo(audio, leg, pulse),
       ringing: () => leg.listener.ringing(),
       answered: (sdp) => {
         const remote = readSdp(sdp ?? '');
-        if (!remote) {
-          call?.hangUp();
-          return fail(488);
-        }
+        if (!remote) return giveUp(488);
         audio.connect(remote);
+        pulse.begin();
         leg.listener.answered();
       },
     };

@@ -49,6 +49,7 @@ export abstract class Call implements SipCall {
   readonly #unacknowledged = new Map<number, { stop(): void; awaitsAnswer: boolean; first: boolean }>();
   #negotiating = false;
   #byeDue = false;
+  #probing: Promise<boolean> | undefined;
 
   constructor(id: string, dialog: Dialog, rim: CallRim) {
     this.id = id;
@@ -62,6 +63,12 @@ export abstract class Call implements SipCall {
   abstract hangUp(status?: number): void;
   /** A CANCEL came for an INVITE of this call. */
   abstract cancelled(invite: ServerTransaction): void;
+
+  /** One question at a time: who asks meanwhile gets the same answer. */
+  probe(): Promise<boolean> {
+    if (this.state !== 'answered') return Promise.resolve(this.state !== 'ended');
+    return (this.#probing ??= this.#askOptions().finally(() => (this.#probing = undefined)));
+  }
 
   /** A request within the dialog. */
   receive(transaction: ServerTransaction): void {
@@ -129,14 +136,7 @@ export abstract class Call implements SipCall {
   protected sendBye(): void {
     this.#byeDue = false;
     const forget = (): void => this.rim.forget(this);
-    const to = peerWithin(this.dialog);
-    if (!to) return forget();
-    this.dialog = { ...this.dialog, localNumber: this.dialog.localNumber + 1 };
-    const response = (status: number): void => void (status >= 200 && forget());
-    this.rim.transactions.start(requestWithin(this.dialog, 'BYE', this.dialog.localNumber), to, {
-      response: ({ status }) => response(status),
-      failed: forget,
-    });
+    this.#request('BYE', forget);
   }
 
   /** Ends the call for its listener, once. */
@@ -154,6 +154,22 @@ export abstract class Call implements SipCall {
     } catch (fault) {
       this.rim.log('SIP: a listener of a call failed', { fault: fault instanceof Error ? fault.stack : String(fault) });
     }
+  }
+
+  /** Sends a request within the dialog; `done` gets the status of the final answer, 408 when none came, 480 when it can't be sent. */
+  #request(method: 'BYE' | 'OPTIONS', done: (status: number) => void): void {
+    const to = peerWithin(this.dialog);
+    if (!to) return done(480);
+    this.dialog = { ...this.dialog, localNumber: this.dialog.localNumber + 1 };
+    this.rim.transactions.start(requestWithin(this.dialog, method, this.dialog.localNumber), to, {
+      response: ({ status }) => void (status >= 200 && done(status)),
+      failed: () => done(408),
+    });
+  }
+
+  async #askOptions(): Promise<boolean> {
+    const status = await new Promise<number>((resolve) => this.#request('OPTIONS', resolve));
+    return status !== 408 && status !== 481;
   }
 
   #stopRepeating(): void {

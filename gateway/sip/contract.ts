@@ -37,6 +37,11 @@ export interface SipCall {
   reject(status: number): void;
   /** Ends the call in whatever way its state asks for: BYE, CANCEL or a final answer. Idempotent. */
   hangUp(status?: number): void;
+  /**
+   * Asks the far side by OPTIONS within the dialog whether it still knows the call (RFC 3261, sections 11 and 12.2.1.2). False after 481,
+   * 408, no answer for 32 s, and for a call that has ended; true after any other final answer, and before the call is answered.
+   */
+  probe(): Promise<boolean>;
   /** The one listener; set before the SIP layer returns from `onCall` or `dial`. */
   listener: SipCallListener;
 }
