@@ -3,6 +3,7 @@
  * What AWS does and this can't: freeze the thread between events. Work left running after an answer goes on here.
  */
 import { existsSync } from 'node:fs';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -12,6 +13,9 @@ type Handler = (event: unknown, context: object, callback: (error: unknown, valu
 
 const data = workerData as EnvironmentData;
 const port = parentPort;
+/** Compiling a bundle takes longer than anything else at a cold start: what was compiled once is kept beside the packages. */
+const compiled = path.join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'linehall-functions');
+
 const send = (message: FromWorker) => port?.postMessage(message);
 
 function described(error: unknown): { errorType: string; errorMessage: string; trace: string[] } {
@@ -25,6 +29,7 @@ function failure(name: string, message: string): Error {
 }
 
 async function load(): Promise<Handler> {
+  enableCompileCache(compiled);
   const dot = data.handler.lastIndexOf('.');
   const base = path.join(data.directory, data.handler.slice(0, dot));
   const file = ['.mjs', '.js', '.cjs'].map((end) => base + end).find((candidate) => existsSync(candidate));
@@ -33,6 +38,7 @@ async function load(): Promise<Handler> {
   const name = data.handler.slice(dot + 1);
   const handler = module[name] ?? module.default?.[name];
   if (typeof handler !== 'function') throw failure('Runtime.HandlerNotFound', `${data.handler} is undefined or not exported`);
+  flushCompileCache();
   return handler as Handler;
 }
 
