@@ -6,7 +6,11 @@ import { variable } from '../kit/environment.ts';
 import { ending, matching, ringing, tables } from '../kit/grants.ts';
 import { flowClient, flowInvoker } from '../kit/flow-invoker.ts';
 import { logFault } from '../kit/logger.ts';
+import { count } from '../kit/metrics.ts';
 import { openWorld } from '../kit/world.ts';
+
+/** Faults that the caller was spared: the invocation succeeds, so no error of the function tells of them. */
+const sparedFaults = 'SparedFaults';
 
 export const definition = define({
   purpose: 'Answers each telephony event: by the flow of the dialled number, and from the queue on by the contact.',
@@ -15,6 +19,7 @@ export const definition = define({
   // The service stops waiting after 20 s; a call is answered long before, or not at all.
   timeoutSeconds: 20,
   memoryMb: 1024,
+  alarms: [sparedFaults],
 });
 
 /** The service repeats an event after 5 s: what a flow has not answered by then is lost to it. */
@@ -26,6 +31,9 @@ export async function handler(payload: unknown): Promise<TelephonyAnswer> {
   const event = TelephonyEvent.parse(payload);
   const functions = z.record(z.string(), z.string()).parse(JSON.parse(variable(variables.flows)));
   const invokeFlow = flowInvoker(client, functions, flowWithinMs);
-  const reportFault: Reception['reportFault'] = (error, details) => logFault('an event could not be served', error, details);
+  const reportFault: Reception['reportFault'] = (error, details) => {
+    logFault('an event could not be served', error, details);
+    count(sparedFaults);
+  };
   return answerEvent({ world: openWorld(), promptsBucket: variable(variables.prompts), invokeFlow, reportFault }, event);
 }

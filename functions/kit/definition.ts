@@ -42,6 +42,8 @@ export interface Definition {
   purpose: string;
   wakes: Wake;
   may: readonly Grant[];
+  /** Counts (`functions/kit/metrics.ts`) that somebody must be told of: what went wrong without a failed invocation. */
+  alarms?: readonly string[];
   /** Default 10. */
   timeoutSeconds?: number;
   /** Default 512. */

@@ -167,25 +167,46 @@ export class LinehallFunction extends Construct {
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
     });
     this.watch(props.alarms, props.critical === true, functionName);
+    for (const metricName of definition.alarms ?? []) this.count(props.alarms, metricName, name);
+  }
+
+  /** An alarm for what the function counts itself. */
+  private count(alarms: sns.ITopic, metricName: string, name: string): void {
+    const metric = new cloudwatch.Metric({
+      namespace: 'Linehall',
+      metricName,
+      dimensionsMap: { service: name },
+      period: Duration.minutes(1),
+      statistic: 'Sum',
+    });
+    this.alarm(alarms, metricName, metric, 1, `${name} counted ${metricName}: its log says why.`);
+  }
+
+  private alarm(alarms: sns.ITopic, id: string, metric: cloudwatch.Metric, threshold: number, alarmDescription: string): void {
+    new cloudwatch.Alarm(this, id, {
+      metric,
+      threshold,
+      alarmDescription,
+      evaluationPeriods: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    }).addAlarmAction(new actions.SnsAction(alarms));
   }
 
   /** Errors and throttles of every function; on the call path also how near it comes to the service's repeat after 5 s. */
   private watch(alarms: sns.ITopic, critical: boolean, name: string): void {
-    const alarm = (id: string, metric: cloudwatch.Metric, threshold: number, alarmDescription: string): void => {
-      new cloudwatch.Alarm(this, id, {
-        metric,
-        threshold,
-        alarmDescription,
-        evaluationPeriods: 1,
-        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-      }).addAlarmAction(new actions.SnsAction(alarms));
-    };
     const period = Duration.minutes(1);
-    alarm('Errors', this.lambda.metricErrors({ period }), 1, `${name} failed: its log says why.`);
+    this.alarm(alarms, 'Errors', this.lambda.metricErrors({ period }), 1, `${name} failed: its log says why.`);
     if (!critical) return;
-    alarm('Throttles', this.lambda.metricThrottles({ period }), 1, `${name} was throttled: callers wait. Raise the account's concurrency.`);
-    alarm(
+    this.alarm(
+      alarms,
+      'Throttles',
+      this.lambda.metricThrottles({ period }),
+      1,
+      `${name} was throttled: callers wait. Raise the account's concurrency.`,
+    );
+    this.alarm(
+      alarms,
       'Duration',
       this.lambda.metricDuration({ period, statistic: 'p99' }),
       4000,

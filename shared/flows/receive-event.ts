@@ -126,6 +126,7 @@ async function answerFromContact(
 
 async function answerLost(reception: Reception, heard: Heard, contact: Contact, why: string): Promise<TelephonyAnswer> {
   const { world, promptsBucket } = reception;
+  reception.reportFault(new Error(`the call left its flow: ${why}`), { transactionId: contact.transactionId, type: heard.seen.type });
   await keepRecord(world, contact, heard.attributes.version, heard.attributes.record);
   const after = await lose(world, contact.contactId, why);
   if (after !== undefined) return answerFromContact(reception, heard, after, undefined, 'sorry-lost');

@@ -148,6 +148,16 @@ describe('functions', () => {
     }
   });
 
+  test('a fault that a caller is spared raises an alarm all the same', () => {
+    const counts = [...definitions.values()].flatMap(({ alarms = [] }) => alarms);
+    expect(counts).toEqual(['SparedFaults']);
+    for (const metric of counts) {
+      expect(
+        all('AWS::CloudWatch::Alarm').filter(([, { Properties: p }]) => p['MetricName'] === metric && p['Namespace'] === 'Linehall'),
+      ).toHaveLength(1);
+    }
+  });
+
   test('versions of flows are kept, so that a call finishes on the one it began on', () => {
     const versions = all('AWS::Lambda::Version');
     expect(versions.length).toBe([...definitions.values()].filter(({ wakes }) => 'flow' in wakes).length);
