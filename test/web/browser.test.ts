@@ -105,10 +105,12 @@ describe.skipIf(reason !== undefined)(`the client in a browser${reason === undef
     center.ring(maria('c-10'));
     await sees('Why you');
     await sees('Delta Bakeries Ltd');
+    await page.locator('.state-face').getByText('Ringing').waitFor();
     await sees('Oven controller restarted');
     await expect.poll(() => center.heard).toContainEqual({ type: 'offer-seen', contactId: 'c-10', n: 1 });
     await page.keyboard.press('a');
     await sees('Good connection');
+    await page.locator('.state-face').getByText('In a call').waitFor();
     expect(center.audioStarted).toBe(1);
     expect(meetings.list()).toMatchObject([{ present: 1 }]);
   });
@@ -125,6 +127,7 @@ describe.skipIf(reason !== undefined)(`the client in a browser${reason === undef
   it('wraps up: shows what is missing, then submits a follow-up', async () => {
     center.callerHangsUp();
     await sees('Wrap-up: Maria Fernandez');
+    await page.locator('.state-face').getByText('Wrap-up').waitFor();
     await expect.poll(() => meetings.list()).toMatchObject([{ present: 0 }]);
     await page.keyboard.press('Control+Enter');
     await sees('Choose how the call ended.');
@@ -135,6 +138,20 @@ describe.skipIf(reason !== undefined)(`the client in a browser${reason === undef
     expect(center.wrapUps).toMatchObject([
       { disposition: 'follow-up', notes: 'Wants it by Friday', ticketId: 'ticket-1', ticketStatus: 'requires-follow-up', ownerId: 'anna' },
     ]);
+  });
+
+  it('finishes one follow-up and moves the next, by keys', async () => {
+    await page.keyboard.press('2');
+    await sees('Replacement door seal');
+    await page.keyboard.press('f');
+    await sees('is resolved.');
+    await page.getByRole('row', { name: /Invoice of May/ }).waitFor({ state: 'detached' });
+    await page.keyboard.press('p');
+    await sees('Move the follow-up');
+    await presses('Move');
+    await sees('is due');
+    expect(center.ticketChanges).toMatchObject([{ status: 'resolved' }, { status: 'requires-follow-up', ownerId: 'anna' }]);
+    await page.keyboard.press('1');
   });
 
   it('says that an offer was missed, and why nobody rings', async () => {

@@ -17,7 +17,7 @@ import type { FromClient, ToClient } from '../../../shared/wire/live.ts';
 
 export interface Center {
   /** Answers a route; throws a `ProblemError` to refuse. */
-  answer: (route: Route, request: never, contactId: string | undefined) => Promise<unknown>;
+  answer: (route: Route, request: never, id: string | undefined) => Promise<unknown>;
   hear: (message: FromClient) => void;
   push: (message: ToClient) => void;
   ring: (contact: Partial<ContactView>) => void;
@@ -26,6 +26,7 @@ export interface Center {
   me: () => Me;
   heard: FromClient[];
   wrapUps: WrapUpRequest[];
+  ticketChanges: object[];
   audioStarted: number;
 }
 
@@ -78,7 +79,7 @@ export function createCenter(ports: Ports): Center {
     setAgent({ state: 'idle', ...change });
   };
 
-  const routes: Partial<Record<Route, (request: never, contactId: string | undefined) => unknown>> = {
+  const routes: Partial<Record<Route, (request: never, id: string | undefined) => unknown>> = {
     'GET /api/me': me,
     'POST /api/me/status': (request: Request<'POST /api/me/status'>) => {
       setAgent({ status: request.status, ...(request.breakReason === undefined ? {} : { breakReason: request.breakReason }) });
@@ -112,6 +113,12 @@ export function createCenter(ports: Ports): Center {
     },
     'GET /api/contacts/{contactId}/timeline': () => ports.timeline,
     'GET /api/follow-ups': () => ({ tickets: ports.followUps }),
+    'POST /api/tickets/{ticketId}/status': (request: Request<'POST /api/tickets/{ticketId}/status'>, ticketId) => {
+      const { updatedAt: _seen, ...change } = request;
+      const ticket = ports.followUps.find((one) => one.ticketId === ticketId) ?? refuse('ticket-gone', 'There is no such ticket.');
+      center.ticketChanges.push(change);
+      return { ...ticket, ...change, updatedAt: now() };
+    },
     'GET /api/colleagues': () => ({
       agents: [
         { agentId: anna, name: agent.name },
@@ -122,7 +129,7 @@ export function createCenter(ports: Ports): Center {
   };
 
   const center: Center = {
-    answer: async (route, request, contactId) => routes[route]?.(request, contactId) ?? refuse('unknown-route', `${route} is not served.`),
+    answer: async (route, request, id) => routes[route]?.(request, id) ?? refuse('unknown-route', `${route} is not served.`),
     hear: (message) => center.heard.push(message),
     push: () => undefined,
     ring(view) {
@@ -143,6 +150,7 @@ export function createCenter(ports: Ports): Center {
     me,
     heard: [],
     wrapUps: [],
+    ticketChanges: [],
     audioStarted: 0,
   };
   return center;

@@ -47,11 +47,11 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return body;
 }
 
-function routeOf(method: string, pathname: string): { route: Route; contactId: string | undefined } | undefined {
+function routeOf(method: string, pathname: string): { route: Route; id: string | undefined } | undefined {
   for (const route of Object.keys(routes) as Route[]) {
     const [wanted, template = ''] = route.split(' ');
-    const found = new RegExp(`^${template.replace('{contactId}', '([^/]+)')}$`).exec(pathname);
-    if (wanted === method && found !== null) return { route, contactId: found[1] };
+    const found = new RegExp(`^${template.replace(/\{\w+\}/, '([^/]+)')}$`).exec(pathname);
+    if (wanted === method && found !== null) return { route, id: found[1] };
   }
   return undefined;
 }
@@ -82,7 +82,7 @@ export async function startStandIn({ center, files, upgrade }: Settings): Promis
         tickets.add(ticket);
         return send(200, { ticket, url: '/live' });
       }
-      send(200, routes[found.route].answer.parse(await center.answer(found.route, asked as never, found.contactId)));
+      send(200, routes[found.route].answer.parse(await center.answer(found.route, asked as never, found.id)));
     } catch (fault) {
       if (fault instanceof ProblemError) return send(fault.problem.status, fault.problem);
       throw fault;

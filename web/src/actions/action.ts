@@ -7,7 +7,7 @@ export interface Action {
   label: string;
   /** A single key works where nothing is typed; one with `Ctrl+` works everywhere. */
   shortcut?: string;
-  group: 'Call' | 'Wrap-up' | 'Status' | 'Pages' | 'Window';
+  group: 'Call' | 'Wrap-up' | 'Status' | 'Pages' | 'Follow-ups' | 'Window';
   allowed: (state: State) => boolean;
   run: (world: World) => void | Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import { accept, connectAudio, decline, extend, hangUp, mute, takeNotes } from './call.ts';
+import { finishFollowUp, loadFollowUps, moveFollowUp } from './follow-ups.ts';
 import { openStatusMenu, statusActions } from './status.ts';
 import { changeTheme, checkDevices, connectNow, goDesk, goFloor, goFollowUps, showKeys, signOut, useHere } from './window.ts';
 import { submitWrapUp } from './wrap-up.ts';
@@ -19,6 +20,9 @@ export const actions: readonly Action[] = [
   goDesk,
   goFollowUps,
   goFloor,
+  finishFollowUp,
+  moveFollowUp,
+  loadFollowUps,
   useHere,
   connectNow,
   checkDevices,

@@ -51,7 +51,14 @@ export function draftErrors(draft: Draft, nowMs: number): DraftErrors {
   if (draft.ticket === undefined) errors.ticket = 'Choose a ticket, or a new one.';
   if (draft.ticket === 'new' && draft.subject.trim() === '') errors.subject = 'Give the new ticket a subject.';
   if (draft.ticketStatus === undefined) errors.ticketStatus = 'Choose the status of the ticket.';
-  if (draft.ticketStatus !== 'requires-follow-up') return errors;
+  return draft.ticketStatus === 'requires-follow-up' ? { ...errors, ...followUpErrors(draft, nowMs) } : errors;
+}
+
+/** Who follows up and by when, as far as it is written. */
+export type FollowUpDraft = Pick<Draft, 'ownerId' | 'dueDay' | 'dueTime'>;
+
+export function followUpErrors(draft: FollowUpDraft, nowMs: number): Pick<DraftErrors, 'owner' | 'due'> {
+  const errors: DraftErrors = {};
   if (draft.ownerId === undefined) errors.owner = 'Choose who follows up.';
   const due = instantOf(draft.dueDay, draft.dueTime);
   if (due === undefined) errors.due = 'Give a day and a time.';

@@ -1,6 +1,6 @@
 /** What can happen to the client's state. */
 import type { Problem } from '../../../shared/problem.ts';
-import type { AgentView, ContactView, Floor, Me } from '../../../shared/wire/api.ts';
+import type { AgentView, ContactView, Floor, Me, TicketView } from '../../../shared/wire/api.ts';
 import type { ToClient } from '../../../shared/wire/live.ts';
 import type { LinkState } from '../live/live-link.ts';
 import type { Draft } from './draft.ts';
@@ -31,6 +31,10 @@ export type Event =
   | { type: 'notice-read' }
   | { type: 'floor'; floor: Floor }
   | { type: 'floor-failed'; problem: Problem }
+  | { type: 'follow-ups'; tickets: readonly TicketView[] }
+  | { type: 'follow-ups-failed'; problem: Problem }
+  | { type: 'follow-up-chosen'; ticketId: string }
+  | { type: 'ticket'; ticket: TicketView }
   | { type: 'went'; path: string }
   | { type: 'dialog'; dialog?: Dialog; availableAfterCheck?: boolean }
   | { type: 'signing-out' };

@@ -5,6 +5,7 @@ import type { ToClient } from '../../../shared/wire/live.ts';
 import { withContact, withContactOver, withMe, withOfferWithdrawn } from './contact.ts';
 import type { Event } from './event.ts';
 import { withFloor, withFloorAgent, withFloorQueue } from './floor.ts';
+import { reduceFollowUps } from './follow-ups.ts';
 import { reduceLine } from './line.ts';
 import { withMessage } from './messages.ts';
 import type { State } from './state.ts';
@@ -87,6 +88,11 @@ export function reduce(state: State, event: Event): State {
       return { ...state, floor: withFloor(state.floor, event.floor) };
     case 'floor-failed':
       return { ...state, floor: { ...state.floor, problem: event.problem } };
+    case 'follow-ups':
+    case 'follow-ups-failed':
+    case 'follow-up-chosen':
+    case 'ticket':
+      return { ...state, followUps: reduceFollowUps(state, event) };
     case 'went':
       return { ...state, path: event.path };
     case 'dialog':

@@ -3,6 +3,7 @@ import type { Problem } from '../../../shared/problem.ts';
 import type { AgentView, ContactView, FloorAgent, FloorQueue, Me } from '../../../shared/wire/api.ts';
 import type { LinkState } from '../live/live-link.ts';
 import type { Draft } from './draft.ts';
+import type { FollowUps } from './follow-ups.ts';
 
 /** The agent's audio in the contact's meeting. `contact` is the key of the contact that it belongs to. */
 export type Line =
@@ -18,7 +19,7 @@ export interface Message {
   remedy?: string;
 }
 
-export type Dialog = 'readiness' | 'keys' | 'sign-out';
+export type Dialog = 'readiness' | 'keys' | 'sign-out' | 'move-follow-up';
 
 /** A row of the floor with the instant that it is told of, so that an older word never replaces a newer one. */
 export type Dated<T> = T & { at: string };
@@ -56,6 +57,7 @@ export interface State {
   /** The agent's notice that was dismissed, with its instant. */
   noticeRead: string;
   floor: FloorState;
+  followUps: FollowUps;
   path: string;
   dialog?: Dialog;
   /** True when going available waits for the readiness check to be passed. */
@@ -84,6 +86,7 @@ export function initialState(path: string, draft: Draft): State {
     messagesSoFar: 0,
     noticeRead: '',
     floor: emptyFloor,
+    followUps: {},
     path,
     availableAfterCheck: false,
     signingOut: false,

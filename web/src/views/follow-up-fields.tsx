@@ -3,13 +3,13 @@ import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
 import TimeInput from '@cloudscape-design/components/time-input';
 import { useClient, useWorld } from '../app/use-world.ts';
-import type { Draft, DraftErrors } from '../state/draft.ts';
+import type { DraftErrors, FollowUpDraft } from '../state/draft.ts';
 import { useLoad } from '../parts/use-load.ts';
 
 interface Props {
-  draft: Draft;
+  draft: FollowUpDraft;
   errors: DraftErrors;
-  change: (change: Partial<Draft>) => void;
+  change: (change: Partial<FollowUpDraft>) => void;
 }
 
 /** Who follows up, and by when. */

@@ -12,6 +12,7 @@ import { SignOutDialog } from './sign-out-dialog.tsx';
 const FollowUps = lazy(() => import('../pages/follow-ups.tsx'));
 const Floor = lazy(() => import('../pages/floor.tsx'));
 const Timeline = lazy(() => import('../pages/timeline.tsx'));
+const MoveFollowUp = lazy(() => import('./move-follow-up.tsx'));
 const Readiness = lazy(() => import('./readiness.tsx'));
 
 const Loading = ({ text }: { text: string }) => (
@@ -52,7 +53,10 @@ export function Shell() {
       </main>
       {dialog === 'keys' && <KeysDialog />}
       {dialog === 'sign-out' && <SignOutDialog />}
-      <Suspense>{dialog === 'readiness' && <Readiness />}</Suspense>
+      <Suspense>
+        {dialog === 'readiness' && <Readiness />}
+        {dialog === 'move-follow-up' && <MoveFollowUp />}
+      </Suspense>
     </>
   );
 }
