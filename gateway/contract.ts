@@ -36,11 +36,20 @@ export const defaultQuotas: Quotas = {
 /** How an invocation of a function ended: its answer, its own error (4xx of the Invoke API or FunctionError), or no way to it. */
 export type Invocation = { kind: 'answer'; payload: unknown } | { kind: 'refused'; status: number; message: string };
 
+/** Without bytes: `tag` is the one that was known. */
+export interface AudioObject {
+  tag: string;
+  bytes?: Uint8Array;
+}
+
 /** What the gateway needs of the world around it. Both act as the service principal `voiceconnector.chime.amazonaws.com`. */
 export interface Neighbours {
   invoke(functionArn: string, event: TelephonyEvent): Promise<Invocation>;
-  /** Reads an audio object. Throws when it is not there or not allowed. */
-  readObject(bucket: string, key: string): Promise<Uint8Array>;
+  /**
+   * Reads an audio object: its bytes, better with a tag that changes with them (S3's ETag). `knownTag` is the tag under which the gateway
+   * holds the object already. Throws when it is not there or not allowed.
+   */
+  readObject(bucket: string, key: string, knownTag?: string): Promise<Uint8Array | AudioObject>;
   /** Speech as WAV; absent where no voice is at hand: `Speak` then fails as `SystemException`. */
   speak?(speech: { text: string; voiceId: string; ssml: boolean }): Promise<Uint8Array>;
   /** A line for people: what calls do, numbers masked. */

@@ -5,6 +5,7 @@ import { takerByRule } from './api/rules.ts';
 import { voiceApi } from './api/voice-api.ts';
 import { openCalls } from './calls/calls.ts';
 import { systemClock } from './calls/clock.ts';
+import { openSounds } from './calls/sounds.ts';
 import type { Gateway, GatewaySettings, Neighbours } from './contract.ts';
 import { listen } from './http.ts';
 import type { Listener } from './http.ts';
@@ -29,7 +30,8 @@ export async function startGateway(settings: GatewaySettings, neighbours: Neighb
   const url = settings.http.publicUrl ?? http.url;
   const meetings = startMeetings({ media, publicUrl: () => url, account, region, meetingsQuota: quotas.meetings, log });
   const now = (): number => systemClock.now();
-  const around = { neighbours, media, meetings, clock: systemClock };
+  const sounds = openSounds((bucket, key, knownTag) => neighbours.readObject(bucket, key, knownTag));
+  const around = { neighbours, sounds, media, meetings, clock: systemClock };
   const calls = openCalls({ account, region, quotas }, around, takerByRule(registry, region), dialBySip(sip, media, settings.sip.trunk));
   const operations = callsApi({ registry, calls, quotas, now });
   const voice = voiceApi({ account, region, registry, now }, operations);

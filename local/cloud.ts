@@ -117,11 +117,14 @@ function neighboursOf(
         throw error;
       }
     },
-    async readObject(bucket, key) {
+    async readObject(bucket, key, knownTag) {
       const { s3 } = engines();
-      const answer = await readAs(s3.service, judge, caller, bucket, key, { 'aws:SourceAccount': place.account });
+      const unless: Record<string, string> = knownTag === undefined ? {} : { 'if-none-match': knownTag };
+      const answer = await readAs(s3.service, judge, caller, bucket, key, { 'aws:SourceAccount': place.account }, unless);
+      const tag = answer.headers?.['etag'] ?? '';
+      if (answer.status === 304) return { tag };
       if (answer.status >= 300) throw new Error(`${key} can not be read: ${answer.status}`);
-      return typeof answer.body === 'string' ? Buffer.from(answer.body) : (answer.body ?? new Uint8Array());
+      return { tag, bytes: typeof answer.body === 'string' ? Buffer.from(answer.body) : (answer.body ?? new Uint8Array()) };
     },
     ...(speak === undefined ? {} : { speak }),
     log: (line) => log(line),

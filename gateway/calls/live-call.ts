@@ -6,19 +6,18 @@ import type { Meetings } from '../meetings/contract.ts';
 import type { Clock } from './clock.ts';
 import type { Effect, Input, PlayEnd, Sound } from './effects.ts';
 import { advance } from './machine.ts';
+import type { Sounds } from './sounds.ts';
 import { masked } from './masked.ts';
 import type { CallState } from './state.ts';
 
 /** What calls act upon. */
 export interface Surroundings {
   neighbours: Neighbours;
+  sounds: Sounds;
   media: Media;
   meetings: Pick<Meetings, 'joinLine' | 'muteLines'>;
   clock: Clock;
 }
-
-/** The service's limit for one audio object. */
-const largestObject = 50 * 1024 * 1024;
 
 export class LiveCall {
   readonly state: CallState;
@@ -148,10 +147,7 @@ export class LiveCall {
   async #fetch(sound: Sound): Promise<Uint8Array | PlayEnd> {
     const { neighbours } = this.#around;
     try {
-      if (sound.kind === 'object') {
-        const wav = await neighbours.readObject(sound.bucket, sound.key);
-        return wav.byteLength > largestObject ? 'invalid' : wav;
-      }
+      if (sound.kind === 'object') return (await this.#around.sounds.read(sound.bucket, sound.key)) ?? 'invalid';
       return neighbours.speak ? await neighbours.speak({ text: sound.text, voiceId: sound.voiceId, ssml: sound.ssml }) : 'unspoken';
     } catch (fault) {
       this.#log(sound.kind === 'object' ? `cannot read s3://${sound.bucket}/${sound.key}` : 'cannot speak', {

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Media, MediaEvent, MediaSettings } from './contract.ts';
 import type { Command, FromWorker, QuestionName, Questions, WorkerStart } from './messages.ts';
 import { Recordings } from './recordings.ts';
+import { SpareLines } from './spare-lines.ts';
 
 interface Waiting {
   resolve(answer: unknown): void;
@@ -22,6 +23,11 @@ class Correspondence {
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));
     this.#worker.on('error', (error) => this.#fail(error instanceof Error ? error.message : String(error)));
     this.#worker.on('exit', (code) => this.#fail(`the media worker ended with code ${code}`));
+  }
+
+  /** Why nothing is answered any more. */
+  get down(): string | undefined {
+    return this.#down;
   }
 
   tell(command: Command): void {
@@ -67,14 +73,17 @@ class Correspondence {
 
 class MediaDesk implements Media {
   readonly #worker: Correspondence;
+  readonly #spares: SpareLines;
   readonly #recordings = new Recordings();
   /** What is played on each line, so that nothing is told of what was stopped or replaced meanwhile. */
   readonly #playing = new Map<string, { playId: string; stopped: Int32Array }>();
   readonly #listeners = new Set<(event: MediaEvent) => void>();
   onEvent: (event: MediaEvent) => void = () => undefined;
 
-  constructor(worker: Correspondence) {
+  constructor(worker: Correspondence, settings: MediaSettings) {
     this.#worker = worker;
+    this.#spares = new SpareLines(worker, settings);
+    this.#spares.fill();
     worker.onEvent = (event) => this.#receive(event);
   }
 
@@ -83,7 +92,10 @@ class MediaDesk implements Media {
     return () => void this.#listeners.delete(listener);
   };
 
-  openLine: Media['openLine'] = (lineId) => this.#worker.ask('openLine', { lineId });
+  openLine: Media['openLine'] = async (lineId) => {
+    if (this.#worker.down !== undefined) throw new Error(this.#worker.down);
+    return this.#spares.take(lineId) ?? this.#worker.ask('openLine', { lineId });
+  };
   connectLine: Media['connectLine'] = (lineId, remote) => this.#worker.tell({ name: 'connectLine', lineId, remote });
   closeLine: Media['closeLine'] = (lineId) => {
     this.#quiet(lineId);
@@ -141,5 +153,5 @@ class MediaDesk implements Media {
 export async function startMedia(settings: MediaSettings): Promise<Media> {
   const worker = new Correspondence(settings);
   await worker.ask('clock', {});
-  return new MediaDesk(worker);
+  return new MediaDesk(worker, settings);
 }

@@ -4,6 +4,7 @@ import type { PlaybackOrder } from './playback.ts';
 
 /** What the main thread and the media worker say to each other. Both are this program: nothing needs parsing. */
 export type Command =
+  | { name: 'nameLine'; spareId: string; lineId: string }
   | { name: 'connectLine'; lineId: string; remote: Parameters<Media['connectLine']>[1] }
   | { name: 'play'; lineId: string; order: PlaybackOrder; wav: SharedArrayBuffer }
   | { name: 'sendDigits'; lineId: string; digits: string; toneMs: number }
@@ -16,6 +17,7 @@ export type Command =
 
 /** Questions: each has one answer. */
 export interface Questions {
+  openSpare: { ask: { spareId: string }; answer: { host: string; port: number } };
   openLine: { ask: { lineId: string }; answer: { host: string; port: number } };
   closeLine: { ask: { lineId: string }; answer: LineStats };
   openBrowserLine: { ask: { lineId: string; offer: string }; answer: { answer: string } };

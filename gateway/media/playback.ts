@@ -22,6 +22,12 @@ export class Recording {
     if (this.#samples === wav.samples) this.#ready = this.length;
   }
 
+  /** Memory that it takes: the file, and samples made from it. */
+  get bytes(): number {
+    const made = [this.#mono, this.#samples].filter((samples) => samples !== this.#wav.samples);
+    return this.#wav.samples.byteLength + made.reduce((sum, samples) => sum + samples.byteLength, 0);
+  }
+
   sample(at: number): number {
     if (at >= this.#ready) this.#prepare(at + frameSamples);
     return this.#samples[at]!;
@@ -42,9 +48,31 @@ export class Recording {
   }
 }
 
-/** Recordings that somebody plays at this moment, by their id, so that a hundred listeners of one song share its samples. */
+/** What recordings that nobody plays at the moment may take: an hour of telephone audio. */
+const mostIdleBytes = 64 * 1024 * 1024;
+
+interface Held {
+  recording: Recording;
+  players: number;
+}
+
+/**
+ * Recordings by their id: a hundred listeners of one song share its samples, and the next call finds the prompts of the one before. Of
+ * those that nobody plays, the ones heard last stay.
+ */
 export class Library {
-  #held = new Map<string, { recording: Recording; players: number }>();
+  /** In the order in which they were taken or given back last. */
+  readonly #held = new Map<string, Held>();
+  readonly #mostIdleBytes: number;
+  #idleBytes = 0;
+
+  constructor(mostBytes = mostIdleBytes) {
+    this.#mostIdleBytes = mostBytes;
+  }
+
+  get size(): number {
+    return this.#held.size;
+  }
 
   /** Takes a recording out; to be given back with `release`. */
   take(recordingId: string, bytes: SharedArrayBuffer): { ok: true; recording: Recording } | { ok: false; why: string } {
@@ -54,14 +82,27 @@ export class Library {
       if (!reading.ok) return reading;
       held = { recording: new Recording(reading.wav), players: 0 };
       this.#held.set(recordingId, held);
-    }
+    } else if (held.players === 0) this.#idleBytes -= held.recording.bytes;
     held.players++;
     return { ok: true, recording: held.recording };
   }
 
   release(recordingId: string): void {
     const held = this.#held.get(recordingId);
-    if (held && --held.players === 0) this.#held.delete(recordingId);
+    if (!held || --held.players > 0) return;
+    this.#held.delete(recordingId);
+    this.#held.set(recordingId, held);
+    this.#idleBytes += held.recording.bytes;
+    this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    for (const [recordingId, { players, recording }] of this.#held) {
+      if (this.#idleBytes <= this.#mostIdleBytes) return;
+      if (players > 0) continue;
+      this.#held.delete(recordingId);
+      this.#idleBytes -= recording.bytes;
+    }
   }
 }
 

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
 
+/** The same bytes in memory that threads can share; as they are when they are so already. */
+export function sharedBytes(bytes: Uint8Array): Uint8Array<SharedArrayBuffer> {
+  if (bytes.buffer instanceof SharedArrayBuffer && bytes.byteLength === bytes.buffer.byteLength) {
+    return bytes as Uint8Array<SharedArrayBuffer>;
+  }
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.byteLength));
+  shared.set(bytes);
+  return shared;
+}
+
 /**
  * The bytes of what is played, in memory that main thread and worker share: nothing is copied for each listener, and the same
  * bytes read twice are held once, as long as somebody plays them.
@@ -12,8 +22,7 @@ export class Recordings {
     const recordingId = this.#idOf(wav);
     const held = this.#held.get(recordingId)?.deref();
     if (held) return { recordingId, wav: held };
-    const shared = new SharedArrayBuffer(wav.byteLength);
-    new Uint8Array(shared).set(wav);
+    const shared = sharedBytes(wav).buffer;
     this.#forgetUnused();
     this.#held.set(recordingId, new WeakRef(shared));
     return { recordingId, wav: shared };

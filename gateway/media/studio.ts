@@ -19,6 +19,9 @@ export class Studio {
   readonly #tell: (event: MediaEvent) => void;
   readonly #ports: PortRange;
   readonly #lines = new Map<string, Line>();
+  /** Sockets that are open before their lines have names. */
+  readonly #spares = new Map<string, { port: RtpPort; named: { lineId: string } }>();
+  readonly #opening = new Map<string, Promise<unknown>>();
   readonly #peers = new Map<string, Peer>();
   readonly #rooms = new Map<string, Room>();
   readonly #library = new Library();
@@ -33,17 +36,41 @@ export class Studio {
     this.#clock = new MediaClock(() => this.#tick());
   }
 
-  async openLine(lineId: string): Promise<{ host: string; port: number }> {
-    if (this.#lines.has(lineId)) throw new Error(`line ${lineId} is open already`);
-    const port = new RtpPort(await this.#ports.open(), this.#lineListener(lineId));
-    this.#lines.set(lineId, newEndpoint(port) as Line);
+  /** Opens a socket that no line has yet. */
+  async openSpare(spareId: string): Promise<{ host: string; port: number }> {
+    const named = { lineId: spareId };
+    const port = new RtpPort(await this.#ports.open(), this.#lineListener(named));
+    this.#spares.set(spareId, { port, named });
     return { host: this.#settings.publicHost ?? port.address.host, port: port.address.port };
   }
 
+  async openLine(lineId: string): Promise<{ host: string; port: number }> {
+    return this.#opened(lineId, async () => {
+      const address = await this.openSpare(lineId);
+      this.#nameLine(lineId, lineId);
+      return address;
+    });
+  }
+
   async openBrowserLine(lineId: string, offer: string): Promise<{ answer: string }> {
-    if (this.#lines.has(lineId)) throw new Error(`line ${lineId} is open already`);
+    return this.#opened(lineId, () => this.#openBrowserLine(lineId, offer));
+  }
+
+  /** A line that is closed while it opens is closed when it is open. */
+  async #opened<T>(lineId: string, open: () => Promise<T>): Promise<T> {
+    if (this.#lines.has(lineId) || this.#opening.has(lineId)) throw new Error(`line ${lineId} is open already`);
+    const opening = open();
+    this.#opening.set(lineId, opening);
+    try {
+      return await opening;
+    } finally {
+      this.#opening.delete(lineId);
+    }
+  }
+
+  async #openBrowserLine(lineId: string, offer: string): Promise<{ answer: string }> {
     const port: PeerPort = new PeerPort(this.#settings, {
-      ...this.#lineListener(lineId),
+      ...this.#lineListener({ lineId }),
       up: () => undefined,
       lost: () => this.#tell({ type: 'rtp', lineId, flowing: false }),
     });
@@ -53,6 +80,7 @@ export class Studio {
   }
 
   async closeLine(lineId: string): Promise<LineStats> {
+    await this.#opening.get(lineId)?.catch(() => undefined);
     const line = this.#lines.get(lineId);
     if (!line) return noStats;
     this.#lines.delete(lineId);
@@ -92,6 +120,8 @@ export class Studio {
 
   async close(): Promise<void> {
     this.#clock.close();
+    for (const { port } of this.#spares.values()) port.close();
+    this.#spares.clear();
     await Promise.all([...this.#lines.keys()].map((lineId) => this.closeLine(lineId)));
     await Promise.all([...this.#peers.keys()].map((peerId) => this.closePeer(peerId)));
   }
@@ -99,6 +129,8 @@ export class Studio {
   /** Carries out a command. Commands for what is closed already are late, not wrong. */
   obey(command: Command): void {
     switch (command.name) {
+      case 'nameLine':
+        return this.#nameLine(command.spareId, command.lineId);
       case 'connectLine':
         return this.#rtpPort(command.lineId)?.connect(command.remote);
       case 'sendDigits':
@@ -131,10 +163,18 @@ export class Studio {
     return port instanceof RtpPort ? port : undefined;
   }
 
-  #lineListener(lineId: string) {
+  #nameLine(spareId: string, lineId: string): void {
+    const spare = this.#spares.get(spareId);
+    if (!spare) return;
+    this.#spares.delete(spareId);
+    spare.named.lineId = lineId;
+    this.#lines.set(lineId, newEndpoint(spare.port) as Line);
+  }
+
+  #lineListener(named: { readonly lineId: string }) {
     return {
-      digit: (digit: Digit) => this.#pressed(lineId, digit),
-      flowing: (flowing: boolean) => this.#tell({ type: 'rtp', lineId, flowing }),
+      digit: (digit: Digit) => this.#pressed(named.lineId, digit),
+      flowing: (flowing: boolean) => this.#tell({ type: 'rtp', lineId: named.lineId, flowing }),
     };
   }
 

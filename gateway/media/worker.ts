@@ -21,6 +21,8 @@ const studio = new Studio((workerData as WorkerStart).settings, (event) => tell(
 
 async function answer(question: Question): Promise<unknown> {
   switch (question.name) {
+    case 'openSpare':
+      return studio.openSpare(question.spareId);
     case 'openLine':
       return studio.openLine(question.lineId);
     case 'closeLine':
