@@ -1,6 +1,6 @@
 /** On save under `functions/` or `shared/`: builds the functions again and swaps those that changed; a new or newly defined one is deployed. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, watch, writeFileSync, type FSWatcher } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, watch, writeFileSync, type FSWatcher } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { bundling } from '../infra/build.ts';
@@ -46,26 +46,73 @@ function writeChanged(files: readonly esbuild.OutputFile[], known: Map<string, s
   return changed;
 }
 
+/** What each function's bundle was made of, by its name: absolute paths. */
+type Inputs = Map<string, Set<string>>;
+
+/** Bundles these functions as a deploy would, and notes what each is made of. */
+async function bundle(names: readonly string[], inputs: Inputs): Promise<readonly esbuild.OutputFile[]> {
+  if (names.length === 0) return [];
+  const all = bundling();
+  const entryPoints = Object.fromEntries(
+    Object.entries(all.entryPoints as Record<string, string>).filter(([entry]) => names.includes(path.dirname(entry))),
+  );
+  const { outputFiles = [], metafile } = await esbuild.build({ ...all, entryPoints, write: false, metafile: true });
+  for (const [file, output] of Object.entries(metafile?.outputs ?? {})) {
+    const made = Object.keys(output.inputs).map((input) => path.join(root, input));
+    if (!file.endsWith('.map')) inputs.set(path.basename(path.dirname(file)), new Set(made));
+  }
+  return outputFiles;
+}
+
+/**
+ * Tells of every source that is saved below a folder. Each folder is watched for itself: watching files recursively loses those that an editor
+ * replaces instead of writing into them (seen on Linux).
+ */
+function watchFolder(folder: string, saved: (file: string) => void): () => void {
+  const watchers = new Map<string, FSWatcher>();
+  const add = (directory: string): void => {
+    if (watchers.has(directory)) return;
+    const watcher = watch(directory, (_event, name) => {
+      if (name === null) return;
+      const file = path.join(directory, name);
+      if (/\.(ts|json)$/.test(name)) saved(file);
+      else if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) add(file);
+    });
+    watcher.on('error', () => watchers.delete(directory));
+    watchers.set(directory, watcher);
+    for (const entry of readdirSync(directory, { withFileTypes: true })) if (entry.isDirectory()) add(path.join(directory, entry.name));
+  };
+  add(folder);
+  return () => {
+    for (const watcher of watchers.values()) watcher.close();
+  };
+}
+
 /** Starts watching. */
 export function watchFunctions(settings: WatchSettings): Watcher {
   const known = new Map<string, string>();
-  let context: esbuild.BuildContext | undefined;
-  let names = '';
+  const inputs: Inputs = new Map();
+  const saved = new Set<string>();
   let definitions = currentDefinitions();
   let running: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
+  /** Only what the saved files are part of, so that a change of one flow is there at once. */
   async function rebuild(): Promise<Set<string>> {
-    const now = findFunctions()
-      .map(({ name }) => name)
-      .join();
-    if (now !== names) {
-      await context?.dispose();
-      context = await esbuild.context({ ...bundling(), write: false });
-      names = now;
+    const files = [...saved];
+    saved.clear();
+    const names = findFunctions().map(({ name }) => name);
+    const touched = names.filter((name) => {
+      const made = inputs.get(name);
+      return made === undefined || files.some((file) => made.has(file));
+    });
+    try {
+      return writeChanged(await bundle(touched, inputs), known);
+    } catch (error) {
+      // What could not be built is tried again with the next save.
+      for (const file of files) saved.add(file);
+      throw error;
     }
-    const result = await context?.rebuild();
-    return writeChanged(result?.outputFiles ?? [], known);
   }
   async function onSave(): Promise<void> {
     const began = Date.now();
@@ -86,17 +133,14 @@ export function watchFunctions(settings: WatchSettings): Watcher {
       settings.tell(`Not swapped: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  const noticed = () => {
+  const noticed = (file: string) => {
+    saved.add(file);
     clearTimeout(timer);
     timer = setTimeout(() => {
       running = running.then(onSave);
     }, settleMs);
   };
-  const watchers: FSWatcher[] = ['functions', 'shared'].map((folder) =>
-    watch(path.join(root, folder), { recursive: true }, (_event, file) => {
-      if (file?.endsWith('.ts') === true || file?.endsWith('.json') === true) noticed();
-    }),
-  );
+  const watchers = ['functions', 'shared'].map((folder) => watchFolder(path.join(root, folder), noticed));
   running = rebuild().then(
     () => undefined,
     (error: unknown) => settings.tell(`The functions can not be built: ${String(error)}`),
@@ -105,9 +149,8 @@ export function watchFunctions(settings: WatchSettings): Watcher {
     ready: running,
     async close() {
       clearTimeout(timer);
-      for (const watcher of watchers) watcher.close();
+      for (const stop of watchers) stop();
       await running;
-      await context?.dispose();
     },
   };
 }
