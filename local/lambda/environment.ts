@@ -11,6 +11,8 @@ export type Outcome = { kind: 'answer'; payload: string } | { kind: 'error'; err
 
 export interface Environment {
   readonly dead: boolean;
+  /** Resolves when the handler is loaded, or could not be. */
+  readonly started: Promise<unknown>;
   /** Runs the handler; what goes wrong is an outcome. Kills the environment when `timeoutMs` is over. */
   run(event: string, requestId: string, invokedArn: string, timeoutMs: number): Promise<Outcome>;
   kill(): Promise<void>;
@@ -83,6 +85,7 @@ export function startEnvironment(settings: EnvironmentSettings): Environment {
     get dead() {
       return thread.dead;
     },
+    started: ready,
     async run(event, requestId, invokedArn, timeoutMs) {
       const initialised = await ready;
       if (initialised !== 'ready') {

@@ -1,16 +1,20 @@
 /** The execution environments of one version of a function: reused, started on demand, ended when idle for long. */
 import { randomUUID } from 'node:crypto';
 import { startEnvironment, type Environment, type EnvironmentSettings, type Outcome } from './environment.ts';
+import { machineStarts, type Starts } from './starts.ts';
 
 export interface PoolSettings extends EnvironmentSettings {
   timeoutMs: number;
-  /** Environments at the same time on this machine; further events wait, as for a slow cold start. Two cores gain nothing from more. */
+  /** Environments at the same time on this machine; further events wait, as for a slow cold start. */
   mostEnvironments: number;
   /** An environment without work for so long is ended. */
   idleMs: number;
+  /** Who lets environments start; default: this machine, one a core. */
+  starts?: Starts;
 }
 export interface Pool {
   run(event: string, invokedArn: string): Promise<Outcome & { requestId: string; durationMs: number }>;
+  /** Events under way, those included that wait for an environment. */
   readonly running: number;
   /** Starts an environment before the first event needs it, unless there is one. */
   warm(): void;
@@ -25,8 +29,13 @@ export interface Pool {
 export function createPool(settings: PoolSettings): Pool {
   const idle: { environment: Environment; since: number }[] = [];
   const busy = new Set<Environment>();
-  const queue: (() => void)[] = [];
+  const starting = new Set<Environment>();
+  /** Events that wait for whichever environment is free first: one that has just started, or one that has done its work. */
+  const queue: ((environment: Environment) => void)[] = [];
+  const starts = settings.starts ?? machineStarts;
+  let asked = 0;
   let retired = false;
+  let closed = false;
 
   const sweep = setInterval(() => {
     while (idle[0] !== undefined && Date.now() - idle[0].since > settings.idleMs) void idle.shift()?.environment.kill();
@@ -35,27 +44,53 @@ export function createPool(settings: PoolSettings): Pool {
 
   function free(): Environment | undefined {
     for (let waiting = idle.pop(); waiting !== undefined; waiting = idle.pop()) if (!waiting.environment.dead) return waiting.environment;
-    return busy.size < settings.mostEnvironments ? startEnvironment(settings) : undefined;
+    return undefined;
+  }
+  /** Starts one more environment when its turn has come, if it is still wanted then. */
+  async function start(wanted: () => boolean): Promise<void> {
+    asked += 1;
+    const end = await starts.begin();
+    asked -= 1;
+    if (!wanted() || closed) return end();
+    const environment = startEnvironment(settings);
+    starting.add(environment);
+    await environment.started;
+    starting.delete(environment);
+    end();
+    offer(environment);
+  }
+  /** As many starts as events wait, within what the machine is given. */
+  function grow(): void {
+    while (asked + starting.size < queue.length && busy.size + asked + starting.size < settings.mostEnvironments)
+      void start(() => queue.length > starting.size);
+  }
+  /** Work for an environment that has none: the event that waits longest, else rest. */
+  function offer(environment: Environment): void {
+    const next = queue.shift();
+    if (next !== undefined) {
+      busy.add(environment);
+      next(environment);
+    } else if (retired) void environment.kill();
+    else idle.push({ environment, since: Date.now() });
   }
   async function take(): Promise<Environment> {
-    for (;;) {
-      const environment = free();
-      if (environment !== undefined) {
-        busy.add(environment);
-        return environment;
-      }
-      await new Promise<void>((go) => queue.push(go));
-    }
+    const environment = free();
+    if (environment === undefined)
+      return new Promise((go) => {
+        queue.push(go);
+        grow();
+      });
+    busy.add(environment);
+    return environment;
   }
   function giveBack(environment: Environment): void {
     busy.delete(environment);
-    if (retired) void environment.kill();
-    else if (!environment.dead) idle.push({ environment, since: Date.now() });
-    queue.shift()?.();
+    if (environment.dead) grow();
+    else offer(environment);
   }
   return {
     get running() {
-      return busy.size;
+      return busy.size + queue.length;
     },
     async run(event, invokedArn) {
       const environment = await take();
@@ -69,10 +104,10 @@ export function createPool(settings: PoolSettings): Pool {
       }
     },
     warm() {
-      if (idle.length === 0 && busy.size === 0) idle.push({ environment: startEnvironment(settings), since: Date.now() });
+      if (idle.length + busy.size + starting.size + asked === 0) void start(() => !retired);
     },
     killOne() {
-      const victim = [...busy][0] ?? idle.pop()?.environment;
+      const victim = [...busy][0] ?? [...starting][0] ?? idle.pop()?.environment;
       void victim?.kill();
       return victim !== undefined;
     },
@@ -84,7 +119,10 @@ export function createPool(settings: PoolSettings): Pool {
     async close() {
       retired = true;
       clearInterval(sweep);
-      await Promise.all([...idle.splice(0).map(({ environment }) => environment), ...busy].map((environment) => environment.kill()));
+      closed = true;
+      await Promise.all(
+        [...idle.splice(0).map(({ environment }) => environment), ...busy, ...starting].map((environment) => environment.kill()),
+      );
     },
   };
 }

@@ -6,6 +6,7 @@ import { AwsError } from '../../local/contract.ts';
 import { createAsynchronous, defaultAsynchronousConfig } from '../../local/lambda/asynchronous.ts';
 import type { Invoked } from '../../local/lambda/invoke.ts';
 import { createPool, type Pool } from '../../local/lambda/pool.ts';
+import { createStarts } from '../../local/lambda/starts.ts';
 import type { StreamRecord } from '../../local/lambda/sources/doors.ts';
 import { MappingProperties } from '../../local/lambda/sources/mapping.ts';
 import { pollStream } from '../../local/lambda/sources/stream.ts';
@@ -53,6 +54,19 @@ describe('an execution environment', () => {
       kind: 'error',
       error: { errorType: 'Runtime.HandlerNotFound' },
     });
+  });
+  test('serves a rush with few starts: events take whichever environment is free first', async () => {
+    writeFileSync(
+      path.join(directory, 'index.mjs'),
+      'const end = Date.now() + 100; while (Date.now() < end); const id = Math.random(); export const handler = async () => id;',
+    );
+    const settings = { directory, handler: 'index.handler', variables: {}, memoryMb: 128, timeoutMs: 5000, idleMs: 60_000 };
+    const rush = createPool({ ...settings, mostEnvironments: 16, starts: createStarts(1), log: () => undefined });
+    pool = rush;
+    const outcomes = await Promise.all(Array.from({ length: 12 }, () => rush.run('{}', arn)));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(outcomes.map(() => 'answer'));
+    const ids = outcomes.map((outcome) => (outcome.kind === 'answer' ? outcome.payload : ''));
+    expect(new Set(ids).size).toBeLessThan(4);
   });
   test('that ends itself is an error of that event only', async () => {
     const run = start('export const handler = async (event) => { if (event.exit) process.exit(1); return 1; };');
