@@ -6,6 +6,10 @@ import type { Cloud } from '../cloud.ts';
 import type { Page } from '../edge.ts';
 
 const everyMs = 1000;
+const files: Record<string, { name: string; type: string }> = {
+  '/status': { name: 'status.html', type: 'text/html; charset=utf-8' },
+  '/status/status.css': { name: 'status.css', type: 'text/css; charset=utf-8' },
+};
 
 /** One picture of the system. */
 function picture(cloud: Cloud) {
@@ -62,9 +66,10 @@ export function statusPage(cloud: () => Cloud | undefined): { page: Page; close(
   const open = new Set<ServerResponse>();
   const page: Page = (_request, response, url) => {
     const running = cloud();
-    if (url.pathname === '/status') {
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
-      response.end(readFileSync(path.join(import.meta.dirname, 'status.html')));
+    const file = files[url.pathname];
+    if (file !== undefined) {
+      response.writeHead(200, { 'content-type': file.type, 'cache-control': 'no-cache' });
+      response.end(readFileSync(path.join(import.meta.dirname, file.name)));
       return true;
     }
     if (running === undefined) return false;
