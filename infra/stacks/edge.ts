@@ -153,7 +153,6 @@ export class EdgeStack extends Stack {
       // Pages of the client have paths of their own that are no objects. A 403 is what S3 says of an object that isn't there.
       errorResponses: [{ httpStatus: 403, responseHttpStatus: 200, responsePagePath: '/index.html', ttl: Duration.minutes(1) }],
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
-      minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
       enableLogging: true,
       logBucket: data.logs as s3.IBucket,
       logFilePrefix: 'distribution/',
