@@ -125,6 +125,23 @@ describe('a call', () => {
   });
 });
 
+describe('the connection', () => {
+  const link = (state: State['link']): Event => ({ type: 'link', state });
+  const first = initialState('/', emptyDraft);
+  const lostAfter = (...events: Event[]) => events.reduce(reduce, first).linkLost;
+
+  it('is not called lost while it is made for the first time', () => {
+    expect(lostAfter(link('connecting'))).toBe(false);
+    expect(lostAfter(link('connecting'), link('lost'))).toBe(true);
+  });
+
+  it('stays lost while it is tried again, until it lives', () => {
+    expect(lostAfter(link('live'), link('lost'), link('connecting'))).toBe(true);
+    expect(lostAfter(link('live'), link('lost'), link('connecting'), link('live'))).toBe(false);
+    expect(lostAfter(link('lost'), link('elsewhere'))).toBe(false);
+  });
+});
+
 describe('the state from the server', () => {
   it('is asked for whenever the socket is open again', () => {
     expect(deeds({ type: 'link', state: 'lost' }, { type: 'link', state: 'live' })).toContain('load-me');

@@ -57,7 +57,7 @@ function reduceDialog(state: State, event: Extract<Event, { type: 'dialog' }>): 
 export function reduce(state: State, event: Event): State {
   switch (event.type) {
     case 'link':
-      return { ...state, link: event.state };
+      return { ...state, link: event.state, linkLost: event.state === 'lost' || (event.state === 'connecting' && state.linkLost) };
     case 'told':
       return reduceTold(isAboutMe(event.message) ? counted(state) : state, event.message);
     case 'me':

@@ -32,6 +32,8 @@ export interface FloorState {
 
 export interface State {
   link: LinkState;
+  /** True from a loss of the connection until it is live again: connecting for the first time is no loss. */
+  linkLost: boolean;
   agent?: AgentView;
   groups: Me['groups'];
   /** Why the first load failed, while nothing could be loaded yet. */
@@ -73,6 +75,7 @@ export const emptyFloor: FloorState = { queues: {}, agents: {}, loaded: false };
 export function initialState(path: string, draft: Draft): State {
   return {
     link: 'connecting',
+    linkLost: false,
     groups: [],
     over: [],
     pushes: 0,

@@ -7,7 +7,7 @@ import type { State } from '../state/state.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 
 function linkItem(state: State): FlashbarProps.MessageDefinition | undefined {
-  if (state.agent === undefined || state.link === 'live' || state.link === 'elsewhere' || state.signingOut) return undefined;
+  if (state.agent === undefined || !state.linkLost || state.signingOut) return undefined;
   return {
     id: 'link',
     type: 'warning',

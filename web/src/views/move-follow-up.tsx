@@ -3,7 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import { AgentId } from '../../../shared/ids.ts';
+import { AgentId, epochMs } from '../../../shared/ids.ts';
 import { changeFollowUp } from '../actions/follow-ups.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
 import { dayAndTimeText } from '../parts/time.ts';
@@ -17,7 +17,7 @@ export default function MoveFollowUp() {
   const client = useClient();
   const ticket = chosenFollowUp(client);
   const [draft, setDraft] = useState<FollowUpDraft>(() => ({
-    ...usualDue(world.now()),
+    ...usualDue(Math.max(world.now(), ticket?.dueAt === undefined ? 0 : epochMs(ticket.dueAt))),
     ...(ticket?.ownerId === undefined ? {} : { ownerId: ticket.ownerId }),
   }));
   const [checked, setChecked] = useState(false);
