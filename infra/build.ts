@@ -20,6 +20,8 @@ export function bundling(): esbuild.BuildOptions {
     format: 'esm',
     mainFields: ['module', 'main'],
     sourcemap: 'linked',
+    // The sources are at hand wherever a map is used; with them inside, maps are four times the size of the code.
+    sourcesContent: false,
     minify: true,
     // Packages in CommonJS call `require` for Node's own modules.
     banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
@@ -54,11 +56,21 @@ async function once(name: string, sources: string[], make: () => Promise<unknown
   return true;
 }
 
+/** Where it stands what each function's bundle was made of. */
+export const inputsFile = path.join(dist, 'functions', 'inputs.json');
+
+/** What each bundle was made of: function name → sources, relative to the root. */
+export function inputsOf(metafile: esbuild.Metafile): Map<string, string[]> {
+  const bundles = Object.entries(metafile.outputs).filter(([file]) => !file.endsWith('.map'));
+  return new Map(bundles.map(([file, { inputs }]) => [path.basename(path.dirname(file)), Object.keys(inputs)]));
+}
+
 /** Bundles every function. */
 export const buildFunctions = (): Promise<boolean> =>
   once('functions', ['functions', 'shared', 'infra/build.ts'], async () => {
     rmSync(path.join(dist, 'functions'), { recursive: true, force: true });
-    await esbuild.build(bundling());
+    const { metafile } = await esbuild.build({ ...bundling(), metafile: true });
+    writeFileSync(inputsFile, JSON.stringify(Object.fromEntries(inputsOf(metafile))));
   });
 
 /** Builds the client with Vite. */

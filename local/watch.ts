@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, watch, writeFileSync, type FSWatcher } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
-import { bundling } from '../infra/build.ts';
+import { z } from 'zod';
+import { bundling, inputsFile, inputsOf } from '../infra/build.ts';
 import { findFunctions, root } from '../infra/function-sources.ts';
 
 export interface WatchSettings {
@@ -46,22 +47,23 @@ function writeChanged(files: readonly esbuild.OutputFile[], known: Map<string, s
   return changed;
 }
 
-/** What each function's bundle was made of, by its name: absolute paths. */
-type Inputs = Map<string, Set<string>>;
+/** What each function's bundle was made of: function name → sources, relative to the root. */
+type Inputs = Map<string, readonly string[]>;
 
 /** Bundles these functions as a deploy would, and notes what each is made of. */
 async function bundle(names: readonly string[], inputs: Inputs): Promise<readonly esbuild.OutputFile[]> {
   if (names.length === 0) return [];
   const all = bundling();
-  const entryPoints = Object.fromEntries(
-    Object.entries(all.entryPoints as Record<string, string>).filter(([entry]) => names.includes(path.dirname(entry))),
-  );
-  const { outputFiles = [], metafile } = await esbuild.build({ ...all, entryPoints, write: false, metafile: true });
-  for (const [file, output] of Object.entries(metafile?.outputs ?? {})) {
-    const made = Object.keys(output.inputs).map((input) => path.join(root, input));
-    if (!file.endsWith('.map')) inputs.set(path.basename(path.dirname(file)), new Set(made));
-  }
+  const wanted = Object.entries(all.entryPoints as Record<string, string>).filter(([entry]) => names.includes(path.dirname(entry)));
+  const { outputFiles, metafile } = await esbuild.build({ ...all, entryPoints: Object.fromEntries(wanted), write: false, metafile: true });
+  for (const [name, made] of inputsOf(metafile)) inputs.set(name, made);
   return outputFiles;
+}
+
+/** What the last build noted; nothing where there was none. */
+function lastInputs(): Inputs {
+  if (!existsSync(inputsFile)) return new Map();
+  return new Map(Object.entries(z.record(z.string(), z.array(z.string())).parse(JSON.parse(readFileSync(inputsFile, 'utf8')))));
 }
 
 /**
@@ -91,7 +93,7 @@ function watchFolder(folder: string, saved: (file: string) => void): () => void 
 /** Starts watching. */
 export function watchFunctions(settings: WatchSettings): Watcher {
   const known = new Map<string, string>();
-  const inputs: Inputs = new Map();
+  const inputs = lastInputs();
   const saved = new Set<string>();
   let definitions = currentDefinitions();
   let running: Promise<void> = Promise.resolve();
@@ -104,7 +106,7 @@ export function watchFunctions(settings: WatchSettings): Watcher {
     const names = findFunctions().map(({ name }) => name);
     const touched = names.filter((name) => {
       const made = inputs.get(name);
-      return made === undefined || files.some((file) => made.has(file));
+      return made === undefined || files.some((file) => made.includes(path.relative(root, file).replaceAll(path.sep, '/')));
     });
     try {
       return writeChanged(await bundle(touched, inputs), known);
