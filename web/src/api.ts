@@ -13,7 +13,7 @@ const problems = {
   offline: {
     code: 'network-lost',
     sentence: 'The server could not be reached.',
-    remedy: 'Check the network connection; this page tries again by itself.',
+    remedy: 'Check the network connection, then try again.',
     status: 503,
   },
   signedOut: { code: 'signed-out', sentence: 'Your sign-in has ended.', remedy: 'Sign in again.', status: 401 },

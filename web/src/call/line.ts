@@ -3,6 +3,7 @@ import type { AudioVideoFacade, AudioVideoObserver, DefaultMeetingSession } from
 import type { Problem } from '../../../shared/problem.ts';
 import type { JoinInfo } from '../../../shared/wire/api.ts';
 import type { Event } from '../state/event.ts';
+import { watchQuality } from './quality.ts';
 import { quietLogger } from './quiet-logger.ts';
 
 export interface Line {
@@ -134,6 +135,7 @@ async function presentOr(deviceId: string, kind: MediaDeviceKind): Promise<strin
 }
 
 function observerOf(contact: string, tell: (event: Event) => void, present: () => boolean): AudioVideoObserver {
+  const quality = watchQuality((now) => tell({ type: 'line-quality', contact, quality: now }));
   return {
     audioVideoDidStart: () => tell({ type: 'line-on', contact }),
     audioVideoDidStartConnecting: (again) => again && tell({ type: 'line-reconnecting', contact }),
@@ -141,8 +143,9 @@ function observerOf(contact: string, tell: (event: Event) => void, present: () =
       if (!present() || !status.isFailure()) return;
       tell({ type: 'line-failed', contact, problem: { ...audioLost, about: String(status.statusCode()) } });
     },
-    connectionDidBecomePoor: () => tell({ type: 'line-quality', contact, quality: 'poor' }),
-    connectionDidBecomeGood: () => tell({ type: 'line-quality', contact, quality: 'good' }),
+    connectionDidBecomePoor: () => quality.said('poor'),
+    connectionDidBecomeGood: () => quality.said('good'),
+    metricsDidReceive: (report) => quality.arrived(report.getObservableMetrics()['audioPacketsReceived']),
   };
 }
 

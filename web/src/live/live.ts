@@ -40,7 +40,8 @@ export function openLive(
     else if (told.told === 'message') hear.message(told.message);
     else void giveAddress(told.request);
   });
-  window.addEventListener('online', () => order({ do: 'now' }));
+  // Either word of the browser is a reason to ask the server at once: the socket itself may not notice for long.
+  for (const word of ['online', 'offline']) window.addEventListener(word, () => order({ do: 'now' }));
   return {
     start: () => order({ do: 'start' }),
     stop: () => order({ do: 'stop' }),

@@ -4,7 +4,7 @@ import type { AgentView, ContactView, Floor, Me, TicketView } from '../../../sha
 import type { ToClient } from '../../../shared/wire/live.ts';
 import type { LinkState } from '../live/live-link.ts';
 import type { Draft } from './draft.ts';
-import type { Dialog, Message } from './state.ts';
+import type { Dialog, Message, Quality } from './state.ts';
 
 export type Event =
   | { type: 'link'; state: LinkState }
@@ -20,7 +20,7 @@ export type Event =
   | { type: 'line-reconnecting'; contact: string }
   | { type: 'line-failed'; contact: string; problem: Problem }
   | { type: 'line-muted'; contact: string; muted: boolean }
-  | { type: 'line-quality'; contact: string; quality: 'good' | 'poor' }
+  | { type: 'line-quality'; contact: string; quality: Quality }
   | { type: 'line-off' }
   | { type: 'draft'; change: Partial<Draft> }
   | { type: 'draft-checked' }

@@ -5,10 +5,13 @@ import type { LinkState } from '../live/live-link.ts';
 import type { Draft } from './draft.ts';
 import type { FollowUps } from './follow-ups.ts';
 
+/** `none`: no audio has arrived for some seconds. */
+export type Quality = 'good' | 'poor' | 'none';
+
 /** The agent's audio in the contact's meeting. `contact` is the key of the contact that it belongs to. */
 export type Line =
   | { face: 'off' }
-  | { face: 'joining' | 'on' | 'reconnecting'; contact: string; muted: boolean; quality: 'good' | 'poor' }
+  | { face: 'joining' | 'on' | 'reconnecting'; contact: string; muted: boolean; quality: Quality }
   | { face: 'failed'; contact: string; problem: Problem };
 
 /** Something to tell the person once, until they dismiss it. */

@@ -19,6 +19,7 @@ function LineFace({ line, connected }: { line: Line; connected: boolean }) {
   if (line.face === 'reconnecting') return <StatusIndicator type="warning">Audio reconnecting …</StatusIndicator>;
   if (line.face !== 'on') return <StatusIndicator type="in-progress">Starting your audio …</StatusIndicator>;
   if (!connected) return <StatusIndicator type="in-progress">Fetching the caller …</StatusIndicator>;
+  if (line.quality === 'none') return <StatusIndicator type="error">No audio arrives: you may not hear each other</StatusIndicator>;
   if (line.quality === 'poor') return <StatusIndicator type="warning">Weak network: the caller may hear gaps</StatusIndicator>;
   return <StatusIndicator type="success">Good connection</StatusIndicator>;
 }

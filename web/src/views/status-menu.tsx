@@ -27,7 +27,8 @@ export function StatusMenu() {
   const client = useClient();
   const { agent, link, running } = client;
   const standing = standingOf(client);
-  if (agent === undefined || standing === undefined) return <div className="status" />;
+  // A window that was left for another one hears nothing any more, so it says nothing.
+  if (agent === undefined || standing === undefined || link === 'elsewhere') return <div className="status" />;
   const face = faceOf({ ...agent, state: standing.state });
   return (
     <div className="status">
@@ -42,7 +43,6 @@ export function StatusMenu() {
             text: action.label,
             ...(action.shortcut === undefined ? {} : { secondaryText: `Key ${action.shortcut}` }),
           }))}
-          disabled={link === 'elsewhere'}
           loading={running.some((name) => name.startsWith('status-') && name !== 'status-menu')}
           ariaLabel={`Status: ${statusLabel(agent.status, agent.breakReason)}. Change status`}
           onItemClick={({ detail }) => {
