@@ -1,0 +1,152 @@
+/** baresip as the caller's telephone: says a tone from a file, records what it hears, and obeys over its control socket. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { wavOf } from '../../local/caller.ts';
+
+export interface Baresip {
+  dial(uri: string): Promise<void>;
+  /** Sends a key as an RFC 4733 event. */
+  press(key: string): Promise<void>;
+  hangUp(): Promise<void>;
+  /** Resolves when baresip tells of such an event (`CALL_ESTABLISHED`). Rejects after `withinMs`. */
+  event(type: string, withinMs?: number): Promise<void>;
+  /** All that was heard so far, 8 kHz. */
+  recording(): Int16Array;
+  close(): Promise<void>;
+}
+
+const modules = '/usr/lib/baresip/modules';
+const Told = z.object({ type: z.string().optional() });
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+const configuration = (dir: string, sipPort: number, controlPort: number): string => `
+poll_method epoll
+sip_listen 127.0.0.1:${sipPort}
+call_max_calls 1
+audio_player aufile,${dir}/played.wav
+audio_source aufile,${dir}/says.wav
+audio_alert aufile,${dir}/alert.wav
+ausrc_srate 8000
+auplay_srate 8000
+ausrc_channels 1
+auplay_channels 1
+audio_buffer 20-160
+net_interface 127.0.0.1
+module_path ${modules}
+module g711.so
+module aufile.so
+module sndfile.so
+module_tmp uuid.so
+module_tmp account.so
+module_app menu.so
+module_app ctrl_tcp.so
+ctrl_tcp_listen 127.0.0.1:${controlPort}
+snd_path ${dir}
+`;
+
+/** The control socket: netstrings of JSON, `12:{"command":…},`. */
+class Control {
+  readonly #socket: net.Socket;
+  readonly #told: string[] = [];
+  #rest = Buffer.alloc(0);
+  #look: () => void = () => undefined;
+
+  constructor(socket: net.Socket) {
+    this.#socket = socket;
+    socket.on('data', (chunk) => this.#take(chunk));
+  }
+
+  send(command: string, params = ''): void {
+    const text = JSON.stringify({ command, params, token: command });
+    this.#socket.write(`${Buffer.byteLength(text)}:${text},`);
+  }
+
+  event(type: string, withinMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`no ${type} within ${withinMs} ms, but ${this.#told.join(', ')}`)), withinMs);
+      this.#look = () => {
+        if (!this.#told.includes(type)) return;
+        clearTimeout(timer);
+        resolve();
+      };
+      this.#look();
+    });
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #take(chunk: Buffer): void {
+    this.#rest = Buffer.concat([this.#rest, chunk]);
+    for (;;) {
+      const colon = this.#rest.indexOf(':');
+      const length = Number(this.#rest.subarray(0, colon).toString());
+      if (colon < 0 || this.#rest.length < colon + length + 2) return;
+      const { type } = Told.parse(JSON.parse(this.#rest.subarray(colon + 1, colon + 1 + length).toString()));
+      this.#rest = this.#rest.subarray(colon + length + 2);
+      if (type !== undefined) this.#told.push(type);
+      this.#look();
+    }
+  }
+}
+
+async function connect(port: number): Promise<net.Socket> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const socket = net.connect(port, '127.0.0.1');
+    const open = await new Promise<boolean>((resolve) => socket.once('connect', () => resolve(true)).once('error', () => resolve(false)));
+    if (open) return socket;
+    await pause(100);
+  }
+  throw new Error('baresip does not listen');
+}
+
+/** What sndfile has written of the received audio; the header is not finished before the call is. */
+function heard(dir: string): Int16Array {
+  const file = readdirSync(dir).find((name) => name.startsWith('dump') && name.endsWith('-dec.wav'));
+  if (file === undefined) return new Int16Array();
+  const bytes = readFileSync(path.join(dir, file)).subarray(44);
+  return Int16Array.from({ length: bytes.length >> 1 }, (_, i) => bytes.readInt16LE(2 * i));
+}
+
+/** Starts baresip with a number of its own; `hz` is the tone that it says. */
+export async function startBaresip(number: string, hz: number): Promise<Baresip> {
+  if (!existsSync(modules)) throw new Error(`baresip has no modules in ${modules}`);
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'linehall-baresip-'));
+  const [sipPort, controlPort] = [await freePort(), await freePort()];
+  const says = Int16Array.from({ length: 8000 * 90 }, (_, i) => 8000 * Math.sin((2 * Math.PI * hz * i) / 8000));
+  writeFileSync(path.join(dir, 'says.wav'), wavOf(says));
+  writeFileSync(path.join(dir, 'alert.wav'), wavOf(new Int16Array(800)));
+  writeFileSync(path.join(dir, 'config'), configuration(dir, sipPort, controlPort));
+  writeFileSync(path.join(dir, 'accounts'), `<sip:${number}@127.0.0.1>;regint=0;audio_codecs=pcmu\n`);
+  const child = spawn('baresip', ['-f', dir], { cwd: dir, stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  const control = new Control(await connect(controlPort));
+  return {
+    dial: async (uri) => control.send('dial', uri),
+    press: async (key) => control.send('sndcode', key),
+    hangUp: async () => control.send('hangup'),
+    event: (type, withinMs = 15_000) => control.event(type, withinMs),
+    recording: () => heard(dir),
+    async close() {
+      control.close();
+      child.kill();
+      await ended;
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
