@@ -129,7 +129,8 @@ export function openLine(ports: Ports): Line {
 /** The chosen device while it is plugged in, or else the system's default one. */
 async function presentOr(deviceId: string, kind: MediaDeviceKind): Promise<string | MediaTrackConstraints> {
   const all = await navigator.mediaDevices.enumerateDevices();
-  const known = all.filter((d) => d.kind === kind);
+  // Without permission devices are listed with empty ids; the default one then gets the browser to say why.
+  const known = all.filter((d) => d.kind === kind && d.deviceId !== '');
   if (deviceId !== '' && known.some((d) => d.deviceId === deviceId)) return deviceId;
   return known.some((d) => d.deviceId === 'default') ? 'default' : (known[0]?.deviceId ?? 'default');
 }

@@ -55,7 +55,7 @@ function TicketField({ draft, errors, change, contact }: FieldProps & { contact:
         </FormField>
       </div>
       {draft.ticket === 'new' && (
-        <div data-field="subject">
+        <div data-field="subject" className="subject">
           <FormField stretch label="Subject" errorText={errors.subject}>
             <Input value={draft.subject} onChange={({ detail }) => change({ subject: detail.value.slice(0, 200) })} />
           </FormField>
