@@ -28,9 +28,13 @@ export class Recording {
     return this.#wav.samples.byteLength + made.reduce((sum, samples) => sum + samples.byteLength, 0);
   }
 
-  sample(at: number): number {
-    if (at >= this.#ready) this.#prepare(at + frameSamples);
-    return this.#samples[at]!;
+  /** Adds samples to a frame, from `from` on, as many as there are and as fit in at `at`; returns how many. */
+  addTo(frame: Int16Array, at: number, from: number): number {
+    const count = Math.min(frame.length - at, this.length - from);
+    if (from + count > this.#ready) this.#prepare(from + frameSamples);
+    const samples = this.#samples;
+    for (let i = 0; i < count; i++) frame[at + i] = saturate(frame[at + i]! + samples[from + i]!);
+    return count;
   }
 
   #prepare(until: number): void {
@@ -134,9 +138,11 @@ export class Playback {
 
   /** Adds the next 20 ms to a frame; false when the recording ended for the last time within it. */
   add(frame: Int16Array): boolean {
-    for (let i = 0; i < frame.length; i++) {
-      frame[i] = saturate(frame[i]! + this.#recording.sample(this.#at));
-      if (++this.#at < this.#recording.length) continue;
+    for (let filled = 0; filled < frame.length;) {
+      const count = this.#recording.addTo(frame, filled, this.#at);
+      filled += count;
+      this.#at += count;
+      if (this.#at < this.#recording.length) continue;
       this.#at = 0;
       if (--this.#left <= 0) return false;
     }

@@ -1,121 +1,98 @@
-/** How soon a call is answered: INVITE → 200, at 100 calls a second and at the highest rate that knows no failure. */
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
-import { defaultQuotas } from '../../gateway/contract.ts';
-import type { Gateway } from '../../gateway/contract.ts';
-import { startGateway } from '../../gateway/gateway.ts';
-import { percentile } from './figure.ts';
+/** How soon a call is answered: INVITE → 200, of the gateway alone and through the function, and up to which rate. */
 import type { Bench, BenchOptions, Figure } from './figure.ts';
+import { compared, percentile } from './figure.ts';
+import { openNumber } from '../../local/demo/settings.ts';
+import { startCenter } from '../system/center.ts';
+import { number, peerOf, playingGateway } from './parts/gateway.ts';
+import { inProcess } from './parts/process.ts';
 import type { CallerOrder, CallerResult } from './parts/sip-caller.ts';
+import { toneWav } from './parts/sounds.ts';
 
-const number = '+18005550100';
-const region = 'us-east-1';
-const rates = [100, 150, 200, 250, 300, 400, 500, 600, 800, 1000];
 const holdMs = 100;
+const runs = 3;
+
+interface Plan {
+  /** Rate at which latencies are taken, and rates that are tried after it. */
+  steady: { callsPerSecond: number; seconds: number };
+  rates: readonly number[];
+}
+const alone: Plan = { steady: { callsPerSecond: 100, seconds: 5 }, rates: [150, 200, 250, 300, 400, 500, 600, 800, 1000] };
+/** The function decides, writes its facts and is run by one machine together with all that it needs. */
+const whole: Plan = { steady: { callsPerSecond: 5, seconds: 10 }, rates: [10, 15, 20, 30, 40, 50, 75, 100] };
+
+interface Measured {
+  p50: number[];
+  p99: number[];
+  highest: number[];
+}
 
 /**
- * Measures the gateway alone: its function is a promise in this process. With `peer` (`host:port` of another SIP server that answers
- * at once) the same calls go there too, for comparison.
+ * Measures the gateway alone, whose function is a promise in this process, and the whole system, whose function is the deployed bundle.
+ * Callers are a process of their own. With `peer` (`host:port` of another SIP server that answers at once) the same calls go there too,
+ * in turn with those of the gateway.
  */
 export async function answer(options: BenchOptions = {}): Promise<Figure[]> {
-  const gateway = await benchGateway();
-  try {
-    const ours = await measure(gateway.sip, number);
-    const theirs = options.peer === undefined ? undefined : await measure(peerOf(options.peer), 'bench');
-    const figure = (name: string, unit: string, value: number, against?: number): Figure => ({
-      name: `answer.${name}`,
-      value: rounded(value),
-      unit,
-      ...(against === undefined ? {} : { against: rounded(against), ratio: rounded(value / against) }),
-    });
-    return [
-      figure('p50', 'ms', ours.p50, theirs?.p50),
-      figure('p99', 'ms', ours.p99, theirs?.p99),
-      figure('highest-rate', 'calls/s', ours.highest, theirs?.highest),
-    ];
-  } finally {
-    await gateway.close();
-  }
+  return [...(await gatewayAlone(options)), ...(await throughTheFunction())];
 }
 
 export const bench: Bench = answer;
 
-async function measure(to: { host: string; port: number }, user: string): Promise<{ p50: number; p99: number; highest: number }> {
-  await call({ ...to, user, callsPerSecond: 20, seconds: 1, holdMs });
-  const steady = await call({ ...to, user, callsPerSecond: 100, seconds: 5, holdMs });
-  let highest = 0;
-  for (const callsPerSecond of rates) {
-    const { failures } = await call({ ...to, user, callsPerSecond, seconds: 3, holdMs });
+async function gatewayAlone(options: BenchOptions): Promise<Figure[]> {
+  const gateway = await playingGateway(toneWav(0, 1), 1);
+  const ours: Measured = { p50: [], p99: [], highest: [] };
+  const theirs: Measured = { p50: [], p99: [], highest: [] };
+  try {
+    for (let run = 0; run < runs; run++) {
+      await latencies({ ...gateway.sip, user: number }, alone, ours);
+      if (options.peer !== undefined) await latencies({ ...peerOf(options.peer), user: 'bench' }, alone, theirs);
+    }
+    await highestRate({ ...gateway.sip, user: number }, alone, ours);
+    if (options.peer !== undefined) await highestRate({ ...peerOf(options.peer), user: 'bench' }, alone, theirs);
+  } finally {
+    await gateway.close();
+  }
+  return figures('answer.gateway', ours, theirs);
+}
+
+async function throughTheFunction(): Promise<Figure[]> {
+  const center = await startCenter();
+  const measured: Measured = { p50: [], p99: [], highest: [] };
+  try {
+    const { sip } = center.system.gateway;
+    for (let run = 0; run < runs; run++) await latencies({ ...sip, user: openNumber }, whole, measured);
+    await highestRate({ ...sip, user: openNumber }, whole, measured);
+  } finally {
+    await center.close();
+  }
+  return figures('answer.through-function', measured);
+}
+
+const figures = (name: string, ours: Measured, theirs?: Measured): Figure[] => [
+  compared(`${name}.p50`, 'ms', ours.p50, theirs?.p50),
+  compared(`${name}.p99`, 'ms', ours.p99, theirs?.p99),
+  compared(`${name}.highest-rate`, 'calls/s', ours.highest, theirs?.highest),
+];
+
+type Target = Pick<CallerOrder, 'host' | 'port' | 'user'>;
+
+async function latencies(to: Target, plan: Plan, measured: Measured): Promise<void> {
+  await call({ ...to, callsPerSecond: plan.steady.callsPerSecond / 5, seconds: 1, holdMs });
+  const { latenciesMs, failures } = await call({ ...to, ...plan.steady, holdMs });
+  if (failures > 0) throw new Error(`${failures} of the calls to ${to.host}:${to.port} failed at ${plan.steady.callsPerSecond} a second`);
+  measured.p50.push(percentile(latenciesMs, 0.5));
+  measured.p99.push(percentile(latenciesMs, 0.99));
+}
+
+/** The highest rate at which every call of three seconds is answered within four seconds. */
+async function highestRate(to: Target, plan: Plan, measured: Measured): Promise<void> {
+  let highest = plan.steady.callsPerSecond;
+  for (const callsPerSecond of plan.rates) {
+    const { failures } = await call({ ...to, callsPerSecond, seconds: 3, holdMs });
     if (failures > 0) break;
     highest = callsPerSecond;
   }
-  return { p50: percentile(steady.latenciesMs, 0.5), p99: percentile(steady.latenciesMs, 0.99), highest };
+  measured.highest.push(highest);
 }
 
-async function call(order: CallerOrder): Promise<CallerResult> {
-  const caller = new Worker(new URL('./parts/sip-caller.ts', import.meta.url), { workerData: order });
-  const [result] = (await once(caller, 'message')) as [CallerResult];
-  return result;
-}
-
-function peerOf(text: string): { host: string; port: number } {
-  const { hostname, port } = new URL(`sip://${text}`);
-  return { host: hostname, port: Number(port || 5060) };
-}
-
-/** A gateway whose function answers every call with music. */
-async function benchGateway(): Promise<Gateway> {
-  const play = { Type: 'PlayAudio', Parameters: { AudioSource: { Type: 'S3', BucketName: 'bench', Key: 'second-of-silence.wav' } } };
-  const silence = silentWav(8000);
-  const gateway = await startGateway(
-    {
-      account: '000000000000',
-      region,
-      sip: { host: '127.0.0.1', port: 0 },
-      http: { host: '127.0.0.1', port: 0 },
-      rtp: { host: '127.0.0.1', portFrom: 0, portTo: 0 },
-      quotas: { ...defaultQuotas, activeCalls: 100_000 },
-    },
-    {
-      invoke: async (_, event) => {
-        const Actions = event.InvocationEventType === 'NEW_INBOUND_CALL' ? [play] : [];
-        return { kind: 'answer', payload: { SchemaVersion: '1.0', Actions } };
-      },
-      readObject: async () => silence,
-      log: () => undefined,
-    },
-  );
-  const post = async (path: string, body: unknown): Promise<unknown> =>
-    (await gateway.handle({ api: 'chime-sdk-voice', method: 'POST', path, query: {}, body })).body;
-  const made = (await post('/sip-media-applications', {
-    AwsRegion: region,
-    Name: 'bench',
-    Endpoints: [{ LambdaArn: `arn:aws:lambda:${region}:000000000000:function:bench` }],
-  })) as { SipMediaApplication: { SipMediaApplicationId: string } };
-  const { SipMediaApplicationId } = made.SipMediaApplication;
-  const TargetApplications = [{ SipMediaApplicationId, Priority: 1, AwsRegion: region }];
-  await post('/sip-rules', { Name: 'bench', TriggerType: 'ToPhoneNumber', TriggerValue: number, TargetApplications });
-  return gateway;
-}
-
-/** So many samples of nothing, 8 kHz, 16 bit, mono. */
-function silentWav(samples: number): Uint8Array {
-  const bytes = Buffer.alloc(44 + samples * 2);
-  bytes.write('RIFF', 0);
-  bytes.writeUInt32LE(bytes.length - 8, 4);
-  bytes.write('WAVEfmt ', 8);
-  bytes.writeUInt32LE(16, 16);
-  bytes.writeUInt16LE(1, 20);
-  bytes.writeUInt16LE(1, 22);
-  bytes.writeUInt32LE(8000, 24);
-  bytes.writeUInt32LE(16_000, 28);
-  bytes.writeUInt16LE(2, 32);
-  bytes.writeUInt16LE(16, 34);
-  bytes.write('data', 36);
-  bytes.writeUInt32LE(samples * 2, 40);
-  return bytes;
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 100) / 100;
-}
+const call = (order: CallerOrder): Promise<CallerResult> =>
+  inProcess<CallerResult>('./sip-caller.ts', order, { withinMs: 30_000 + order.seconds * 1000 });

@@ -1,4 +1,5 @@
 /** How soon an agent who becomes free is offered the caller who waits, and how soon a poller would have noticed. */
+import { epochMs } from '../../shared/ids.ts';
 import type { ContactView } from '../../shared/wire/api.ts';
 import type { PlacedCall } from '../../local/caller.ts';
 import type { Agent } from '../system/agent.ts';
@@ -27,7 +28,8 @@ export async function nextOffer(): Promise<Figure[]> {
     const fromRequest: number[] = [];
     const freedAt: number[] = [];
     const fromWrite: number[] = [];
-    let offer = await callers.keep(() => agent.next('offer', undefined, 60_000));
+    callers.top();
+    let offer = await agent.next('offer', undefined, 60_000);
     for (let round = 0; round < rounds; round++) {
       const freed = await serve(agent, center, callers, offer.contact);
       offer = await agent.next('offer', ({ contact }) => contact.contactId !== offer.contact.contactId, 30_000);
@@ -89,23 +91,17 @@ async function serve(agent: Agent, center: Center, callers: Callers, { contactId
   const done = agent.call('POST /api/contacts/{contactId}/wrap-up', { contactId }, request);
   const fact = await center.facts.first('WrapUpCompleted', ({ subjectId }) => subjectId === contactId);
   await done;
-  return { askedAt, writtenAt: fact.at - performance.timeOrigin };
+  return { askedAt, writtenAt: epochMs(fact.at) - performance.timeOrigin };
 }
 
 /** Callers who wait, each with a number of their own; a few more than are served. */
 class Callers {
   readonly #center: Center;
-  readonly #calls = new Map<string, PlacedCall>();
+  readonly #calls = new Map<string, Promise<PlacedCall>>();
   #next = 0;
 
   constructor(center: Center) {
     this.#center = center;
-  }
-
-  /** Dials until the first offer comes. */
-  async keep<T>(first: () => Promise<T>): Promise<T> {
-    this.top();
-    return first();
   }
 
   /** As many callers as shall wait. */
@@ -116,7 +112,7 @@ class Callers {
   async hangUpOf(number: string): Promise<void> {
     const call = this.#calls.get(number);
     this.#calls.delete(number);
-    await call?.hangUp();
+    await (await call)?.hangUp();
   }
 
   async hangUp(): Promise<void> {
@@ -125,10 +121,9 @@ class Callers {
 
   #dial(): void {
     const from = `+1202555${String(2000 + this.#next++)}`;
-    void this.#center.call({ from }).then(async (call) => {
-      this.#calls.set(from, call);
-      await choose(call, '2').catch(() => undefined);
-    });
-    this.#calls.set(from, undefined as unknown as PlacedCall);
+    const call = this.#center.call({ from });
+    this.#calls.set(from, call);
+    // Who hangs up before the menu has chosen nothing.
+    void call.then((placed) => choose(placed, '2')).catch(() => undefined);
   }
 }

@@ -1,10 +1,10 @@
 /**
- * A SIP caller in a thread of its own: INVITEs at a steady rate, each answered with ACK and, a moment later, BYE. It keeps no
+ * A SIP caller in a process of its own: INVITEs at a steady rate, each answered with ACK and, a moment later, BYE. It keeps no
  * transactions beyond a repeat of the INVITE, so that what is measured is the far side.
  */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { parentPort, workerData } from 'node:worker_threads';
+import { onOrder } from './process.ts';
 
 export interface CallerOrder {
   host: string;
@@ -103,4 +103,4 @@ async function atRate(perSecond: number, seconds: number, place: (index: number)
   });
 }
 
-if (parentPort) parentPort.postMessage(await run(workerData as CallerOrder));
+onOrder(run);
