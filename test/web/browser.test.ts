@@ -143,6 +143,7 @@ describe.skipIf(reason !== undefined)(`the client in a browser${reason === undef
   it('finishes one follow-up and moves the next, by keys', async () => {
     await page.keyboard.press('2');
     await sees('Replacement door seal');
+    expect(await page.title()).toBe('My follow-ups · Linehall');
     await page.keyboard.press('f');
     await sees('is resolved.');
     await page.getByRole('row', { name: /Invoice of May/ }).waitFor({ state: 'detached' });

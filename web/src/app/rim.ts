@@ -10,6 +10,7 @@ import type { SignIn } from '../sign-in.ts';
 import { emptyDraft } from '../state/draft.ts';
 import type { Effect } from '../state/effects.ts';
 import { initialState } from '../state/state.ts';
+import { titleOf } from '../state/title.ts';
 import { draftFor, forgetDraft, keepDraft } from './drafts.ts';
 import { createStore } from './store.ts';
 import type { World } from './world.ts';
@@ -108,7 +109,7 @@ function audioElement(): HTMLAudioElement {
 
 export function openWorld(settings: Settings, signIn: SignIn): World {
   const api = openApi(signIn);
-  const attention = openAttention();
+  const attention = openAttention(() => titleOf(store.state().path));
   const store = createStore(initialState(location.pathname, emptyDraft), (effect) => doEffect(world, attention, effect));
   const world: World = {
     ...store,

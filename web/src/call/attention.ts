@@ -8,14 +8,14 @@ export interface Attention {
 
 const flashMs = 1_000;
 
-export function openAttention(): Attention {
+/** `usual`: the window's title while nothing rings. */
+export function openAttention(usual: () => string): Attention {
   let flash: ReturnType<typeof setInterval> | undefined;
   let shown: Notification | undefined;
-  const usual = 'Linehall';
   const done = () => {
     clearInterval(flash);
     flash = undefined;
-    document.title = usual;
+    document.title = usual();
     shown?.close();
     shown = undefined;
   };
@@ -25,7 +25,7 @@ export function openAttention(): Attention {
       const who = contact.customer?.name ?? '';
       const text = `Incoming call · ${contact.queueName}`;
       document.title = `☎ ${text}`;
-      flash = setInterval(() => (document.title = document.title === usual ? `☎ ${text}` : usual), flashMs);
+      flash = setInterval(() => (document.title = document.title === usual() ? `☎ ${text}` : usual()), flashMs);
       if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
       try {
         shown = new Notification(text, { body: who === '' ? 'A new caller' : who, tag: contact.contactId, requireInteraction: true });

@@ -1,8 +1,9 @@
 import Spinner from '@cloudscape-design/components/spinner';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { useClient, useWorld } from '../app/use-world.ts';
 import { Desk } from '../pages/desk.tsx';
 import { ProblemFace } from '../parts/problem-face.tsx';
+import { titleOf } from '../state/title.ts';
 import { Elsewhere } from './elsewhere.tsx';
 import { Header } from './header.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
@@ -43,7 +44,8 @@ function Page() {
 }
 
 export function Shell() {
-  const { dialog } = useClient();
+  const { dialog, path } = useClient();
+  useEffect(() => void (document.title = titleOf(path)), [path]);
   return (
     <>
       <Header />

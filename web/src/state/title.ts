@@ -1,0 +1,7 @@
+const pages: Record<string, string> = { '/follow-ups': 'My follow-ups', '/floor': 'Floor' };
+
+/** What the window is called while nothing rings: the page first, so that tabs and their history can be told apart. */
+export function titleOf(path: string): string {
+  const page = path.startsWith('/contacts/') ? 'Contact' : pages[path];
+  return page === undefined ? 'Linehall' : `${page} · Linehall`;
+}
