@@ -1,15 +1,33 @@
 import { defineConfig } from 'vitest/config';
 
+/** What starts the whole system or a browser: one file at a time, after everything else, since calls have deadlines and there are two cores. */
+const whole = [
+  'test/system/**/*.test.ts',
+  'test/web/browser.test.ts',
+  'test/local/phone/phone.test.ts',
+  'test/gateway/meetings/browser.test.ts',
+];
+
 /** `npm test` runs everything but the real peers; those need programs that only `.ci/run` installs. */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/peers/**', 'node_modules/**'],
     globalSetup: ['test/build.ts'],
     environment: 'node',
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    // Two cores: more workers only take time from each other.
-    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/peers/**', 'node_modules/**', ...whole],
+          // Two cores: more workers only take time from each other.
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { extends: true, test: { name: 'whole', include: whole, maxWorkers: 1, fileParallelism: false, sequence: { groupOrder: 1 } } },
+    ],
   },
 });

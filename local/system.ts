@@ -12,7 +12,6 @@ import type { Endpoints } from './contract.ts';
 import { customers } from './demo/customers.ts';
 import { people } from './demo/people.ts';
 import { closedNumber, openNumber } from './demo/settings.ts';
-import { readFunctionName } from './lambda/invoke.ts';
 import { seedCloud } from './demo-cloud.ts';
 import { shortcutPage, tryPage } from './pages/pages.ts';
 import { servePhone } from './pages/phone/page.ts';
@@ -97,14 +96,10 @@ function endpointsOf(cloud: Cloud, gateway: Gateway, settings: SystemSettings): 
   };
 }
 
-/** The functions that a ringing telephone waits for: started before the first call, as a busy account has them. */
-function warmCallPath(cloud: Cloud): void {
-  const endpoints = cloud
-    .standing()
-    .flatMap(({ resource }) => (resource.properties['Endpoints'] as { LambdaArn: string }[] | undefined) ?? []);
-  const answering = new Set(endpoints.map(({ LambdaArn }) => readFunctionName(LambdaArn).name));
+/** Every function is started once ahead, as a busy account has them: the first caller, and the first click, wait for no start. */
+function warm(cloud: Cloud): void {
   for (const fn of cloud.lambda.functions.all()) {
-    if (answering.has(fn.name)) fn.latest.pool.warm();
+    fn.latest.pool.warm();
     for (const version of fn.aliases.values()) fn.versions.get(version)?.pool.warm();
   }
 }
@@ -132,7 +127,7 @@ export async function startSystem(settings: SystemSettings): Promise<System> {
     await running.close();
     throw error;
   }
-  warmCallPath(running);
+  warm(running);
   const endpoints = endpointsOf(running, started, settings);
   const follow = followCalls((line) => settings.onCallLine?.(line));
   const stopLines = running.engines.eventBridge.onEvent((_bus, event) => follow(event.detail));
