@@ -53,7 +53,7 @@ describe('sipp', () => {
     await nothingLeft();
   });
 
-  it('calls a hundred times at once: all wait in the queue together, none is lost', async () => {
+  it('calls a hundred times at once: all wait in the queue together, none is lost', { timeout: 300_000 }, async () => {
     const before = { queued: center.facts.of('ContactQueued').length, left: center.facts.of('EntryLeft').length };
     const waiting = async () => (await Promise.all(queueIds.map((queueId) => center.places('QUEUE', queueId)))).flat().length;
     const [result] = await Promise.all([
