@@ -38,8 +38,10 @@ const asIs = (name: string, _options: unknown, done: (error: null, address: stri
 
 async function openCaller(): Promise<Caller> {
   const socket = createSocket({ type: 'udp4', recvBufferSize: 1 << 18, lookup: asIs });
+  // Without a lookup that waits, it listens before `bind` returns.
+  const listening = once(socket, 'listening');
   socket.bind(0, host);
-  await once(socket, 'listening');
+  await listening;
   return { socket, target: undefined, lastMs: 0, packet: Buffer.alloc(172, 0xff) };
 }
 
