@@ -16,7 +16,10 @@ const vitest = path.join('node_modules', 'vitest', 'vitest.mjs');
 const commands = {
   start: { tells: 'run the contact center on this machine', steps: [['local/start.ts']] },
   test: { tells: 'run the tests', steps: [[vitest, 'run']] },
-  peers: { tells: 'run the tests with real peers: sipp, baresip, Chromium', steps: [[vitest, 'run', '--config', 'test/peers/vitest.config.ts']] },
+  peers: {
+    tells: 'run the tests with real peers: sipp, baresip, Chromium',
+    steps: [[vitest, 'run', '--config', 'test/peers/vitest.config.ts']],
+  },
   check: { tells: 'types, lint, format, architecture', steps: [['bin/check.ts']] },
   call: { tells: 'place a call from the terminal', steps: [['local/call.ts']] },
   bench: { tells: 'measure', steps: [['test/bench/run.ts']] },
