@@ -25,7 +25,7 @@ describe('the client in Chromium', () => {
           const heard = await heardIn(page);
           return heard.db > -60 && Math.abs(heard.hz - hz) < 25;
         },
-        { timeout: 20_000, message: `the page does not hear ${hz} Hz` },
+        { timeout: 60_000, message: `the page does not hear ${hz} Hz` },
       )
       .toBe(true);
 

@@ -50,7 +50,7 @@ export class Chromium {
   /** A window with cookies and storage of its own; what goes wrong in its pages is noted. */
   async window(size: { width: number; height: number } = { width: 1280, height: 800 }): Promise<BrowserContext> {
     const context = await this.#browser.newContext({ permissions: ['microphone', 'notifications'], viewport: size });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
     await context.addInitScript(listenToConnections);
     context.on('page', (page) => {
       page.on('pageerror', (fault) => void this.wrong.push(`${page.url()}: ${fault.message}`));
