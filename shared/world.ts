@@ -3,7 +3,8 @@
  * time, ids and every effect come in by the door. `functions/kit/world.ts` makes the real one.
  */
 import type { Database } from './database/database.ts';
-import type { AgentId, ContactId, Instant, TransactionId } from './ids.ts';
+import type { AgentId, ContactId, Instant, PhoneNumber, TransactionId } from './ids.ts';
+import type { Party, PartyId } from './talk/party.ts';
 import type { MeetingSeats } from './contacts/contact.ts';
 import type { ToClient } from './wire/live.ts';
 
@@ -21,6 +22,11 @@ export type Deadline =
   | { kind: 'doorbell-unheard'; contactId: ContactId; version: number; attempt: number }
   /** The contact must have been renewed by now, or its call is gone. */
   | { kind: 'contact-expired'; contactId: ContactId }
+  /** Somebody was called by telephone: have they come? */
+  | { kind: 'party-unanswered'; contactId: ContactId; partyId: PartyId }
+  /** The agent's socket has closed: has their client come back? First the caller is given music, then to somebody else. */
+  | { kind: 'client-away'; contactId: ContactId; agentId: AgentId; n: number }
+  | { kind: 'return-over'; contactId: ContactId; agentId: AgentId; n: number }
   /** An agent who declined this contact may be asked again. */
   | { kind: 'decline-over'; contactId: ContactId }
   /** The agent's lease must have been renewed by now. */
@@ -32,7 +38,23 @@ export interface World {
   newId(): string;
   /** Makes the call look at its contact again. `gone` when the call has ended, `busy` when throttled. */
   ringDoorbell(call: { applicationId: string; transactionId: TransactionId }, contactVersion: number): Promise<'rung' | 'gone' | 'busy'>;
+  /**
+   * Calls a number; the call's first event carries whom it is for. `busy`: throttled or no line free, again later; `refused`: this number
+   * can't be called.
+   */
+  dial(call: {
+    applicationId: string;
+    from: PhoneNumber;
+    to: PhoneNumber;
+    contactId: ContactId;
+    partyId: PartyId;
+  }): Promise<{ transactionId: TransactionId } | 'busy' | 'refused'>;
   meetings: {
+    /** Another seat in the meeting; the same externalUserId gives the same seat. */
+    addSeat(meetingId: string, externalUserId: string): Promise<NonNullable<Party['seat']>>;
+    removeSeat(meetingId: string, attendeeId: string): Promise<void>;
+    /** What a browser's seat may do: `none` on hold, `hear` muted or listening, `talk`. */
+    allow(meetingId: string, attendeeId: string, what: 'none' | 'hear' | 'talk'): Promise<void>;
     /** Makes the meeting of a contact's nth offer, with its two seats; the same n gives the same meeting. */
     prepare(contactId: ContactId, n: number, agentId: AgentId): Promise<MeetingSeats>;
     end(meetingId: string): Promise<void>;

@@ -1,11 +1,15 @@
 import {
   ChimeSDKMeetingsClient,
+  CreateAttendeeCommand,
   CreateMeetingWithAttendeesCommand,
+  DeleteAttendeeCommand,
   DeleteMeetingCommand,
   NotFoundException,
+  UpdateAttendeeCapabilitiesCommand,
 } from '@aws-sdk/client-chime-sdk-meetings';
 import { MeetingSeats } from '../../shared/contacts/contact.ts';
 import type { AgentId, ContactId } from '../../shared/ids.ts';
+import type { World } from '../../shared/world.ts';
 import { mediaRegion } from './environment.ts';
 
 let client: ChimeSDKMeetingsClient | undefined;
@@ -41,6 +45,39 @@ export async function prepareMeeting(contactId: ContactId, n: number, agentId: A
 export async function endMeeting(meetingId: string): Promise<void> {
   try {
     await chime().send(new DeleteMeetingCommand({ MeetingId: meetingId }));
+  } catch (error) {
+    if (!(error instanceof NotFoundException)) throw error;
+  }
+}
+
+/** Another seat; the user's id is what makes a repeat give the same seat. */
+export const addSeat: World['meetings']['addSeat'] = async (meetingId, externalUserId) => {
+  const { Attendee } = await chime().send(new CreateAttendeeCommand({ MeetingId: meetingId, ExternalUserId: externalUserId }));
+  if (Attendee?.AttendeeId === undefined || Attendee.JoinToken === undefined) throw new Error('The seat has no token');
+  return { attendeeId: Attendee.AttendeeId, joinToken: Attendee.JoinToken, externalUserId };
+};
+
+/** Takes a seat away: whoever sits there leaves. One that is gone is left alone. */
+export const removeSeat: World['meetings']['removeSeat'] = async (meetingId, attendeeId) => {
+  await unlessGone(new DeleteAttendeeCommand({ MeetingId: meetingId, AttendeeId: attendeeId }));
+};
+
+const audio = { none: 'None', hear: 'Receive', talk: 'SendReceive' } as const;
+
+/** Says what a seat may do. One that is gone is left alone. */
+export const allow: World['meetings']['allow'] = async (meetingId, attendeeId, what) => {
+  await unlessGone(
+    new UpdateAttendeeCapabilitiesCommand({
+      MeetingId: meetingId,
+      AttendeeId: attendeeId,
+      Capabilities: { Audio: audio[what], Video: 'None', Content: 'None' },
+    }),
+  );
+};
+
+async function unlessGone(command: DeleteAttendeeCommand | UpdateAttendeeCapabilitiesCommand): Promise<void> {
+  try {
+    await (command instanceof DeleteAttendeeCommand ? chime().send(command) : chime().send(command));
   } catch (error) {
     if (!(error instanceof NotFoundException)) throw error;
   }

@@ -1,12 +1,17 @@
 import {
+  BadRequestException,
   ChimeSDKVoiceClient,
   ConflictException,
+  CreateSipMediaApplicationCallCommand,
+  ForbiddenException,
   GoneException,
   NotFoundException,
+  ResourceLimitExceededException,
   ThrottledClientException,
   UpdateSipMediaApplicationCallCommand,
 } from '@aws-sdk/client-chime-sdk-voice';
-import type { TransactionId } from '../../shared/ids.ts';
+import { TransactionId } from '../../shared/ids.ts';
+import type { World } from '../../shared/world.ts';
 
 let client: ChimeSDKVoiceClient | undefined;
 
@@ -34,3 +39,30 @@ export async function ringDoorbell(
     throw error;
   }
 }
+
+/** The service's word for "all lines are taken" comes as a bad request. */
+const noLineFree = (error: BadRequestException): boolean => /concurrent call limit/i.test(error.message);
+
+/**
+ * Calls a number from one of ours. The call's first event carries the contact and the party as its arguments. The service allows one such
+ * call a second by default, and a limited number at once.
+ */
+export const dial: World['dial'] = async ({ applicationId, from, to, contactId, partyId }) => {
+  client ??= new ChimeSDKVoiceClient({ maxAttempts: 2 });
+  try {
+    const { SipMediaApplicationCall } = await client.send(
+      new CreateSipMediaApplicationCallCommand({
+        SipMediaApplicationId: applicationId,
+        FromPhoneNumber: from,
+        ToPhoneNumber: to,
+        ArgumentsMap: { contactId, partyId },
+      }),
+    );
+    return { transactionId: TransactionId.parse(SipMediaApplicationCall?.TransactionId) };
+  } catch (error) {
+    if (error instanceof ThrottledClientException || error instanceof ResourceLimitExceededException) return 'busy';
+    if (error instanceof BadRequestException) return noLineFree(error) ? 'busy' : 'refused';
+    if (error instanceof ForbiddenException) return 'refused';
+    throw error;
+  }
+};

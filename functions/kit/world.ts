@@ -5,9 +5,9 @@ import type { World } from '../../shared/world.ts';
 import { setDeadline } from './deadlines.ts';
 import { physicalTables } from './environment.ts';
 import { log } from './logger.ts';
-import { endMeeting, prepareMeeting } from './meetings.ts';
+import { addSeat, allow, endMeeting, prepareMeeting, removeSeat } from './meetings.ts';
 import { push, pushToFloor } from './sockets.ts';
-import { ringDoorbell } from './telephony.ts';
+import { dial, ringDoorbell } from './telephony.ts';
 
 let opened: World | undefined;
 
@@ -24,7 +24,8 @@ function makeWorld(): World {
     now: Date.now,
     newId: () => newId(Date.now()),
     ringDoorbell,
-    meetings: { prepare: prepareMeeting, end: endMeeting },
+    dial,
+    meetings: { prepare: prepareMeeting, end: endMeeting, addSeat, removeSeat, allow },
     push: (agentId, message) => push(db, agentId, message),
     pushToFloor: (message) => pushToFloor(db, message),
     setDeadline,

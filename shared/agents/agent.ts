@@ -1,6 +1,7 @@
 /** The items of the Routing table: agents, their vacancies, and the entries of queues. */
 import { z } from 'zod';
 import { AgentId, ConnectionId, ContactId, Instant, ProfileId, QueueId } from '../ids.ts';
+import { Device } from './device.ts';
 import { agentStates, breakReasons, statuses } from './words.ts';
 
 export const Agent = z.object({
@@ -27,6 +28,15 @@ export const Agent = z.object({
   leaseUntil: Instant.optional(),
   connectionId: ConnectionId.optional(),
   mayDecline: z.boolean(),
+  /** Absent: the browser. */
+  device: Device.optional(),
+  /** Two to six digits by which colleagues and callers reach the agent. */
+  extension: z
+    .string()
+    .regex(/^\d{2,6}$/)
+    .optional(),
+  /** A raised hand. */
+  help: z.strictObject({ since: Instant, contactId: ContactId.optional(), text: z.string().max(500).optional() }).optional(),
   /** What the system did to the agent's status, as a sentence; stands until the agent chooses a status. */
   notice: z.string().optional(),
 });

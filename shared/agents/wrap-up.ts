@@ -6,8 +6,8 @@ import { type AgentId, type ContactId, epochMs, instant, TicketId } from '../ids
 import type { Problem } from '../problem.ts';
 import { requireQueue } from '../queues/settings.ts';
 import { readShare, type Share } from '../routing/accept-offer.ts';
-import { type Changed, changeAgent, changeContact, type Told } from '../routing/change.ts';
-import { matchAgent } from '../routing/match-agent.ts';
+import { changeContact, type Told } from '../routing/change.ts';
+import { afterFreed, type Freed, freeAgent } from '../routing/free-agent.ts';
 import { settle } from '../routing/settle.ts';
 import { noSuchTicket, ticketWrites } from '../tickets/attach-ticket.ts';
 import { readTicket } from '../tickets/read-ticket.ts';
@@ -15,8 +15,7 @@ import { noSuchOwner } from '../tickets/set-status.ts';
 import type { ContactView, WrapUpRequest } from '../wire/api.ts';
 import type { World } from '../world.ts';
 import type { Agent } from './agent.ts';
-import { becomesIdle } from './availability.ts';
-import { readAgent } from './read-agent.ts';
+import { readAgent, requireAgent } from './read-agent.ts';
 import { tellAgent } from './view-agent.ts';
 
 export const noWrapUp: Problem = {
@@ -33,11 +32,6 @@ const isInWrapUp = (agent: Agent, contactId: ContactId, n: number): boolean =>
 /** Its time is over and nobody has said how it went: it may still be handed in. */
 const isHandable = (interaction: Interaction): boolean =>
   interaction.state === 'wrapping-up' || (interaction.state === 'completed' && interaction.disposition === undefined);
-
-function idleAgain(agent: Agent, nowMs: number): Changed<Agent> {
-  const { changes, told } = becomesIdle(agent, nowMs);
-  return changeAgent(agent, nowMs, changes, told);
-}
 
 function completion({ contact, interaction, agent }: Share, request: WrapUpRequest, ticketId: TicketId, nowMs: number): Write[] {
   const { contactId, n } = interaction;
@@ -72,7 +66,7 @@ export async function completeWrapUp(
   request: WrapUpRequest,
 ): Promise<{ done: true } | { refused: Problem }> {
   const newTicketId = TicketId.parse(world.newId());
-  const result = await settle<{ done: true } | { refused: Problem }>(world, async () => {
+  const result = await settle<{ done: true; freed?: Freed } | { refused: Problem }>(world, async (attempt) => {
     const [share, ticket, owner] = await Promise.all([
       readShare(world, agentId, contactId, request.n),
       request.ticketId === undefined ? undefined : readTicket(world.db, request.ticketId),
@@ -84,20 +78,29 @@ export async function completeWrapUp(
     if (request.ticketId !== undefined && (ticket === undefined || ticket.customerId !== share.contact.customerId))
       return { stop: { refused: noSuchTicket } };
     if (request.ownerId !== undefined && owner === undefined) return { stop: { refused: noSuchOwner } };
+    const freed = isInWrapUp(share.agent, contactId, request.n) ? await freeAgent(world, share.agent, attempt) : undefined;
     const now = world.now();
     const ticketId = ticket?.ticketId ?? newTicketId;
-    const ofAgent = isInWrapUp(share.agent, contactId, request.n) ? idleAgain(share.agent, now).writes : [];
     const ofTicket = ticketWrites(ticket, { ticketId, contact: share.contact, request }, now);
-    return { write: [...completion(share, request, ticketId, now), ...ofAgent, ...ofTicket], then: { done: true } };
+    return {
+      write: [...completion(share, request, ticketId, now), ...(freed?.writes ?? []), ...ofTicket],
+      then: { done: true, ...(freed === undefined ? {} : { freed }) },
+    };
   });
   if ('refused' in result) return result;
-  await matchAgent(world, agentId);
-  const agent = await readAgent(world.db, agentId);
-  await Promise.all([
-    world.push(agentId, { type: 'contact-closed', contactId, n: request.n }),
-    ...(agent === undefined ? [] : [tellAgent(world, agent)]),
-  ]);
-  return result;
+  await afterWrapUp(world, agentId, { contactId, n: request.n, freed: result.freed });
+  return { done: true };
+}
+
+/** The agent's client first closes the old contact, then sees the next. */
+async function afterWrapUp(
+  world: World,
+  agentId: AgentId,
+  { contactId, n, freed }: { contactId: ContactId; n: number; freed?: Freed | undefined },
+) {
+  await world.push(agentId, { type: 'contact-closed', contactId, n });
+  if (freed !== undefined) await afterFreed(world, freed);
+  await tellAgent(world, await requireAgent(world.db, agentId));
 }
 
 /** More time: the queue's wrap-up time again, from now or from the present end, whichever is later. */
@@ -127,24 +130,22 @@ export async function extendWrapUp(
 
 /** The wrap-up's deadline: unless it was extended or handed in, the agent is idle again and gets the next contact. */
 export async function wrapUpDeadline(world: World, contactId: ContactId, n: number): Promise<void> {
-  const ended = await settle<Agent | undefined>(world, async () => {
+  const freed = await settle<Freed | undefined>(world, async (attempt) => {
     const share = await readOwnShare(world, contactId, n);
     if (share === undefined || share.interaction.state !== 'wrapping-up') return { stop: undefined };
+    if ((share.interaction.wrapUpDueAt ?? '') > instant(world.now())) return { stop: undefined };
+    const ofAgent = await freeAgent(world, share.agent, attempt);
     const now = world.now();
-    if ((share.interaction.wrapUpDueAt ?? '') > instant(now)) return { stop: undefined };
     const tookMs = Math.max(0, now - epochMs(share.interaction.wrapUpStartedAt ?? instant(now)));
     const told: Told = { type: 'WrapUpExpired', data: { n, agentId: share.agent.agentId, tookMs } };
     const { writes } = changeContact(share.contact, now, {}, [told]);
     const set = { state: 'completed', completedAt: instant(now) };
-    const ofAgent = idleAgain(share.agent, now);
     return {
       write: [...writes, { table: 'contacts', update: contactKeys.interaction(contactId, n), set }, ...ofAgent.writes],
-      then: ofAgent.after,
+      then: ofAgent,
     };
   });
-  if (ended === undefined) return;
-  await matchAgent(world, ended.agentId);
-  await Promise.all([world.push(ended.agentId, { type: 'contact-closed', contactId, n }), tellAgent(world, ended)]);
+  if (freed !== undefined) await afterWrapUp(world, freed.agent.agentId, { contactId, n, freed });
 }
 
 async function readOwnShare(world: World, contactId: ContactId, n: number): Promise<Share | undefined> {

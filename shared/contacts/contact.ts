@@ -1,7 +1,8 @@
 /** The items of the Contacts table that stand for a contact, its offers and its interactions. */
 import { z } from 'zod';
 import { AgentId, ContactId, CustomerId, Instant, PhoneNumber, QueueId, TicketId, TransactionId } from '../ids.ts';
-import { contactStates, dispositions, endReasons, offerStates } from './words.ts';
+import { Party, PartyId, purposes } from '../talk/party.ts';
+import { contactStates, directions, dispositions, endReasons, offerStates } from './words.ts';
 
 /** What a contact asks of whoever serves it. In time a list of steps that relax; today it has one element. */
 export const Requirement = z.strictObject({ queueId: QueueId });
@@ -26,6 +27,8 @@ export const Contact = z.object({
   seq: z.number().int().nonnegative(),
   state: z.enum(contactStates),
   channel: z.literal('voice'),
+  /** Who called whom; absent in what was written before calls went out: inbound. */
+  direction: z.enum(directions).optional(),
   arrivedAt: Instant,
   transactionId: TransactionId,
   /** The SIP media application that has the call: the doorbell's address. */
@@ -41,11 +44,29 @@ export const Contact = z.object({
   queuedAt: Instant.optional(),
   priority: z.number().int().min(0).max(9).optional(),
   requirements: z.array(Requirement),
-  /** Number of the last offer made: 0 before the first. */
+  /** Number of the last offer made, to whomever: 0 before the first. */
   offers: z.number().int().nonnegative(),
+  /** Number of the offer or interaction of `agentId`. */
+  n: z.number().int().positive().optional(),
   /** Whom the contact is offered to or talks with. */
   agentId: AgentId.optional(),
   seats: MeetingSeats.optional(),
+  /** Everybody in the conversation, the customer first; only while it is connected, dialling or passed on. */
+  parties: z.array(Party).optional(),
+  /** How many parties there have been besides the customer: the next is `p` and one more. */
+  partiesEver: z.number().int().nonnegative().optional(),
+  /** Keys that the agent pressed for one of the telephones: sent once, known by their id. */
+  keys: z.strictObject({ keysId: z.string(), partyId: z.string(), digits: z.string() }).optional(),
+  /** Passed on: the outside number that the customer's call is bridged to, when it is bridged. */
+  bridge: z.strictObject({ number: PhoneNumber, callerId: PhoneNumber, since: Instant, answered: z.boolean() }).optional(),
+  /** Who sent the contact away last, and until when they may take it back. */
+  takeBack: z.strictObject({ agentId: AgentId, n: z.number().int().positive(), until: Instant }).optional(),
+  /** An agent whom the contact is meant for first: handed over to, before its queue serves it. */
+  handedTo: AgentId.optional(),
+  /** The last command's id: a repeat of it changes nothing. */
+  commandId: z.string().optional(),
+  /** A prompt that the caller hears before the next music: a word about what has happened. */
+  word: z.string().optional(),
   connectedAt: Instant.optional(),
   endedAt: Instant.optional(),
   endReason: z.enum(endReasons).optional(),
@@ -80,6 +101,10 @@ export const Offer = z.object({
   closedAt: Instant.optional(),
   candidates: z.array(Candidate),
   reason: z.string(),
+  /** Absent: the contact itself is offered (`serve`). Otherwise the agent is asked into the conversation as this party. */
+  purpose: z.enum(purposes).optional(),
+  partyId: PartyId.optional(),
+  invitedBy: AgentId.optional(),
 });
 export type Offer = z.infer<typeof Offer>;
 

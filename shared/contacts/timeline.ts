@@ -26,6 +26,11 @@ const ends = {
   'flow-ended': 'The flow ended the call.',
   lost: 'The call was lost in its flow.',
   expired: 'The call was gone without a word.',
+  'party-hung-up': 'The other side hung up.',
+  busy: 'The number was busy.',
+  'no-answer': 'Nobody answered.',
+  'not-reached': 'The number could not be reached.',
+  cancelled: 'The call was cancelled before anybody answered.',
 } as const;
 
 const withdrawals = {

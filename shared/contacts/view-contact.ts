@@ -1,7 +1,8 @@
 import type { Agent } from '../agents/agent.ts';
 import { Customer, customerKeys } from '../customers/customer.ts';
 import type { Database } from '../database/database.ts';
-import type { CustomerId, Instant } from '../ids.ts';
+import type { CustomerId, Instant, QueueId } from '../ids.ts';
+import type { Queue } from '../queues/queue.ts';
 import { readQueue } from '../queues/settings.ts';
 import { openTicketsOf } from '../tickets/read-ticket.ts';
 import { type ContactView, type CustomerView, JoinInfo } from '../wire/api.ts';
@@ -47,8 +48,18 @@ function sinceOf({ offeredAt }: Offer, interaction: Interaction | undefined): In
   return wrapUpStartedAt ?? connectedAt ?? acceptedAt ?? offeredAt;
 }
 
-/** What is known of the caller besides the contact itself. */
-async function viewCaller(db: Database, contact: Contact): Promise<Pick<ContactView, 'customer' | 'history' | 'openTickets'>> {
+/** What an agent is shown besides the contact itself. None of it changes with an offer, so it may be read before one. */
+export interface Background {
+  queue: Queue | undefined;
+  caller: Pick<ContactView, 'customer' | 'history' | 'openTickets'>;
+}
+
+export async function readBackground(db: Database, contact: Contact, queueId: QueueId): Promise<Background> {
+  const [queue, caller] = await Promise.all([readQueue(db, queueId), viewCaller(db, contact)]);
+  return { queue, caller };
+}
+
+async function viewCaller(db: Database, contact: Contact): Promise<Background['caller']> {
   if (contact.customerId === undefined) return { history: [], openTickets: [] };
   const [customer, history, openTickets] = await Promise.all([
     viewCustomer(db, contact.customerId),
@@ -63,9 +74,18 @@ export async function viewContact(
   db: Database,
   contact: Contact,
   agent: Agent,
-  { offer, interaction }: { offer: Offer; interaction?: Interaction | undefined },
+  share: { offer: Offer; interaction?: Interaction | undefined },
 ): Promise<ContactView> {
-  const [queue, caller] = await Promise.all([readQueue(db, offer.queueId), viewCaller(db, contact)]);
+  return composeView(contact, agent, share, await readBackground(db, contact, share.offer.queueId));
+}
+
+/** Pure: the same from what was read. */
+export function composeView(
+  contact: Contact,
+  agent: Agent,
+  { offer, interaction }: { offer: Offer; interaction?: Interaction | undefined },
+  { queue, caller }: Background,
+): ContactView {
   const connectedAt = interaction?.connectedAt;
   return {
     contactId: contact.contactId,

@@ -2,13 +2,20 @@
  * The states of a contact:
  *
  *     in-flow ──► waiting ──► offered ──► accepted ──► connected ──► ended
- *                    ▲           │            │             │
- *                    └───────────┴────────────┴─────────────┘   (declined, missed, no audio, agent lost)
+ *                    ▲           │            │          ▲  │
+ *                    └───────────┴────────────┴──────────┼──┘   (declined, missed, no audio, agent lost, handed over)
+ *                                             dialling ──┘      (we call: outbound and internal contacts begin here)
+ *                                             passed-on         (from connected: the customer talks with an outside number alone)
  *
- * Every state may go to `ended`: the caller hangs up whenever they like.
+ * Every state may go to `ended`: the caller hangs up whenever they like. What a conversation is while `connected`, `dialling` or `passed-on`
+ * stands in `shared/talk/machine.ts`.
  */
-export const contactStates = ['in-flow', 'waiting', 'offered', 'accepted', 'connected', 'ended'] as const;
+export const contactStates = ['in-flow', 'dialling', 'waiting', 'offered', 'accepted', 'connected', 'passed-on', 'ended'] as const;
 export type ContactState = (typeof contactStates)[number];
+
+/** Who called whom. */
+export const directions = ['inbound', 'outbound', 'internal'] as const;
+export type Direction = (typeof directions)[number];
 
 /** Why an entry left its queue: each leaves once, with one of these. */
 export const leaveReasons = [
@@ -24,7 +31,20 @@ export const leaveReasons = [
 ] as const;
 export type LeaveReason = (typeof leaveReasons)[number];
 
-export const endReasons = ['caller-hung-up', 'agent-hung-up', 'flow-ended', 'lost', 'expired'] as const;
+export const endReasons = [
+  'caller-hung-up',
+  'agent-hung-up',
+  'flow-ended',
+  'lost',
+  'expired',
+  /** An outside number, or the colleague of an internal contact, hung up. */
+  'party-hung-up',
+  /** Outbound: what became of the call. */
+  'busy',
+  'no-answer',
+  'not-reached',
+  'cancelled',
+] as const;
 export type EndReason = (typeof endReasons)[number];
 
 /** Why an offer was taken back before the agent said anything. */

@@ -5,10 +5,12 @@
 import { z } from 'zod';
 import { AgentId, ContactId, CustomerId, Instant, PhoneNumber, ProfileId, QueueId, TicketId, TransactionId } from '../ids.ts';
 import { agentStates, breakReasons, statuses } from '../agents/words.ts';
-import { dispositions, endReasons, leaveReasons, withdrawReasons } from '../contacts/words.ts';
+import { directions, dispositions, endReasons, leaveReasons, withdrawReasons } from '../contacts/words.ts';
+import { Party, PartyId, partings, purposes, refusals } from '../talk/party.ts';
 import { ticketStatuses } from '../tickets/words.ts';
 
 const n = z.number().int().positive();
+const partyKind = Party.shape.kind;
 const reason = z.string().max(200);
 
 /** One schema per fact: its subject (what its number counts) and its data. */
@@ -42,6 +44,46 @@ export const facts = {
     subject: 'contact',
     data: z.strictObject({ queueId: QueueId, why: z.enum(leaveReasons), waitedMs: z.number().int().nonnegative() }),
   },
+  /** We called: an agent a customer, or an agent a colleague. */
+  ContactDialled: {
+    subject: 'contact',
+    data: z.strictObject({
+      n,
+      agentId: AgentId,
+      direction: z.enum(directions),
+      queueId: QueueId.optional(),
+      number: PhoneNumber.optional(),
+    }),
+  },
+  ContactRinging: { subject: 'contact', data: z.strictObject({}) },
+  ContactHeld: { subject: 'contact', data: z.strictObject({ n, agentId: AgentId }) },
+  ContactResumed: { subject: 'contact', data: z.strictObject({ n, agentId: AgentId, heldMs: z.number().int().nonnegative() }) },
+  PartyCalled: {
+    subject: 'contact',
+    data: z.strictObject({ partyId: PartyId, kind: partyKind, agentId: AgentId.optional(), purpose: z.enum(purposes), by: AgentId }),
+  },
+  PartyJoined: { subject: 'contact', data: z.strictObject({ partyId: PartyId, kind: partyKind, agentId: AgentId.optional() }) },
+  PartyRefused: { subject: 'contact', data: z.strictObject({ partyId: PartyId, agentId: AgentId.optional(), why: z.enum(refusals) }) },
+  PartyLeft: { subject: 'contact', data: z.strictObject({ partyId: PartyId, agentId: AgentId.optional(), why: z.enum(partings) }) },
+  PartyHeld: { subject: 'contact', data: z.strictObject({ partyId: PartyId, held: z.boolean(), by: AgentId }) },
+  PartyMuted: { subject: 'contact', data: z.strictObject({ partyId: PartyId, muted: z.boolean(), by: AgentId }) },
+  /** The contact changed hands: to an agent, a queue or an outside number, after a talk (`warm`) or without. */
+  ContactTransferred: {
+    subject: 'contact',
+    data: z.strictObject({
+      from: AgentId,
+      n,
+      warm: z.boolean(),
+      toAgentId: AgentId.optional(),
+      toQueueId: QueueId.optional(),
+      toNumber: PhoneNumber.optional(),
+    }),
+  },
+  ContactTakenBack: { subject: 'contact', data: z.strictObject({ n, agentId: AgentId }) },
+  AgentLost: { subject: 'contact', data: z.strictObject({ n, agentId: AgentId }) },
+  AgentReturned: { subject: 'contact', data: z.strictObject({ n, agentId: AgentId, awayMs: z.number().int().nonnegative() }) },
+  HelpAsked: { subject: 'agent', data: z.strictObject({ contactId: ContactId.optional() }) },
+  HelpEnded: { subject: 'agent', data: z.strictObject({ by: AgentId }) },
   CallLost: { subject: 'contact', data: z.strictObject({ flow: z.string(), why: reason }) },
   ContactEnded: { subject: 'contact', data: z.strictObject({ why: z.enum(endReasons), agentId: AgentId.optional() }) },
   WrapUpCompleted: {

@@ -1,6 +1,6 @@
 /** Settings: queues, routing profiles, numbers, topics. Small, read often, changed by people. */
 import { z } from 'zod';
-import { ProfileId, QueueId } from '../ids.ts';
+import { PhoneNumber, ProfileId, QueueId } from '../ids.ts';
 
 export const Queue = z.object({
   schemaVersion: z.literal(1),
@@ -11,6 +11,10 @@ export const Queue = z.object({
   wrapUpSeconds: z.number().int().min(0).max(3600),
   serviceLevel: z.strictObject({ percent: z.number().min(1).max(100), seconds: z.number().int().positive() }),
   priority: z.number().int().min(0).max(9),
+  /** The number that those see who are called for this queue. */
+  callerId: PhoneNumber.optional(),
+  /** Clients accept this queue's offers by themselves, with a beep. */
+  autoAccept: z.boolean().optional(),
 });
 export type Queue = z.infer<typeof Queue>;
 
@@ -59,4 +63,9 @@ export const settingKeys = {
   number: (number: string) => ({ pk: 'NUMBER', sk: number }),
   topic: (topic: string) => ({ pk: 'TOPIC', sk: topic }),
   hours: (hoursId: string) => ({ pk: 'HOURS', sk: hoursId }),
+  calling: { pk: 'CALLING', sk: 'CALLING' },
+  /** The SIP media application that dials: written when it is deployed, since the functions are there before it. */
+  application: { pk: 'APPLICATION', sk: 'APPLICATION' },
+  /** How many calls were dialled in an hour, `2026-11-22T10`. */
+  dialled: (hour: string) => ({ pk: 'DIALLED', sk: hour }),
 } as const;

@@ -1,5 +1,5 @@
 import { contactKeys, type MeetingSeats } from '../contacts/contact.ts';
-import { viewContact } from '../contacts/view-contact.ts';
+import { composeView } from '../contacts/view-contact.ts';
 import { instant } from '../ids.ts';
 import { offerSeenWithinMs } from '../wire/live.ts';
 import type { World } from '../world.ts';
@@ -40,20 +40,22 @@ export async function setOfferDeadlines(world: World, { offer }: Pick<Claimed, '
 
 /** Shows the offer to the agent. False when the agent has no client that could show it. */
 export async function pushOffer(world: World, claimed: Claimed): Promise<boolean> {
-  const contact = await viewContact(world.db, claimed.contact, claimed.agent, { offer: claimed.offer });
+  const { offer, background } = claimed;
+  const contact = composeView(claimed.contact, claimed.agent, { offer }, background);
   return world.push(claimed.agent.agentId, { type: 'offer', contact });
 }
 
 /**
- * What follows a claim, all at once: the push, the meeting, the deadlines. False when the agent has no client any more. Should any of it be
- * lost, the stream's record of the offer does it again.
+ * What follows a claim: the push before all, since somebody waits for it; then the meeting and the deadlines. False when the agent has no
+ * client any more: the offer will be taken back. Should any of it be lost, the stream's record of the offer does it again.
  */
 export async function announceOffer(world: World, claimed: Claimed): Promise<boolean> {
   const { contactId, n, agentId } = claimed.offer;
-  const [reached] = await Promise.all([
-    attempt(world, 'pushing the offer', () => pushOffer(world, claimed)),
+  const reached = await attempt(world, 'pushing the offer', () => pushOffer(world, claimed));
+  if (reached === false) return false;
+  await Promise.all([
     attempt(world, 'preparing the meeting', async () => saveSeats(world, claimed, await world.meetings.prepare(contactId, n, agentId))),
     attempt(world, 'setting the deadlines', () => setOfferDeadlines(world, claimed)),
   ]);
-  return reached !== false;
+  return true;
 }

@@ -6,6 +6,7 @@ import { Agent, Entry, Vacancy } from '../agents/agent.ts';
 import { readAgent } from '../agents/read-agent.ts';
 import { Contact, Interaction, Offer } from '../contacts/contact.ts';
 import { readContact } from '../contacts/read-contact.ts';
+import { readBackground } from '../contacts/view-contact.ts';
 import { doorbellWaitMs } from '../contacts/ring-doorbell.ts';
 import type { Item } from '../database/database.ts';
 import { epochMs, instant } from '../ids.ts';
@@ -40,7 +41,8 @@ async function offerMade(world: World, offer: Offer): Promise<void> {
   const [contact, agent] = await Promise.all([readContact(world.db, offer.contactId), readAgent(world.db, offer.agentId)]);
   if (contact?.state !== 'offered' || contact.offers !== offer.n || agent === undefined) return;
   await setOfferDeadlines(world, { offer });
-  await pushOffer(world, { contact, agent, offer });
+  const background = await readBackground(world.db, contact, offer.queueId);
+  await pushOffer(world, { contact, agent, offer, background });
 }
 
 async function interactionChanged(world: World, before: Item | undefined, after: Interaction): Promise<void> {

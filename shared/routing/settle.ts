@@ -12,13 +12,13 @@ export async function pauseBeforeRetry(attempt: number): Promise<void> {
 }
 
 /**
- * Reads, decides, writes; and again from the reading when somebody else was faster. Throws when that happens forty times in a row:
- * whoever woke us delivers again.
+ * Reads, decides, writes; and again from the reading when somebody else was faster (`attempt` counts from 0). Throws when that happens forty
+ * times in a row: whoever woke us delivers again.
  */
-export async function settle<R>(world: World, step: () => Promise<Step<R>>): Promise<R> {
+export async function settle<R>(world: World, step: (attempt: number) => Promise<Step<R>>): Promise<R> {
   let written: Written = { outcome: 'conflict' };
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const next = await step();
+    const next = await step(attempt);
     if ('stop' in next) return next.stop;
     written = await world.db.write(next.write);
     if (written.outcome === 'written') return next.then;

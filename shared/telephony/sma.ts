@@ -45,6 +45,9 @@ export const TelephonyEvent = z.looseObject({
       Type: z.string().optional(),
       Parameters: z.looseObject({}).optional(),
       ReceivedDigits: z.string().optional(),
+      /** Of RecordAudio; without a terminator when time or silence ended it. */
+      RecordingDestination: z.looseObject({ BucketName: z.string(), Key: z.string() }).optional(),
+      RecordingTerminatorUsed: z.string().optional(),
       ErrorType: z.string().optional(),
       ErrorMessage: z.string().optional(),
       Error: z.string().optional(),
@@ -85,6 +88,15 @@ const Collect = {
   Repeat: whole.positive().optional(),
   RepeatDurationInMilliseconds: whole.positive(),
 };
+const E164 = z.string().regex(/^\+[1-9]\d{1,14}$/);
+const Bridge = z.discriminatedUnion('BridgeEndpointType', [
+  z.strictObject({ BridgeEndpointType: z.literal('PSTN'), Uri: E164 }),
+  z.strictObject({
+    BridgeEndpointType: z.literal('AWS'),
+    Uri: z.string().regex(/^[a-zA-Z0-9&=+$/%_!~*().-]{1,36}$/),
+    Arn: z.string().min(1),
+  }),
+]);
 const action = <T extends string, P extends z.ZodRawShape>(type: T, parameters: P) =>
   z.strictObject({ Type: z.literal(type), Parameters: z.strictObject(parameters) });
 
@@ -111,6 +123,29 @@ export const Action = z.discriminatedUnion('Type', [
     Operation: z.enum(['Mute', 'Unmute']),
     MeetingId: z.string().min(1),
     AttendeeList: z.array(z.string()).min(1).max(100),
+    ...Target,
+  }),
+  action('CallAndBridge', {
+    Endpoints: z.array(Bridge).length(1),
+    /** A number of the account, or that of LEG-A. */
+    CallerIdNumber: E164,
+    CallTimeoutSeconds: whole.min(1).max(120).optional(),
+    RingbackTone: AudioSource.optional(),
+    SipHeaders: z.record(z.string(), z.string()).optional(),
+    ...Target,
+  }),
+  /** A comma is half a second of silence. */
+  action('SendDigits', {
+    CallId: z.string(),
+    Digits: z.string().regex(/^[0-9*#A-D,]{1,50}$/),
+    ToneDurationInMilliseconds: whole.min(50).max(24_000).optional(),
+  }),
+  action('RecordAudio', {
+    RecordingDestination: z.strictObject({ Type: z.literal('S3'), BucketName: z.string().min(1), Prefix: z.string().max(979).optional() }),
+    RecordingTerminators: z.array(Key),
+    DurationInSeconds: whole.positive().optional(),
+    SilenceDurationInSeconds: whole.min(1).max(1000).optional(),
+    SilenceThreshold: whole.min(1).max(1000).optional(),
     ...Target,
   }),
   action('Hangup', { SipResponseCode: z.enum(['0', '480', '486']).optional(), ...Target }),

@@ -4,8 +4,11 @@
  */
 import { z } from 'zod';
 import { AgentId, ContactId, CustomerId, Instant, QueueId, TicketId } from '../ids.ts';
+import { Device } from '../agents/device.ts';
 import { agentStates, breakReasons, statuses } from '../agents/words.ts';
-import { contactStates, dispositions } from '../contacts/words.ts';
+import { contactStates, directions, dispositions } from '../contacts/words.ts';
+import { talkStates, type TalkState } from '../talk/machine.ts';
+import { Party, PartyId, purposes } from '../talk/party.ts';
 import { ticketStatuses } from '../tickets/words.ts';
 
 /** What `amazon-chime-sdk-js` needs to join: the two results of the Meetings API, passed through unchanged. */
@@ -50,6 +53,34 @@ export const TicketView = z.object({
 });
 export type TicketView = z.infer<typeof TicketView>;
 
+/** Somebody in the conversation, as the agents in it see them. */
+export const PartyView = Party.pick({ partyId: true, kind: true, state: true, since: true, held: true, muted: true, agentId: true }).extend(
+  {
+    name: z.string(),
+    /** Shown beside the name: an outside number, or the telephone on which a colleague talks. */
+    number: z.string().optional(),
+    ringing: z.boolean(),
+    away: z.boolean(),
+    /** Whose contact it is. */
+    owner: z.boolean(),
+    /** The agent who reads this. */
+    me: z.boolean(),
+  },
+);
+export type PartyView = z.infer<typeof PartyView>;
+
+/** The conversation. `version` goes back with each command, so that a command on what is no longer so changes nothing. */
+export const TalkView = z.object({
+  state: z.enum(Object.keys(talkStates) as [TalkState, ...TalkState[]]),
+  version: z.number().int().nonnegative(),
+  parties: z.array(PartyView),
+  /** Since when the customer hears music. */
+  heldSince: Instant.optional(),
+  /** May this agent command it, or only leave? */
+  mine: z.boolean(),
+});
+export type TalkView = z.infer<typeof TalkView>;
+
 /** A contact as its agent sees it, from offer to wrap-up. */
 export const ContactView = z.object({
   contactId: ContactId,
@@ -74,6 +105,18 @@ export const ContactView = z.object({
   wrapUpDueAt: Instant.optional(),
   mayDecline: z.boolean(),
   join: JoinInfo.optional(),
+  /** Absent: inbound. */
+  direction: z.enum(directions).optional(),
+  /** Why the agent is asked: the contact itself, or into somebody else's conversation. */
+  purpose: z.enum(purposes).optional(),
+  invitedBy: z.string().optional(),
+  talk: TalkView.optional(),
+  /** Accept by itself, with a beep. */
+  autoAccept: z.boolean().optional(),
+  /** Audio runs over the agent's telephone: the client joins nothing and says so. */
+  byPhone: z.boolean().optional(),
+  /** The agent who handed it on may have it back until then. */
+  takeBackUntil: Instant.optional(),
 });
 export type ContactView = z.infer<typeof ContactView>;
 
@@ -88,6 +131,9 @@ export const AgentView = z.object({
   nextBreakReason: z.enum(breakReasons).optional(),
   /** A word to the agent about what the system did, for example that an offer was missed. */
   notice: z.string().optional(),
+  device: Device.optional(),
+  extension: z.string().optional(),
+  help: z.object({ since: Instant, contactId: ContactId.optional(), text: z.string().optional() }).optional(),
 });
 export type AgentView = z.infer<typeof AgentView>;
 
@@ -155,6 +201,96 @@ export const TicketStatusRequest = z
   });
 export type TicketStatusRequest = z.infer<typeof TicketStatusRequest>;
 
+/** Whom a call can go to. An extension is a colleague's; the client resolves it by the directory. */
+export const Target = z.union([
+  z.strictObject({ agentId: AgentId }),
+  z.strictObject({ queueId: QueueId }),
+  /** As typed, in any usual spelling; read as E.164, national numbers by the company's country. */
+  z.strictObject({ number: z.string().min(2).max(40), name: z.string().max(120).optional() }),
+]);
+export type Target = z.infer<typeof Target>;
+
+const party = { partyId: PartyId };
+/** What an agent does with a conversation; what is allowed when stands in `shared/talk/machine.ts`. */
+export const TalkCommand = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('hold') }),
+  z.strictObject({ do: z.literal('resume') }),
+  z.strictObject({ do: z.literal('consult'), target: Target }),
+  z.strictObject({ do: z.literal('add'), target: Target }),
+  z.strictObject({ do: z.literal('cancel') }),
+  z.strictObject({ do: z.literal('swap') }),
+  z.strictObject({ do: z.literal('merge') }),
+  z.strictObject({ do: z.literal('drop'), ...party }),
+  z.strictObject({ do: z.literal('hold-party'), ...party }),
+  z.strictObject({ do: z.literal('resume-party'), ...party }),
+  z.strictObject({ do: z.literal('mute'), ...party, muted: z.boolean() }),
+  z.strictObject({ do: z.literal('keys'), ...party, digits: z.string().regex(/^[0-9*#]{1,50}$/) }),
+  z.strictObject({ do: z.literal('complete') }),
+  z.strictObject({ do: z.literal('hand-over'), target: Target }),
+  z.strictObject({ do: z.literal('pass-on'), target: Target }),
+]);
+export type TalkCommand = z.infer<typeof TalkCommand>;
+
+export const TalkRequest = z.strictObject({
+  n: z.number().int().positive(),
+  /** The version that the agent saw when they pressed. */
+  version: z.number().int().nonnegative(),
+  /** The same for each repeat of one press: a repeat is answered and does nothing. */
+  commandId: z.string().min(8).max(64),
+  command: TalkCommand,
+});
+export type TalkRequest = z.infer<typeof TalkRequest>;
+
+/** What the picker shows. */
+export const Directory = z.object({
+  agents: z.array(
+    z.object({
+      agentId: AgentId,
+      name: z.string(),
+      extension: z.string().optional(),
+      status: z.enum(statuses),
+      breakReason: z.enum(breakReasons).optional(),
+      state: z.enum(agentStates),
+      since: Instant,
+      live: z.boolean(),
+      /** Can be called now; else `why` says why not. */
+      reachable: z.boolean(),
+      why: z.string().optional(),
+    }),
+  ),
+  queues: z.array(
+    z.object({
+      queueId: QueueId,
+      name: z.string(),
+      open: z.boolean(),
+      /** Agents with a living client who serve it and are not away. */
+      staffed: z.number().int().nonnegative(),
+      waiting: z.number().int().nonnegative(),
+      longestSince: Instant.optional(),
+      /** Rounded up to minutes; absent when it can't be told. */
+      expectedWaitMinutes: z.number().int().positive().optional(),
+    }),
+  ),
+  serverTime: Instant,
+});
+export type Directory = z.infer<typeof Directory>;
+
+export const CallRequest = z.union([
+  z.strictObject({ number: z.string().min(2).max(40), queueId: QueueId.optional(), customerId: CustomerId.optional() }),
+  z.strictObject({ agentId: AgentId }),
+]);
+export type CallRequest = z.infer<typeof CallRequest>;
+
+export const HelpMessage = z.object({
+  messageId: z.string(),
+  agentId: AgentId,
+  fromId: AgentId,
+  fromName: z.string(),
+  text: z.string(),
+  at: Instant,
+});
+export type HelpMessage = z.infer<typeof HelpMessage>;
+
 const empty = z.strictObject({});
 const Which = z.strictObject({ n: z.number().int().positive() });
 
@@ -170,6 +306,18 @@ export const routes = {
   'POST /api/contacts/{contactId}/decline': { request: Which, answer: AgentView },
   'POST /api/contacts/{contactId}/audio-started': { request: Which, answer: ContactView },
   'POST /api/contacts/{contactId}/hang-up': { request: Which, answer: ContactView },
+  'POST /api/contacts/{contactId}/talk': { request: TalkRequest, answer: ContactView },
+  'POST /api/contacts/{contactId}/take-back': { request: Which, answer: ContactView },
+  'POST /api/calls': { request: CallRequest, answer: ContactView },
+  'GET /api/directory': { request: empty, answer: Directory },
+  'POST /api/me/device': { request: z.strictObject({ device: Device }), answer: AgentView },
+  'POST /api/me/help': { request: z.strictObject({ on: z.boolean(), text: z.string().max(500).optional() }), answer: AgentView },
+  'GET /api/help/{agentId}': { request: empty, answer: z.object({ messages: z.array(HelpMessage) }) },
+  'POST /api/help/{agentId}': {
+    request: z.strictObject({ messageId: z.string().min(8).max(64), text: z.string().min(1).max(2000) }),
+    answer: HelpMessage,
+  },
+  'POST /api/help/{agentId}/end': { request: empty, answer: z.object({}) },
   'POST /api/contacts/{contactId}/extend-wrap-up': { request: Which, answer: ContactView },
   'POST /api/contacts/{contactId}/wrap-up': { request: WrapUpRequest, answer: Me },
   'GET /api/contacts/{contactId}/timeline': { request: empty, answer: Timeline },

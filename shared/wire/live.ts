@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ContactId, Instant } from '../ids.ts';
 import { withdrawReasons } from '../contacts/words.ts';
-import { AgentView, ContactView, FloorAgent, FloorQueue } from './api.ts';
+import { AgentView, ContactView, FloorAgent, FloorQueue, HelpMessage } from './api.ts';
 
 /** From the client. A heartbeat every 30 s renews the agent's lease of 90 s; `offer-seen` is due within 3 s of an offer. */
 export const FromClient = z.discriminatedUnion('type', [
@@ -26,6 +26,8 @@ export const ToClient = z.discriminatedUnion('type', [
   /** The contact's state changed: connected, or the caller left and wrap-up began. */
   z.object({ type: z.literal('contact'), contact: ContactView }),
   z.object({ type: z.literal('contact-closed'), contactId: ContactId, n: z.number().int().positive() }),
+  /** A line of the chat beside a raised hand: to the agent, and to everybody who watches the floor. */
+  z.object({ type: z.literal('help-message'), message: HelpMessage }),
   /** Another window took over: this one goes quiet. */
   z.object({ type: z.literal('signed-in-elsewhere') }),
   z.object({ type: z.literal('floor-queue'), queue: FloorQueue, at: Instant }),

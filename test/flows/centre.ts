@@ -43,7 +43,11 @@ export async function openCentre(flows: readonly Flow[], invokeFlow?: Reception[
     now: () => clock.nowMs,
     newId: () => newId(clock.nowMs),
     ringDoorbell: async () => 'rung',
+    dial: async () => 'refused',
     meetings: {
+      addSeat: async (meetingId, externalUserId) => ({ attendeeId: `${meetingId} ${externalUserId}`, joinToken: 'token', externalUserId }),
+      removeSeat: async () => {},
+      allow: async () => {},
       prepare: async (contactId, n, agentId) => ({
         meetingId: `meeting ${contactId} ${n}`,
         meeting: { MeetingId: `meeting ${contactId} ${n}` },

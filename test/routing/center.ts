@@ -109,7 +109,11 @@ function worldOf(center: Center, effect: (name: string) => Promise<void>): World
       center.doorbells.push({ transactionId, version });
       return center.calls.has(transactionId) ? 'rung' : 'gone';
     },
+    dial: async () => 'refused',
     meetings: {
+      addSeat: async (meetingId, externalUserId) => ({ attendeeId: `${meetingId} ${externalUserId}`, joinToken: 'token', externalUserId }),
+      removeSeat: async () => {},
+      allow: async () => {},
       async prepare(contactId, n, agentId) {
         await effect('prepare');
         const meetingId = `meeting-${contactId}-${n}`;

@@ -17,6 +17,7 @@ const withAgent = (state: State, agent: AgentView): State =>
 function reduceTold(state: State, message: ToClient): State {
   switch (message.type) {
     case 'heard':
+    case 'help-message':
       return state;
     case 'offer':
     case 'contact':

@@ -1,0 +1,36 @@
+/** What may be dialled, and as whom. One row of the settings; the defaults hold where there is none. */
+import { z } from 'zod';
+import { PhoneNumber } from '../ids.ts';
+
+const prefix = z.string().regex(/^\+\d{1,15}$/, 'digits after a plus');
+
+export const Calling = z.object({
+  schemaVersion: z.literal(1),
+  /** The number that the called party sees where the queue has none of its own. */
+  callerId: PhoneNumber.optional(),
+  /** Only numbers that begin with one of these may be dialled. */
+  countries: z.array(prefix).max(300),
+  /** Numbers that begin with one of these may not, whatever the country. */
+  blocked: z.array(prefix).max(1000),
+  /** So many calls an hour may be dialled, all agents together: a stolen password shall not cost a fortune. */
+  hourlyCap: z.number().int().min(0).max(100_000),
+  /** As a caller would dial them (112, 911): refused unless the company allows them, because nobody would know where the caller is. */
+  emergencyNumbers: z.array(z.string().regex(/^\d{2,6}$/)),
+  emergencyAllowed: z.boolean(),
+  /** How long it may ring. */
+  ringSeconds: z.number().int().min(5).max(120),
+  /** How long a caller waits for an agent whose client is gone. */
+  returnSeconds: z.number().int().min(5).max(300),
+});
+export type Calling = z.infer<typeof Calling>;
+
+export const callingDefaults: Calling = {
+  schemaVersion: 1,
+  countries: [],
+  blocked: [],
+  hourlyCap: 120,
+  emergencyNumbers: ['112', '911', '999', '000', '110', '111', '119', '118'],
+  emergencyAllowed: false,
+  ringSeconds: 30,
+  returnSeconds: 30,
+};

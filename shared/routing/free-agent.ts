@@ -1,0 +1,41 @@
+import type { Agent } from '../agents/agent.ts';
+import { becomesIdle } from '../agents/availability.ts';
+import type { Write } from '../database/database.ts';
+import { instant } from '../ids.ts';
+import type { World } from '../world.ts';
+import { changeAgent } from './change.ts';
+import { type Claimed, offering } from './claim.ts';
+import { findContact } from './find-contact.ts';
+import { announceOrPassOn, matchAgent } from './match-agent.ts';
+
+export interface Freed {
+  agent: Agent;
+  writes: Write[];
+  /** The offer that the same writes make. */
+  claimed?: Claimed;
+}
+
+/**
+ * The writes that make a busy agent idle. When a contact waits for them already, the same writes offer it; a contact that comes after our
+ * read finds the agent bound, or finds their vacancy. Somebody else may be faster with that contact: from the second attempt on the agent
+ * is only made idle, and the match comes after the write.
+ */
+export async function freeAgent(world: World, agent: Agent, attempt: number): Promise<Freed> {
+  const willBeVacant = becomesIdle(agent, world.now()).changes.idleSince !== undefined;
+  const found = willBeVacant && attempt === 0 ? await findContact(world, agent) : undefined;
+  const now = world.now();
+  const idle = becomesIdle(agent, now);
+  if (found === undefined || idle.changes.idleSince === undefined) {
+    const { after, writes } = changeAgent(agent, now, idle.changes, idle.told);
+    return { agent: after, writes };
+  }
+  const candidates = [{ agentId: agent.agentId, level: found.level, idleSince: instant(now) }];
+  const { writes, claimed } = offering({ ...found, agent, candidates }, now, { agent: idle });
+  return { agent: claimed.agent, writes, claimed };
+}
+
+/** What follows when the writes are made. */
+export async function afterFreed(world: World, { agent, claimed }: Freed): Promise<void> {
+  if (claimed === undefined) await matchAgent(world, agent.agentId, agent);
+  else await announceOrPassOn(world, claimed);
+}
