@@ -3,12 +3,19 @@
  * contact center. Who runs it gives it a way to invoke functions and to read audio objects; addresses and quotas are settings.
  */
 import type { TelephonyEvent } from '../shared/telephony/sma.ts';
+import type { Trunk } from './legs/route.ts';
+import type { SipAccount } from './sip/contract.ts';
+
+export type { SipAccount, Trunk };
 
 export interface GatewaySettings {
   account: string;
   region: string;
-  /** `trunk` (`host` or `host:port`) is where calls of the Create… API go; without it no number is in reach. */
-  sip: { host: string; port: number; publicHost?: string; trunk?: string };
+  /**
+   * `accounts` are the desk phones that may register, asked for a proof in `realm`; `trunk` is where calls to all other numbers go. Without
+   * it only desk phones and open browser phones are in reach.
+   */
+  sip: { host: string; port: number; publicHost?: string; accounts?: readonly SipAccount[]; realm?: string; trunk?: Trunk };
   /** HTTP and WebSocket of the meetings' signalling, and of the browser phone. */
   http: { host: string; port: number; publicUrl?: string };
   rtp: { host: string; portFrom: number; portTo: number };
@@ -42,7 +49,7 @@ export interface AudioObject {
   bytes?: Uint8Array;
 }
 
-/** What the gateway needs of the world around it. Both act as the service principal `voiceconnector.chime.amazonaws.com`. */
+/** What the gateway needs of the world around it. Those of S3 and functions act as the service principal `voiceconnector.chime.amazonaws.com`. */
 export interface Neighbours {
   invoke(functionArn: string, event: TelephonyEvent): Promise<Invocation>;
   /**
@@ -50,6 +57,8 @@ export interface Neighbours {
    * holds the object already. Throws when it is not there or not allowed.
    */
   readObject(bucket: string, key: string, knownTag?: string): Promise<Uint8Array | AudioObject>;
+  /** Stores a recording. Throws when that is not allowed. Absent where recordings have no place: `RecordAudio` then fails as `SystemException`. */
+  writeObject?(bucket: string, key: string, bytes: Uint8Array, contentType: string): Promise<void>;
   /** Speech as WAV; absent where no voice is at hand: `Speak` then fails as `SystemException`. */
   speak?(speech: { text: string; voiceId: string; ssml: boolean }): Promise<Uint8Array>;
   /** A line for people: what calls do, numbers masked. */

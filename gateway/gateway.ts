@@ -9,7 +9,9 @@ import { openSounds } from './calls/sounds.ts';
 import type { Gateway, GatewaySettings, Neighbours } from './contract.ts';
 import { listen } from './http.ts';
 import type { Listener } from './http.ts';
-import { dialBySip, inboundSipLeg } from './legs/sip-leg.ts';
+import { dialByRoute } from './legs/dial.ts';
+import { dialBySip } from './legs/sip-dial.ts';
+import { inboundSipLeg } from './legs/sip-leg.ts';
 import type { Media } from './media/contract.ts';
 import { startMedia } from './media/media.ts';
 import { ingest, startMeetings } from './meetings/meetings.ts';
@@ -32,11 +34,13 @@ export async function startGateway(settings: GatewaySettings, neighbours: Neighb
   const now = (): number => systemClock.now();
   const sounds = openSounds((bucket, key, knownTag) => neighbours.readObject(bucket, key, knownTag));
   const around = { neighbours, sounds, media, meetings, clock: systemClock };
-  const calls = openCalls({ account, region, quotas }, around, takerByRule(registry, region), dialBySip(sip, media, settings.sip.trunk));
+  const phone = openBrowserPhone({ media, take: (leg) => calls.take(leg) });
+  const { accounts = [], trunk } = settings.sip;
+  const dial = dialByRoute({ accounts, sip, bySip: dialBySip(sip, media), pages: phone.pages, ...(trunk ? { trunk } : {}) });
+  const calls = openCalls({ account, region, quotas }, around, takerByRule(registry, region), dial);
   const operations = callsApi({ registry, calls, quotas, now });
   const voice = voiceApi({ account, region, registry, now }, operations);
 
-  const phone = openBrowserPhone({ media, take: (leg) => calls.take(leg) });
   media.listen(phone.onMedia);
   media.listen(calls.onMedia);
   http.upgrades.push((request, socket, head) => meetings.upgrade(request, socket, head), phone.upgrade);

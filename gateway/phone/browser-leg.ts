@@ -1,24 +1,27 @@
-/** LEG-A whose telephone is a page in a browser: signalling by a socket, audio by WebRTC. */
+/** A leg whose telephone is a page in a browser: signalling by a socket, audio by WebRTC. */
 import { randomUUID } from 'node:crypto';
 import { deafListener, type Leg } from '../legs/contract.ts';
 import type { Digit, Media, MediaEvent } from '../media/contract.ts';
-import type { FromPhone, ToPhone } from './messages.ts';
+import type { ToPhone } from './messages.ts';
 
 export interface BrowserLegSettings {
   media: Media;
-  dial: Extract<FromPhone, { type: 'dial' }>;
+  /** `from` is missing when the caller withholds it. `offer` is the SDP of the browser's peer connection. */
+  call: { to: string; from?: string | undefined; offer: string };
+  /** The line to open; a new one if absent. */
+  lineId?: string;
   send: (message: ToPhone) => void;
   /** How long an answered browser may take until its audio comes. */
   audioWithinMs?: number;
 }
 
-/** An inbound leg, from the browser's `dial` on. Its line is open when `ready` resolves; then it may be given to the calls. */
+/** A browser's call, from its `dial` or `accept` on. Its line is open when `open` resolves with true; then it may be given to the calls. */
 export class BrowserLeg implements Leg {
   readonly direction = 'inbound';
   readonly from: string | undefined;
   readonly to: string;
   readonly headers = {};
-  readonly lineId = randomUUID();
+  readonly lineId: string;
   listener = deafListener;
   readonly #settings: BrowserLegSettings;
   #state: 'incoming' | 'answering' | 'answered' | 'ended' = 'incoming';
@@ -27,15 +30,16 @@ export class BrowserLeg implements Leg {
 
   constructor(settings: BrowserLegSettings) {
     this.#settings = settings;
-    this.from = settings.dial.from;
-    this.to = settings.dial.to;
+    this.lineId = settings.lineId ?? randomUUID();
+    this.from = settings.call.from;
+    this.to = settings.call.to;
   }
 
   /** Opens the line and answers the browser's offer. False when the offer can't be read; the phone is told. */
   async open(): Promise<boolean> {
-    const { media, dial, send } = this.#settings;
+    const { media, call, send } = this.#settings;
     try {
-      const { answer } = await media.openBrowserLine(this.lineId, dial.offer);
+      const { answer } = await media.openBrowserLine(this.lineId, call.offer);
       if (this.#ended) await media.closeLine(this.lineId);
       else send({ type: 'audio', answer });
       return !this.#ended;

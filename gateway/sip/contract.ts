@@ -2,6 +2,13 @@
  * What the SIP layer offers the rest of the gateway: calls that ring, are answered and end. Transactions, retransmission and
  * dialogs (RFC 3261) stay behind it.
  */
+import type { SipAccount } from './accounts.ts';
+import type { Credentials } from './digest.ts';
+import type { Contact } from './registrar.ts';
+import type { Peer } from './uri.ts';
+
+export type { Contact, Credentials, Peer, SipAccount };
+
 export interface SipSettings {
   /** Address to listen on, and the one that we put into Via and Contact when it differs (behind a translation of addresses). */
   host: string;
@@ -9,6 +16,10 @@ export interface SipSettings {
   publicHost?: string;
   /** Shown in Server and User-Agent. */
   name: string;
+  /** Telephones that may register. Who calls as one of them is asked for a proof; everybody else may call without. */
+  accounts?: readonly SipAccount[];
+  /** Part of what passwords are hashed with; `linehall` if absent. */
+  realm?: string;
 }
 
 export type SipEnd =
@@ -22,7 +33,7 @@ export interface SipCall {
   /** Our own id of the call, unique in the process. */
   readonly id: string;
   readonly direction: 'inbound' | 'outbound';
-  /** User parts of From and of the address called (Request-URI); `from` is undefined when the caller withheld it (RFC 3323, RFC 5767: `anonymous`). */
+  /** User parts of From (an account's number when it is proven to be that account's) and of the address called (Request-URI); `from` is undefined when the caller withheld it (RFC 3323, RFC 5767: `anonymous`). */
   readonly from: string | undefined;
   readonly to: string;
   /** Host of the address that was called, without a port. */
@@ -64,12 +75,19 @@ export interface SipServer {
   onCall: (call: SipCall) => void;
   dial(target: {
     uri: string;
+    /** Where to send, when that isn't what the URI says. */
+    peer?: Peer;
+    /** User part or URI of From. */
     from: string;
     fromName?: string;
     sdp: string;
     headers?: Record<string, string>;
+    /** For a far side that asks for a proof (401, 407). */
+    credentials?: Credentials;
     listener: SipCallListener;
   }): SipCall;
+  /** The registered telephones of an account by its user name. */
+  contacts(user: string): Contact[];
   /** Counts for the status page. */
   counts(): { calls: number; transactions: number };
   close(): Promise<void>;

@@ -16,7 +16,7 @@ export interface Dialog {
   routes: readonly string[];
   localNumber: number;
   remoteNumber: number | undefined;
-  /** Where the far side really sends from, when that isn't where it says: behind a translation of addresses. */
+  /** Where the far side really is, when that isn't where it says: behind a translation of addresses. */
   behind?: Peer;
 }
 

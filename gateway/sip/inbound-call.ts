@@ -15,10 +15,12 @@ export class InboundCall extends Call {
   readonly headers: Record<string, string>;
   readonly #invite: ServerTransaction;
 
-  constructor(id: string, invite: ServerTransaction, source: Peer, rim: CallRim) {
+  /** `provenFrom`: the number of the account that the caller has proven to be. */
+  constructor(id: string, invite: ServerTransaction, source: Peer, rim: CallRim, provenFrom?: string) {
     super(id, dialogOfRequest(invite.request, newTag(), source), rim);
     this.#invite = invite;
-    this.from = callerOf(invite.request);
+    const from = callerOf(invite.request);
+    this.from = from === undefined ? undefined : (provenFrom ?? from);
     this.to = calledOf(invite.request);
     this.host = readUri(invite.request.uri)?.host ?? '';
     this.headers = tellingHeaders(invite.request.headers);

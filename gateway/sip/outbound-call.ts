@@ -1,6 +1,7 @@
 import { Call, sdpType, type CallRim } from './call.ts';
 import type { ClientTransaction } from './client-transaction.ts';
 import type { SipServer } from './contract.ts';
+import { answerTo } from './digest.ts';
 import { joinDialog, peerWithin, requestWithin, type Dialog } from './dialog.ts';
 import { writeAddress } from './headers.ts';
 import type { ReceivedResponse } from './message.ts';
@@ -19,28 +20,35 @@ export class OutboundCall extends Call {
   readonly host: string;
   readonly headers: Record<string, string>;
   #invite: ClientTransaction | undefined;
+  readonly #target: DialTarget;
   readonly #peer: Peer | undefined;
+  /** The dialog before any answer. */
+  readonly #unjoined: Dialog;
+  #asked = 0;
   #provisional = false;
   #cancelling = false;
   #rang = false;
 
   constructor(id: string, target: DialTarget, host: string, rim: CallRim) {
     super(id, dialogOfTarget(target, host), rim);
+    this.#target = target;
     this.listener = target.listener;
     this.from = target.from === 'anonymous' ? undefined : target.from;
     this.to = readUri(target.uri)?.user ?? '';
     this.host = readUri(target.uri)?.host ?? '';
     this.headers = { ...target.headers };
     this.localSdp = target.sdp;
+    this.#unjoined = this.dialog;
     this.#peer = peerWithin(this.dialog);
   }
 
-  /** Sends the INVITE. */
-  start(): void {
+  /** Sends the INVITE; `proof` is the header that answers a challenge. */
+  start(proof?: { name: string; value: string }): void {
     if (!this.#peer) return this.#lose('not an address that can be dialled');
     const request = requestWithin(this.dialog, 'INVITE', this.dialog.localNumber);
     request.headers.add('Contact', this.rim.contact).add('Allow', 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE');
     if (this.from === undefined) request.headers.add('Privacy', 'id');
+    if (proof) request.headers.add(proof.name, proof.value);
     for (const [name, value] of Object.entries(this.headers)) request.headers.add(name, value);
     request.headers.add('Content-Type', sdpType);
     request.body = this.localSdp;
@@ -74,10 +82,26 @@ export class OutboundCall extends Call {
   #response(response: ReceivedResponse): void {
     if (response.status < 200) this.#progress(response);
     else if (response.status < 300) this.#success(response);
-    else {
+    else if (!this.#prove(response)) {
       this.finish({ by: 'far', status: response.status });
       this.rim.forget(this);
     }
+  }
+
+  /** Asks again with the proof that a 401 or 407 wants (section 22.2): once, and once more for a nonce of which only the age was wrong. */
+  #prove({ status, headers }: ReceivedResponse): boolean {
+    const { credentials } = this.#target;
+    if (!credentials || this.state === 'ended' || this.#asked > 1 || (status !== 401 && status !== 407)) return false;
+    const challenges = headers.all(status === 401 ? 'www-authenticate' : 'proxy-authenticate');
+    if (this.#asked === 1 && !challenges.some((challenge) => /stale\s*=\s*"?true/i.test(challenge))) return false;
+    const value = answerTo(challenges, credentials, { method: 'INVITE', uri: this.#target.uri }, newTag());
+    if (value === undefined) return false;
+    this.#asked += 1;
+    this.#provisional = false;
+    const { target, remote, remoteTag } = this.#unjoined;
+    this.dialog = { ...this.dialog, target, remote, remoteTag, localNumber: this.dialog.localNumber + 1 };
+    this.start({ name: status === 401 ? 'Authorization' : 'Proxy-Authorization', value });
+    return true;
   }
 
   #progress(response: ReceivedResponse): void {
@@ -160,5 +184,6 @@ function dialogOfTarget(target: DialTarget, host: string): Dialog {
     routes: [],
     localNumber: 1,
     remoteNumber: undefined,
+    ...(target.peer ? { behind: target.peer } : {}),
   };
 }

@@ -3,8 +3,8 @@ import { Headers, readAddress } from './headers.ts';
 import type { SipRequest, SipResponse } from './message.ts';
 
 const reasons: Readonly<Record<number, string>> = {
-  100: 'Trying', 180: 'Ringing', 183: 'Session Progress', 200: 'OK', 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found',
-  405: 'Method Not Allowed', 408: 'Request Timeout', 415: 'Unsupported Media Type', 416: 'Unsupported URI Scheme', 420: 'Bad Extension',
+  100: 'Trying', 180: 'Ringing', 183: 'Session Progress', 200: 'OK', 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found',
+  405: 'Method Not Allowed', 408: 'Request Timeout', 415: 'Unsupported Media Type', 416: 'Unsupported URI Scheme', 420: 'Bad Extension', 423: 'Interval Too Brief',
   480: 'Temporarily Unavailable', 481: 'Call/Transaction Does Not Exist', 482: 'Loop Detected', 486: 'Busy Here',
   487: 'Request Terminated', 488: 'Not Acceptable Here', 491: 'Request Pending', 500: 'Server Internal Error', 501: 'Not Implemented',
   503: 'Service Unavailable', 504: 'Server Time-out', 505: 'Version Not Supported', 600: 'Busy Everywhere', 603: 'Decline',
@@ -18,7 +18,8 @@ export const newBranch = (): string => `z9hG4bK${randomBytes(10).toString('hex')
 export interface ResponseExtras {
   /** Our tag, for answers other than 100 to a request without one. */
   toTag?: string;
-  headers?: Readonly<Record<string, string>>;
+  /** A list stands for as many headers of that name. */
+  headers?: Readonly<Record<string, string | readonly string[]>>;
   body?: { type: string; text: string };
 }
 
@@ -34,7 +35,7 @@ export function responseTo(request: SipRequest, status: number, extras: Response
     .add('To', tagged ? to : `${to};tag=${extras.toTag}`)
     .add('Call-ID', request.headers.get('call-id') ?? '')
     .add('CSeq', request.headers.get('cseq') ?? '');
-  for (const [name, value] of Object.entries(extras.headers ?? {})) headers.add(name, value);
+  for (const [name, values] of Object.entries(extras.headers ?? {})) for (const value of [values].flat()) headers.add(name, value);
   if (extras.body) headers.add('Content-Type', extras.body.type);
   return { kind: 'response', status, reason: reasons[status] ?? 'Unknown', headers, body: extras.body?.text ?? '' };
 }

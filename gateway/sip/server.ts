@@ -14,7 +14,7 @@ const farewellMs = 500;
 export async function startSip(settings: SipSettings, log: Log = () => undefined): Promise<SipServer> {
   const transport = await openUdp(settings.host, settings.port, log);
   const timers = machineTimers();
-  const agent = new UserAgent({ transport, timers, host: settings.publicHost ?? settings.host, name: settings.name, log });
+  const agent = new UserAgent({ ...settings, transport, timers, host: settings.publicHost ?? settings.host, log });
   let closing: Promise<void> | undefined;
   return Object.assign(agent, {
     close: () =>

@@ -1,9 +1,11 @@
 /** The user agent core (RFC 3261, sections 8 and 11): decides what becomes of a request and keeps the calls. */
+import { Accounts, type SipAccount } from './accounts.ts';
 import { allow, sdpType, offerIn, type Call, type CallRim } from './call.ts';
-import type { SipCall, SipServer } from './contract.ts';
+import type { Contact, SipCall, SipServer } from './contract.ts';
 import { isAddress, InboundCall } from './inbound-call.ts';
 import type { ReceivedRequest } from './message.ts';
 import { OutboundCall, type DialTarget } from './outbound-call.ts';
+import { Registrar, shortestSeconds } from './registrar.ts';
 import { newTag, responseTo, type ResponseExtras } from './responses.ts';
 import type { ServerTransaction } from './server-transaction.ts';
 import type { Timers } from './timers.ts';
@@ -18,6 +20,10 @@ export interface UserAgentSettings {
   host: string;
   name: string;
   log: Log;
+  accounts?: readonly SipAccount[];
+  realm?: string;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
 }
 
 /** Methods that exist but that we don't take: 405. A method that nobody knows gets 501. */
@@ -28,11 +34,16 @@ export class UserAgent implements Omit<SipServer, 'close'> {
   onCall: (call: SipCall) => void = (call) => call.reject(503);
   readonly #settings: UserAgentSettings;
   readonly #transactions: Transactions;
+  readonly #accounts: Accounts;
+  readonly #registrar: Registrar;
   readonly #calls = new Map<string, Call>();
   #whenIdle: () => void = () => undefined;
 
   constructor(settings: UserAgentSettings) {
+    const now = settings.now ?? Date.now;
     this.#settings = settings;
+    this.#accounts = new Accounts(settings.accounts ?? [], settings.realm ?? 'linehall', now);
+    this.#registrar = new Registrar(now);
     this.#transactions = new Transactions(settings, {
       request: (transaction, source) => this.#request(transaction, source),
       cancelled: (invite) => this.#cancelled(invite),
@@ -49,6 +60,10 @@ export class UserAgent implements Omit<SipServer, 'close'> {
     this.#keep(call);
     call.start();
     return call;
+  }
+
+  contacts(user: string): Contact[] {
+    return this.#registrar.contacts(user);
   }
 
   counts(): { calls: number; transactions: number } {
@@ -89,12 +104,14 @@ export class UserAgent implements Omit<SipServer, 'close'> {
 
   #request(transaction: ServerTransaction, source: Peer): void {
     const { request } = transaction;
-    const refusal = refusalOf(request);
+    const registers = request.method === 'REGISTER' && this.#accounts.any;
+    const refusal = refusalOf(request, registers);
     if (refusal) return answer(transaction, refusal.status, refusal.extras);
     if (request.essentials.to.parameters.has('tag')) {
       const call = this.#callOf(request);
       return call ? call.receive(transaction) : answer(transaction, 481);
     }
+    if (registers) return this.#registered(transaction, source);
     if (request.method === 'INVITE') return this.#invited(transaction, source);
     if (request.method === 'OPTIONS') return answer(transaction, 200, abilities);
     answer(transaction, 481);
@@ -105,7 +122,9 @@ export class UserAgent implements Omit<SipServer, 'close'> {
     if (offerIn(request) === undefined) return answer(transaction, 415, { headers: { Accept: sdpType } });
     // Section 8.1.1.8: exactly one Contact, or nothing could be asked within the dialog.
     if (!isAddress(request.headers.get('contact') ?? '')) return answer(transaction, 400);
-    const call = new InboundCall(newTag(), transaction, source, this.#rim());
+    const account = this.#accounts.find(readUri(request.essentials.from.uri)?.user);
+    if (account && !this.#isProven(transaction, account)) return;
+    const call = new InboundCall(newTag(), transaction, source, this.#rim(), account?.number);
     this.#keep(call);
     try {
       this.onCall(call);
@@ -113,6 +132,27 @@ export class UserAgent implements Omit<SipServer, 'close'> {
       this.#settings.log('SIP: a call could not be taken', { fault: fault instanceof Error ? fault.stack : String(fault) });
       call.hangUp(500);
     }
+  }
+
+  /** Section 10.3. The account is the one of To; a third party may not register for it. */
+  #registered(transaction: ServerTransaction, source: Peer): void {
+    const { request } = transaction;
+    const account = this.#accounts.find(readUri(request.essentials.to.uri)?.user);
+    if (!this.#isProven(transaction, account) || !account) return;
+    const done = this.#registrar.register(account.user, request, source);
+    if (done.status === 423) return answer(transaction, 423, { headers: { 'Min-Expires': String(shortestSeconds) } });
+    answer(transaction, done.status, done.status === 200 ? { headers: { Contact: done.contacts } } : {});
+  }
+
+  /** Whether a request comes from that account; if not it is answered: with a challenge, or a refusal. */
+  #isProven(transaction: ServerTransaction, account: SipAccount | undefined): boolean {
+    const verdict = this.#accounts.judge(transaction.request, account);
+    if (verdict.kind === 'proven') return true;
+    if (verdict.kind === 'wrong') {
+      this.#settings.log(`SIP: a ${transaction.request.method} came with a wrong password`);
+      answer(transaction, 403);
+    } else answer(transaction, 401, { headers: { 'WWW-Authenticate': this.#accounts.challenges(account, verdict.stale) } });
+    return false;
   }
 
   #cancelled(invite: ServerTransaction): void {
@@ -135,8 +175,8 @@ function answer(transaction: ServerTransaction, status: number, extras: Response
 }
 
 /** What speaks against a request before anybody looks at what it wants, in the order of section 8.2. */
-function refusalOf(request: ReceivedRequest): { status: number; extras?: ResponseExtras } | undefined {
-  if (!takenMethods.has(request.method)) return { status: refusedMethods.has(request.method) ? 405 : 501 };
+function refusalOf(request: ReceivedRequest, registers: boolean): { status: number; extras?: ResponseExtras } | undefined {
+  if (!takenMethods.has(request.method) && !registers) return { status: refusedMethods.has(request.method) ? 405 : 501 };
   const uri = readUri(request.uri);
   if (!uri) return { status: /^(sip|tel):/i.test(request.uri) ? 400 : 416 };
   // `sips` promises TLS on the whole way, which UDP can't keep.

@@ -218,7 +218,7 @@ test('a created call rings a telephone through the trunk, is answered, plays and
   const { host, port } = phones.agent.address;
   const gateway = await gatewayWith(
     { invoke, readObject: async () => wav(tone(880, 0, 8000 * 20)) },
-    { sip: { host: '127.0.0.1', port: 0, trunk: `${host}:${port}` } },
+    { sip: { host: '127.0.0.1', port: 0, trunk: { host, port } } },
   );
   const id = await adopt(gateway);
   const body = { FromPhoneNumber: number, ToPhoneNumber: '+15550000002', ArgumentsMap: { survey: '1' } };

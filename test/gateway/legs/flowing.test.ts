@@ -40,7 +40,7 @@ test("a browser phone's leg ends when its audio stops for good, and its page is 
   const sent: ToPhone[] = [];
   const leg = new BrowserLeg({
     media: new SilentMedia(),
-    dial: { type: 'dial', to: '+18005550100', offer: 'v=0' },
+    call: { to: '+18005550100', offer: 'v=0' },
     send: (message) => void sent.push(message),
   });
   const ends: number[] = [];

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { silenceMs } from '../../../gateway/legs/pulse.ts';
-import { inboundSipLeg, dialBySip } from '../../../gateway/legs/sip-leg.ts';
+import { dialBySip } from '../../../gateway/legs/sip-dial.ts';
+import { inboundSipLeg } from '../../../gateway/legs/sip-leg.ts';
 import type { Leg } from '../../../gateway/legs/contract.ts';
 import { startMedia } from '../../../gateway/media/media.ts';
 import { machineTimers, type Timers } from '../../../gateway/sip/timers.ts';
@@ -142,7 +143,8 @@ test('over UDP: of two telephones without a sound, the one that vanished is give
   const call = async () => {
     const phone = await overUdp();
     phone.agent.onCall = (incoming) => incoming.answer(sdp.replaceAll('10.0.0.9', '127.0.0.1'));
-    const leg = dialBySip(us.agent, media, `127.0.0.1:${phone.agent.address.port}`, clock)({ to: '100', from: '200', headers: {} });
+    const target = { uri: `sip:100@127.0.0.1:${phone.agent.address.port}`, from: '200' };
+    const leg = dialBySip(us.agent, media, clock)({ to: '100', from: '200', headers: {} }, [target]);
     const ends: number[] = [];
     const answered = new Promise<void>((resolve) => {
       leg.listener = { ringing: () => undefined, answered: resolve, ended: (code) => void ends.push(code) };
