@@ -37,13 +37,16 @@ const tens = ['', '', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 
 const choices =
   'For products, press 1. For technical support, press 2. For billing, press 3. For returns, press 4. For an operator, press 0.';
 
+const welcome = 'Welcome, and thank you for calling.';
+
 const sentences: Record<string, string> = {
-  welcome: 'Welcome, and thank you for calling.',
-  'main-menu': choices,
+  welcome,
+  // Nothing hears keys while a prompt is only played, so the menu says the welcome itself, the first time.
+  'main-menu': `${welcome} ${choices}`,
   'main-menu-again': `Please choose again. ${choices}`,
   'main-menu-last': `Once more. ${choices} Or stay on the line, and somebody will help you.`,
   'not-understood': 'I am sorry, I did not get that.',
-  closed: 'We are closed at the moment. Please call again during our opening hours.',
+  closed: 'Thank you for calling. We are closed at the moment. Please call again during our opening hours.',
   goodbye: 'Thank you for calling. Goodbye.',
   'connecting-soon': 'Please hold the line. We will be with you shortly.',
   'position-intro': 'You are caller number',

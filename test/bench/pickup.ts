@@ -17,7 +17,7 @@ interface Pickup {
 
 /**
  * An agent is free; a caller dials, and presses *2* from the answer on, four times a second, until the menu takes it. Measured are
- * INVITE → 200, INVITE → the offer at the agent's socket (which holds the greeting, since nothing interrupts that), and from the write
+ * INVITE → 200, INVITE → the offer at the agent's socket (a key ends the menu's first prompt), and from the write
  * that queued the contact (`at` of the fact ContactQueued) to the offer.
  */
 export async function pickup(): Promise<Figure[]> {

@@ -11,7 +11,6 @@ describe('the main flow', () => {
     ['0', 'operator'],
   ])('leads from key %s to %s', (key, topic) => {
     const { caller, call } = dial(main);
-    caller.hears('welcome');
     caller.hears('main-menu');
     caller.presses(key);
     call.isQueuedIn(topic);
@@ -38,6 +37,6 @@ describe('the main flow', () => {
     const { caller, call } = dial(main);
     caller.hears('main-menu');
     caller.presses('2');
-    expect(call.record.map(([label]) => label)).toEqual(['play welcome', 'identify', 'is open', 'menu main-menu 1']);
+    expect(call.record.map(([label]) => label)).toEqual(['identify', 'is open', 'menu main-menu 1']);
   });
 });

@@ -22,7 +22,6 @@ afterEach(async () => {
 const number = '+12025550100';
 /** Each prompt is a tone of its own. */
 const tones: Record<string, { hz: number; ms: number }> = {
-  welcome: { hz: 440, ms: 300 },
   'main-menu': { hz: 620, ms: 5_000 },
   'connecting-soon': { hz: 740, ms: 200 },
   'hold-music': { hz: 880, ms: 30_000 },
@@ -136,13 +135,12 @@ const contacts = async ({ world }: Centre, transactionId: string): Promise<Conta
   return Contact.parse(await world.db.get('contacts', { pk: `CONTACT#${String(found?.['contactId'])}`, sk: 'CONTACT' }));
 };
 
-test('over the real gateway: welcome, menu, a key, music, an agent, their meeting, and the agent’s hang-up ends both legs', async () => {
+test('over the real gateway: a menu, a key, music, an agent, their meeting, and the agent’s hang-up ends both legs', async () => {
   const centre = await openCentre([main]);
   const gateway = await gatewayFor(centre);
   await connect(centre, gateway);
   const anna = await seatAgent(centre, 'anna');
   const phone = await dial(gateway);
-  await until('the welcome', () => phone.sound.hears(440));
   await until('the menu', () => phone.sound.hears(620));
   press(phone.sound, 2);
   await until('the music', () => phone.sound.hears(880));

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shareAt } from '../../local/hearing.ts';
 import { openNumber } from '../../local/demo/settings.ts';
 import { startCenter, type Center } from '../system/center.ts';
-import { hasHeardMenu } from '../system/menu.ts';
+import { hearsWelcome } from '../system/menu.ts';
 import { startBaresip, type Baresip } from './baresip.ts';
 
 const [callerHz, agentHz] = [600, 1000];
@@ -27,7 +27,7 @@ describe('baresip', () => {
     await anna.goAvailable();
     await baresip.dial(`sip:${openNumber}@${center.system.endpoints.sip}`);
     await baresip.event('CALL_ESTABLISHED');
-    await expect.poll(() => hasHeardMenu(baresip.recording()), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => hearsWelcome(baresip.recording()), { timeout: 20_000 }).toBe(true);
     await baresip.press('2');
     const { contact } = await anna.next('offer');
     expect(contact).toMatchObject({ topic: 'technical', customer: { name: 'Maria Keller' } });
