@@ -1,5 +1,5 @@
 /** A SIP media application service: SIP and sound on one side, functions on the other, meetings beside them. */
-import { callsApi } from './api/calls.ts';
+import { callsApi, owned } from './api/calls.ts';
 import { openRegistry } from './api/registry.ts';
 import { takerByRule } from './api/rules.ts';
 import { voiceApi } from './api/voice-api.ts';
@@ -37,7 +37,7 @@ export async function startGateway(settings: GatewaySettings, neighbours: Neighb
   const phone = openBrowserPhone({ media, take: (leg) => calls.take(leg) });
   const { accounts = [], trunk } = settings.sip;
   const dial = dialByRoute({ accounts, sip, bySip: dialBySip(sip, media), pages: phone.pages, ...(trunk ? { trunk } : {}) });
-  const calls = openCalls({ account, region, quotas }, around, takerByRule(registry, region), dial);
+  const calls = openCalls({ account, region, quotas }, around, takerByRule(registry, region), dial, (number) => owned(registry, number));
   const operations = callsApi({ registry, calls, quotas, now });
   const voice = voiceApi({ account, region, registry, now }, operations);
 

@@ -4,7 +4,7 @@
  */
 import type { Digit } from '../media/contract.ts';
 import type { Armed, CallLeg, CallState } from '../calls/state.ts';
-import type { PlayEnd, Sound } from '../calls/effects.ts';
+import type { PlayEnd, RecordingPlan, Saved, Sound } from '../calls/effects.ts';
 
 export type Parameters = Readonly<Record<string, unknown>>;
 
@@ -29,8 +29,8 @@ export type Outcome =
       kind: 'succeeded';
       /** Further fields of ActionData. */
       data?: Record<string, unknown>;
-      /** The meeting that became LEG-B. */
-      joined?: string;
+      /** What LEG-B is from now on: a meeting, or the telephone that was called. */
+      legB?: { to: string; from: string; meetingId?: string };
     }
   /** The leg ends; `code` for the HANGUP event. */
   | { kind: 'hangs-up'; code: number };
@@ -41,6 +41,15 @@ export interface Stage {
   stopPlaying(): void;
   startTimer(name: string, ms: number): void;
   stopTimer(name: string): void;
+  /** Wants the caller answered while the action runs on; `answered` tells when it is done. */
+  answer(): void;
+  /** Calls a telephone; it is hung up with the action unless it becomes LEG-B. */
+  call(callee: { to: string; from: string; headers: Readonly<Record<string, string>> }): void;
+  /** A tone per key, each of `toneMs`; a comma is half a second without. */
+  sendDigits(digits: string, toneMs: number): void;
+  /** Records what the leg says; what is not saved when the action ends is forgotten. */
+  record(plan: RecordingPlan): void;
+  saveRecording(): void;
   join(meetingId: string, joinToken: string): void;
   mute(meetingId: string, attendeeIds: readonly string[], muted: boolean): void;
   arm(armed: Omit<Armed, 'buffer'>): void;
@@ -51,6 +60,12 @@ export interface Running {
   played?(end: PlayEnd): Outcome | undefined;
   digit?(digit: Digit): Outcome | undefined;
   timer?(name: string): Outcome | undefined;
+  answered?(): Outcome | undefined;
+  calleeAnswered?(): Outcome | undefined;
+  /** The called telephone refused, or could not be reached; a SIP status. */
+  calleeEnded?(code: number): Outcome | undefined;
+  silent?(): Outcome | undefined;
+  saved?(saved: Saved): Outcome | undefined;
   joined?(joined: boolean): Outcome | undefined;
   muted?(unknown: readonly string[]): Outcome | undefined;
 }
@@ -63,7 +78,7 @@ export interface ActionDefinition {
   readonly interruptible: boolean;
   /** Its success is told even when more actions follow. */
   readonly chatty: boolean;
-  /** An inbound call is answered for it. */
-  readonly answersCall: boolean;
+  /** An inbound call is answered for it; `when-bridged`: the action itself asks for that, later. */
+  readonly answersCall: boolean | 'when-bridged';
   prepare(request: ActionRequest): Failure | Preparation;
 }

@@ -1,3 +1,4 @@
+import { meetingCaller, meetingNumber } from '../calls/state.ts';
 import type { ActionDefinition } from './contract.ts';
 import { invalidParameter, invalidTarget, isText } from './parameters.ts';
 
@@ -17,7 +18,9 @@ export const joinChimeMeeting: ActionDefinition = {
     if (!isText(meetingId)) return invalidParameter('Meeting ID parameter value is invalid.');
     return (stage) => {
       stage.join(meetingId, joinToken);
-      return { joined: (joined) => (joined ? { kind: 'succeeded', joined: meetingId } : invalidToken) };
+      return {
+        joined: (joined) => (joined ? { kind: 'succeeded', legB: { to: meetingNumber, from: meetingCaller, meetingId } } : invalidToken),
+      };
     };
   },
 };

@@ -1,6 +1,7 @@
 /** All eighteen actions by name. */
 import { actionTypes } from '../../shared/telephony/sma.ts';
 import type { ActionDefinition } from './contract.ts';
+import { callAndBridge } from './call-and-bridge.ts';
 import { hangup } from './hangup.ts';
 import { joinChimeMeeting } from './join-chime-meeting.ts';
 import { modifyChimeMeetingAttendees } from './modify-chime-meeting-attendees.ts';
@@ -8,11 +9,14 @@ import { pause } from './pause.ts';
 import { playAudioAndGetDigits } from './play-audio-and-get-digits.ts';
 import { playAudio } from './play-audio.ts';
 import { receiveDigits } from './receive-digits.ts';
+import { recordAudio } from './record-audio.ts';
+import { sendDigits } from './send-digits.ts';
 import { speakAndGetDigits } from './speak-and-get-digits.ts';
 import { speak } from './speak.ts';
 import { unsupported } from './unsupported.ts';
 
 const supported = [
+  callAndBridge,
   hangup,
   joinChimeMeeting,
   modifyChimeMeetingAttendees,
@@ -20,6 +24,8 @@ const supported = [
   playAudio,
   playAudioAndGetDigits,
   receiveDigits,
+  recordAudio,
+  sendDigits,
   speak,
   speakAndGetDigits,
 ];

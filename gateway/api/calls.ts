@@ -2,6 +2,7 @@
 import type { Calls } from '../calls/calls.ts';
 import { numberOf } from '../calls/calls.ts';
 import { rateLimit } from '../calls/rate.ts';
+import { wrongHeader } from '../calls/sip-headers.ts';
 import type { ApiAnswer, ApiRequest, Quotas } from '../contract.ts';
 import { applicationOf } from './applications.ts';
 import { parsed } from './parsed.ts';
@@ -49,19 +50,11 @@ export function callsApi(place: { registry: Registry; calls: Calls; quotas: Quot
 }
 
 /** The numbers of the account are those that rules were made for. */
-function owned(registry: Registry, number: string): boolean {
+export function owned(registry: Registry, number: string): boolean {
   return [...registry.rules.values()].some((rule) => rule.TriggerType === 'ToPhoneNumber' && rule.TriggerValue === number);
 }
 
-const reserved = /^x-(amzn|vine|vc|canary|voice)/i;
-const allowed = /^(x-[!#$%&'*+.^_`|~0-9a-z-]+|user-to-user|diversion)$/i;
-
-/** Names that may be sent, values on one line, 2,048 characters in all. */
 function judgeHeaders(headers: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(headers)) {
-    if (allowed.test(name) && !reserved.test(name) && !/[\r\n\0]/.test(value)) continue;
-    throw new Refusal('BadRequestException', `Invalid SIP header(s) provided: ${name.slice(0, 100)}`);
-  }
-  const size = Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + value.length, 0);
-  if (size > 2048) throw new Refusal('BadRequestException', 'SIP headers are limited to 2048 characters.');
+  const wrong = wrongHeader(headers);
+  if (wrong !== undefined) throw new Refusal('BadRequestException', `Invalid SIP header(s) provided: ${wrong.slice(0, 100)}`);
 }

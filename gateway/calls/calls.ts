@@ -39,16 +39,22 @@ export interface NewCall {
   arguments?: Record<string, string>;
 }
 
+/** Whether a number is one of the account's, so that calls may show it. */
+export type Owns = (number: string) => boolean;
+
 type Place = Pick<GatewaySettings, 'account' | 'region' | 'quotas'>;
 
 /** All calls, none at first. */
-export function openCalls(place: Place, around: Surroundings, findTaker: FindTaker, dial: Dial): Calls {
+export function openCalls(place: Place, around: Surroundings, findTaker: FindTaker, dial: Dial, owns: Owns = () => false): Calls {
   const live = new Map<string, LiveCall>();
   const byLine = new Map<string, LiveCall>();
 
+  /** A bridged call counts as two. */
+  const isFull = (): boolean => [...live.values()].reduce((sum, call) => sum + Math.max(1, call.telephones), 0) >= place.quotas.activeCalls;
+
   const begin = (
-    plan: Omit<CallPlan, 'transactionId' | 'account' | 'region' | 'invocationLimit' | 'newId' | 'now'>,
-    placeLeg: () => Leg,
+    plan: Omit<CallPlan, 'transactionId' | 'account' | 'region' | 'invocationLimit' | 'newId' | 'now' | 'owns'>,
+    take: () => Leg,
   ) => {
     const transactionId = randomUUID();
     const { account, region } = place;
@@ -61,17 +67,16 @@ export function openCalls(place: Place, around: Surroundings, findTaker: FindTak
       invocationLimit: limit,
       newId: randomUUID,
       now: () => around.clock.now(),
+      owns,
     });
-    const call = new LiveCall(state, around, () => {
-      const leg = placeLeg();
-      byLine.set(leg.lineId, call);
-      return leg;
+    const call: LiveCall = new LiveCall(state, around, {
+      take,
+      call: ({ to, from, headers }) => (isFull() ? undefined : dial({ to, from, headers: { ...headers } })),
+      opened: (lineId) => void byLine.set(lineId, call),
+      closed: (lineId) => void byLine.delete(lineId),
     });
     live.set(transactionId, call);
-    call.onRelease = () => {
-      live.delete(transactionId);
-      if (call.lineId !== undefined) byLine.delete(call.lineId);
-    };
+    call.onRelease = () => void live.delete(transactionId);
     call.start();
     return transactionId;
   };
@@ -86,13 +91,13 @@ export function openCalls(place: Place, around: Surroundings, findTaker: FindTak
     take(leg) {
       const taker = findTaker({ number: leg.to, ...(leg.host === undefined ? {} : { host: leg.host }) });
       if (!taker) return refuse(leg, 404, 'no SIP rule takes it');
-      if (live.size >= place.quotas.activeCalls) return refuse(leg, 503, 'the quota of active calls is used up');
+      if (isFull()) return refuse(leg, 503, 'the quota of active calls is used up');
       const { number: to, ...application } = taker;
       const from = leg.from === undefined ? 'anonymous' : numberOf(leg.from);
       begin({ ...application, from, to, direction: 'Inbound', headers: { ...leg.headers } }, () => leg);
     },
     create({ taker, from, to, headers, arguments: given }) {
-      if (live.size >= place.quotas.activeCalls) return undefined;
+      if (isFull()) return undefined;
       const plan = { ...taker, from, to, headers, direction: 'Outbound' as const, ...(given ? { arguments: given } : {}) };
       return begin(plan, () => dial({ from, to, headers }));
     },
@@ -103,7 +108,7 @@ export function openCalls(place: Place, around: Surroundings, findTaker: FindTak
       return true;
     },
     onMedia(event) {
-      if (event.type === 'down') for (const call of [...live.values()]) call.hear({ kind: 'leg-ended', code: 500 });
+      if (event.type === 'down') for (const call of [...live.values()]) call.lost();
       if ('lineId' in event) byLine.get(event.lineId)?.onMedia(event);
     },
     list: () => [...live.values()].map(summary),

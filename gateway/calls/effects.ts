@@ -2,15 +2,26 @@
  * What a call hears and what it wants done. A call is `(state, input) → effects`: nothing in it waits, reads a clock or touches a
  * socket, so that a test can play any order of events against it.
  */
-import type { TelephonyEvent } from '../../shared/telephony/sma.ts';
+import type { ParticipantTag, TelephonyEvent } from '../../shared/telephony/sma.ts';
 import type { Invocation } from '../contract.ts';
 import type { Digit } from '../media/contract.ts';
 
-/** Something to be heard: an audio object, or text to be spoken. */
-export type Sound = { kind: 'object'; bucket: string; key: string } | { kind: 'speech'; text: string; voiceId: string; ssml: boolean };
+/** Something to be heard: an audio object, text to be spoken, or the tone of a telephone that rings. */
+export type Sound =
+  { kind: 'object'; bucket: string; key: string } | { kind: 'speech'; text: string; voiceId: string; ssml: boolean } | { kind: 'ringback' };
 
 /** How a playback ended. `unreadable`: no way to the audio object; `unspoken`: no speech for the text; `invalid`: no usable WAV. */
 export type PlayEnd = 'finished' | 'terminated' | 'unreadable' | 'invalid' | 'unspoken';
+
+/** What became of a recording: in its bucket, refused there, or this gateway has no way to buckets. */
+export type Saved = 'stored' | 'refused' | 'impossible';
+
+/** A recording to be made of what a leg says. `silence` asks to be told when nothing louder than `amplitude` (RMS of 16 bit) came for `ms`. */
+export interface RecordingPlan {
+  bucket: string;
+  key: string;
+  silence?: { ms: number; amplitude: number };
+}
 
 export type Input =
   | { kind: 'start' }
@@ -18,9 +29,15 @@ export type Input =
   | { kind: 'ringing' }
   /** LEG-A is up: the ACK came, or the far end answered. */
   | { kind: 'answered' }
-  /** LEG-A ended by the far end or a failure. `code` as HANGUP tells it: 0, or the SIP status. */
-  | { kind: 'leg-ended'; code: number }
-  | { kind: 'digit'; digit: Digit }
+  /** LEG-A ended by the far end or a failure. `code` as HANGUP tells it: 0, or the SIP status. `saved`: what it was saying is stored. */
+  | { kind: 'leg-ended'; code: number; saved?: Saved }
+  /** The telephone that was called as LEG-B was picked up, or ended like a leg, before that or after. */
+  | { kind: 'callee-answered' }
+  | { kind: 'callee-ended'; code: number; saved?: Saved }
+  | { kind: 'digit'; on: ParticipantTag; digit: Digit }
+  /** Nothing was said for as long as the recording asked for. */
+  | { kind: 'silent'; recordingId: string }
+  | { kind: 'saved'; recordingId: string; saved: Saved }
   | { kind: 'played'; playId: string; end: PlayEnd }
   /** Answer to a `join`; without an attendee the token was not valid. */
   | { kind: 'joined'; attendeeId?: string }
@@ -38,10 +55,19 @@ export type Effect =
   | { kind: 'dial' }
   /** Inbound: 200 OK. */
   | { kind: 'answer' }
-  /** LEG-A ends: BYE, CANCEL, or a final answer of `status` when it was not answered yet. */
-  | { kind: 'hang-up'; status: number }
-  | { kind: 'play'; playId: string; sound: Sound; repeat: number; terminators: readonly Digit[] }
+  /** A telephone is called that is to become LEG-B. */
+  | { kind: 'call'; to: string; from: string; headers: Readonly<Record<string, string>> }
+  /** Both telephones hear each other. */
+  | { kind: 'bridge' }
+  /** A telephone ends: BYE, CANCEL, or a final answer of `status` when it was not answered yet. */
+  | { kind: 'hang-up'; on: ParticipantTag; status: number }
+  | { kind: 'play'; on: ParticipantTag; playId: string; sound: Sound; repeat: number; terminators: readonly Digit[] }
   | { kind: 'stop'; playId: string }
+  | { kind: 'send-digits'; on: ParticipantTag; digits: string; toneMs: number }
+  | { kind: 'record'; on: ParticipantTag; recordingId: string; plan: RecordingPlan }
+  /** Ends a recording and stores it, or forgets it. */
+  | { kind: 'save-recording'; recordingId: string }
+  | { kind: 'discard-recording'; recordingId: string }
   | { kind: 'join'; meetingId: string; joinToken: string }
   /** LEG-B ends: the line leaves its meeting. */
   | { kind: 'leave' }

@@ -1,16 +1,21 @@
 /** How a call ends as a whole. */
-import { disarm, dropCurrent, emit, legOf, stopTimer, stopTimers } from './state.ts';
-import type { CallState } from './state.ts';
+import { disarm, dropCurrent, emit, stopTimer, stopTimers } from './state.ts';
+import type { CallLeg, CallState } from './state.ts';
+
+/** Ends a leg that is up, by our own will. */
+export function endLeg(call: CallState, leg: CallLeg, status: number): void {
+  if (leg.status === 'Disconnected') return;
+  leg.status = 'Disconnected';
+  if (leg.meetingId === undefined) emit(call, { kind: 'hang-up', on: leg.tag, status });
+  else emit(call, { kind: 'leave' });
+}
 
 /** Hangs up whatever is up; no event tells the function of it. For calls whose function fails. */
 export function endCall(call: CallState, status: number, why: string): void {
   if (call.phase === 'ended') return;
   emit(call, { kind: 'log', line: `call ends: ${why}` });
   dropCurrent(call);
-  disarm(call);
-  if (legOf(call, 'LEG-B')) emit(call, { kind: 'leave' });
-  if (legOf(call, 'LEG-A')) emit(call, { kind: 'hang-up', status });
-  for (const leg of call.legs) leg.status = 'Disconnected';
+  for (const leg of call.legs) endLeg(call, leg, status);
   finish(call);
 }
 
@@ -30,7 +35,7 @@ export function finish(call: CallState): void {
 export function close(call: CallState): void {
   if (call.phase !== 'live') return;
   dropCurrent(call);
-  disarm(call);
+  for (const tag of [...call.armed.keys()]) disarm(call, tag);
   for (const question of [...call.questions.values()]) {
     if (question.role === 'last') continue;
     call.questions.delete(question.sequence);

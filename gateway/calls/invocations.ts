@@ -11,6 +11,8 @@ export interface Telling {
   leg: CallLeg;
   listNumber?: number;
   actionData?: TelephonyEvent['ActionData'];
+  /** Told after it, unless the answer has actions of its own. */
+  followUp?: Telling;
   /** Of INVALID_LAMBDA_RESPONSE, which alone has them at the top. */
   error?: { type: string; message: string };
 }
@@ -26,6 +28,7 @@ export function tell(call: CallState, telling: Telling): void {
     role: telling.role,
     askedOn: telling.leg.callId,
     listNumber: telling.listNumber ?? call.listNumber,
+    ...(telling.followUp ? { followUp: telling.followUp } : {}),
     attempts: 0,
     refusals: 0,
   };

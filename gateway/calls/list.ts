@@ -1,11 +1,11 @@
 /** How a list of actions runs: one after another; who may replace it, and what of it is told. */
-import type { Outcome, Running, Stage } from '../actions/contract.ts';
+import type { ActionDefinition, Outcome, Running, Stage } from '../actions/contract.ts';
 import { invalidTarget } from '../actions/parameters.ts';
 import { definitionOf } from '../actions/table.ts';
 import type { AnsweredAction } from './answers.ts';
 import { tell } from './invocations.ts';
 import { hangUpLeg } from './legs.ts';
-import { disarm, dropCurrent, emit, legOf, meetingCaller, meetingNumber, startTimer, stopPlaying, stopTimer } from './state.ts';
+import { disarm, dropCurrent, emit, legOf, startCalling, startTimer, stopPlaying, stopTimer } from './state.ts';
 import type { CallLeg, CallState, CurrentAction, PendingAction } from './state.ts';
 import { actionData, failureData } from './telling.ts';
 
@@ -42,11 +42,16 @@ function begin(call: CallState, action: PendingAction): boolean {
   const current: CurrentAction = { ...action, leg, listNumber, preparation };
   call.current = current;
   emit(call, { kind: 'log', line: `${action.type} on ${leg.tag}` });
-  if (definition.answersCall && call.legA.status === undefined) {
+  if (call.legA.status === undefined && waitsForAnswer(call, definition)) {
     askForAnswer(call);
     return false;
   }
   return start(call, current);
+}
+
+/** A caller may ring on while another telephone rings for them; an outbound call has to be up before anything. */
+function waitsForAnswer({ legA }: CallState, { answersCall }: ActionDefinition): boolean {
+  return answersCall === 'when-bridged' ? legA.direction === 'Outbound' : answersCall;
 }
 
 /** Wants the call answered. An outbound call has to wait for its far end. */
@@ -57,14 +62,15 @@ function askForAnswer(call: CallState): void {
   emit(call, { kind: 'answer' });
 }
 
-/** The call is answered: the action that waited for it runs. */
+/** The call is answered: the action that waited for it runs, or goes on. */
 export function startWaiting(call: CallState): void {
   const { current } = call;
-  if (current && !current.running && start(call, current)) runNext(call);
+  if (current?.running) hear(call, (running) => running.answered?.());
+  else if (current && start(call, current)) runNext(call);
 }
 
 function start(call: CallState, current: CurrentAction): boolean {
-  const begun = current.preparation(stageOf(call));
+  const begun = current.preparation(stageOf(call, current.leg));
   if ('kind' in begun) return over(call, current, begun);
   current.running = begun;
   return false;
@@ -79,6 +85,7 @@ export function hear(call: CallState, ear: (running: Running) => Outcome | undef
 }
 
 function over(call: CallState, current: CurrentAction, outcome: Outcome): boolean {
+  if (outcome.kind === 'succeeded' && outcome.legB) addLegB(call, outcome.legB);
   dropCurrent(call);
   return conclude(call, current, outcome);
 }
@@ -97,24 +104,25 @@ function conclude(call: CallState, action: PendingAction & { leg?: CallLeg; list
     hangUpLeg(call, action as CurrentAction, outcome.code);
     return superseded;
   }
-  if (outcome.joined !== undefined) addMeetingLeg(call, outcome.joined);
   if (!definitionOf(action.type).chatty && (superseded || call.pending.length > 0)) return true;
   tell(call, { type: 'ACTION_SUCCESSFUL', ...told, actionData: actionData(action, outcome.data) });
   return superseded;
 }
 
-function addMeetingLeg(call: CallState, meetingId: string): void {
+function addLegB(call: CallState, legB: { to: string; from: string; meetingId?: string }): void {
+  const { newId, now } = call;
   call.legs.push({
-    callId: call.newId(),
+    callId: newId(),
     tag: 'LEG-B',
-    to: meetingNumber,
-    from: meetingCaller,
     direction: 'Outbound',
-    startedAt: call.now(),
+    startedAt: now(),
     status: 'Connected',
     headers: {},
-    meetingId,
+    ...legB,
   });
+  if (legB.meetingId !== undefined) return;
+  call.calling = false;
+  emit(call, { kind: 'bridge' });
 }
 
 /** CallId before ParticipantTag before the leg that was asked about, or, when that is gone, the one that is left. */
@@ -126,21 +134,33 @@ function targetOf(call: CallState, action: PendingAction): CallLeg | undefined {
   return up.find((leg) => leg.callId === action.askedOn) ?? up[0];
 }
 
-function stageOf(call: CallState): Stage {
+function stageOf(call: CallState, leg: CallLeg): Stage {
+  const on = leg.tag;
   return {
     play(sound, options = {}) {
       stopPlaying(call);
       call.playing = call.newId();
-      emit(call, { kind: 'play', playId: call.playing, sound, repeat: options.repeat ?? 1, terminators: options.terminators ?? [] });
+      const { repeat = 1, terminators = [] } = options;
+      emit(call, { kind: 'play', on, playId: call.playing, sound, repeat, terminators });
     },
     stopPlaying: () => stopPlaying(call),
     startTimer: (name, ms) => startTimer(call, `action:${name}`, ms),
     stopTimer: (name) => stopTimer(call, `action:${name}`),
+    answer: () => askForAnswer(call),
+    call: (callee) => startCalling(call, callee),
+    sendDigits: (digits, toneMs) => emit(call, { kind: 'send-digits', on, digits, toneMs }),
+    record(plan) {
+      call.recording = call.newId();
+      emit(call, { kind: 'record', on, recordingId: call.recording, plan });
+    },
+    saveRecording() {
+      if (call.recording !== undefined) emit(call, { kind: 'save-recording', recordingId: call.recording });
+    },
     join: (meetingId, joinToken) => emit(call, { kind: 'join', meetingId, joinToken }),
     mute: (meetingId, attendeeIds, muted) => emit(call, { kind: 'mute', meetingId, attendeeIds, muted }),
     arm(armed) {
-      disarm(call);
-      call.armed = { ...armed, buffer: '' };
+      disarm(call, on);
+      call.armed.set(on, { ...armed, buffer: '' });
     },
   };
 }

@@ -1,14 +1,18 @@
 /** A call among the living: does what its state machine wants, and brings it what happens. */
+import type { ParticipantTag } from '../../shared/telephony/sma.ts';
 import type { Invocation, Neighbours } from '../contract.ts';
-import type { Leg } from '../legs/contract.ts';
 import type { Media, MediaEvent } from '../media/contract.ts';
 import type { Meetings } from '../meetings/contract.ts';
 import type { Clock } from './clock.ts';
-import type { Effect, Input, PlayEnd, Sound } from './effects.ts';
+import type { Effect, Input, Saved } from './effects.ts';
 import { advance } from './machine.ts';
-import type { Sounds } from './sounds.ts';
 import { masked } from './masked.ts';
+import { Player } from './player.ts';
+import { Recorder } from './recorder.ts';
+import type { Sounds } from './sounds.ts';
 import type { CallState } from './state.ts';
+import { Telephones } from './telephones.ts';
+import type { PlaceLegs } from './telephones.ts';
 
 /** What calls act upon. */
 export interface Surroundings {
@@ -25,29 +29,37 @@ export class LiveCall {
   onRelease: () => void = () => undefined;
   onEnd: () => void = () => undefined;
   readonly #around: Surroundings;
-  readonly #placeLeg: () => Leg;
-  #leg: Leg | undefined;
+  readonly #telephones: Telephones;
+  readonly #player: Player;
+  readonly #recorder: Recorder;
   readonly #inbox: Input[] = [];
   #busy = false;
   #abandoned = false;
   readonly #timers = new Map<string, () => void>();
   #seat: { number: number; leave(): void } | undefined;
   #seats = 0;
-  #wantedPlay: string | undefined;
 
-  /** `placeLeg` gives the inbound leg, or dials the outbound one when the call wants it. */
-  constructor(state: CallState, around: Surroundings, placeLeg: () => Leg) {
+  constructor(state: CallState, around: Surroundings, placeLegs: PlaceLegs) {
     this.state = state;
     this.#around = around;
-    this.#placeLeg = placeLeg;
+    const log = (line: string, details?: Record<string, unknown>): void => this.#log(line, details);
+    this.#telephones = new Telephones(around.media, placeLegs, {
+      ringing: (on) => (on === 'LEG-A' ? this.hear({ kind: 'ringing' }) : undefined),
+      answered: (on) => this.hear({ kind: on === 'LEG-A' ? 'answered' : 'callee-answered' }),
+      ended: (on, code) => this.#ended(on, code),
+    });
+    const lineOf = (on: ParticipantTag): string | undefined => this.#telephones.lineOf(on);
+    this.#player = new Player({ ...around, log, lineOf, failed: (playId, end) => this.hear({ kind: 'played', playId, end }) });
+    this.#recorder = new Recorder({ ...around, log });
   }
 
-  get lineId(): string | undefined {
-    return this.#leg?.lineId;
+  /** Telephones that count as active calls. */
+  get telephones(): number {
+    return this.#telephones.count;
   }
 
   start(): void {
-    if (this.state.legA.direction === 'Inbound') this.#takeLeg().ring();
+    if (this.state.legA.direction === 'Inbound') this.#telephones.take()?.ring();
     this.hear({ kind: 'start' });
   }
 
@@ -66,31 +78,28 @@ export class LiveCall {
     }
   }
 
-  /** An event of this call's line. */
+  /** An event of one of this call's lines. */
   onMedia(event: MediaEvent): void {
-    if (event.type === 'rtp') this.#leg?.flowing?.(event.flowing);
-    if (event.type === 'digit') this.hear({ kind: 'digit', digit: event.digit });
+    const on = 'lineId' in event ? this.#telephones.tagOf(event.lineId) : undefined;
+    if (!on) return;
+    if (event.type === 'rtp') this.#telephones.flowing(on, event.flowing);
+    if (event.type === 'digit') this.hear({ kind: 'digit', on, digit: event.digit });
+    if (event.type === 'silent') this.hear({ kind: 'silent', recordingId: event.recordingId });
     if (event.type === 'played') this.hear({ kind: 'played', playId: event.playId, end: event.end === 'failed' ? 'invalid' : event.end });
+  }
+
+  /** All audio is gone, and with it every telephone. */
+  lost(): void {
+    this.hear({ kind: 'callee-ended', code: 500 });
+    this.hear({ kind: 'leg-ended', code: 500 });
   }
 
   /** Ends the call because the gateway closes. */
   abandon(): void {
     this.#abandoned = true;
-    this.#leg?.hangUp(503);
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
-    this.#release();
-  }
-
-  #takeLeg(): Leg {
-    const leg = this.#placeLeg();
-    this.#leg = leg;
-    leg.listener = {
-      ringing: () => this.hear({ kind: 'ringing' }),
-      answered: () => this.hear({ kind: 'answered' }),
-      ended: (code) => this.hear({ kind: 'leg-ended', code }),
-    };
-    return leg;
+    this.#release(503);
   }
 
   #perform(effect: Effect): void {
@@ -98,15 +107,27 @@ export class LiveCall {
       case 'invoke':
         return void this.#invoke(effect);
       case 'dial':
-        return void this.#takeLeg();
+        return void this.#telephones.take();
       case 'answer':
-        return this.#leg?.answer();
+        return this.#telephones.answer();
+      case 'call':
+        return this.#telephones.call(effect);
+      case 'bridge':
+        return this.#telephones.bridge();
       case 'hang-up':
-        return this.#leg?.hangUp(effect.status);
+        return this.#telephones.hangUp(effect.on, effect.status);
       case 'play':
-        return void this.#play(effect);
+        return void this.#player.play(effect);
       case 'stop':
-        return this.#stop(effect.playId);
+        return this.#player.stop(effect.playId);
+      case 'send-digits':
+        return this.#sendDigits(effect);
+      case 'record':
+        return this.#record(effect);
+      case 'save-recording':
+        return this.#save(effect.recordingId);
+      case 'discard-recording':
+        return this.#recorder.discard(effect.recordingId);
       case 'join':
         return this.#join(effect.meetingId, effect.joinToken);
       case 'leave':
@@ -135,35 +156,38 @@ export class LiveCall {
     this.hear({ kind: 'invoked', sequence, outcome });
   }
 
-  async #play({ playId, sound, repeat, terminators }: Effect & { kind: 'play' }): Promise<void> {
-    this.#wantedPlay = playId;
-    const wav = await this.#fetch(sound);
-    const lineId = this.lineId;
-    if (this.#wantedPlay !== playId || lineId === undefined) return;
-    if (wav instanceof Uint8Array) this.#around.media.play(lineId, { playId, wav, repeat, terminators });
-    else this.hear({ kind: 'played', playId, end: wav });
+  /** A telephone has gone. What it said is stored before anybody is told, so that the message is there when the function looks. */
+  #ended(on: ParticipantTag, code: number): void {
+    const kind = on === 'LEG-A' ? 'leg-ended' : 'callee-ended';
+    const lineId = this.#telephones.lineOf(on);
+    const tell = (saved?: Saved): void => {
+      // Meanwhile it may have been hung up, and another one called.
+      if (this.#telephones.lineOf(on) !== lineId) return;
+      if (on === 'LEG-B') this.#telephones.forget(on);
+      this.hear({ kind, code, ...(saved ? { saved } : {}) });
+    };
+    const saving = this.#recorder.left(on);
+    if (saving) void saving.then(tell);
+    else tell();
   }
 
-  async #fetch(sound: Sound): Promise<Uint8Array | PlayEnd> {
-    const { neighbours } = this.#around;
-    try {
-      if (sound.kind === 'object') return (await this.#around.sounds.read(sound.bucket, sound.key)) ?? 'invalid';
-      return neighbours.speak ? await neighbours.speak({ text: sound.text, voiceId: sound.voiceId, ssml: sound.ssml }) : 'unspoken';
-    } catch (fault) {
-      this.#log(sound.kind === 'object' ? `cannot read s3://${sound.bucket}/${sound.key}` : 'cannot speak', {
-        why: fault instanceof Error ? fault.message : String(fault),
-      });
-      return sound.kind === 'object' ? 'unreadable' : 'unspoken';
-    }
+  #sendDigits({ on, digits, toneMs }: Effect & { kind: 'send-digits' }): void {
+    const lineId = this.#telephones.lineOf(on);
+    if (lineId !== undefined) this.#around.media.sendDigits(lineId, digits, toneMs);
   }
 
-  #stop(playId: string): void {
-    if (this.#wantedPlay === playId) this.#wantedPlay = undefined;
-    if (this.lineId !== undefined) this.#around.media.stop(this.lineId, playId);
+  #record(effect: Effect & { kind: 'record' }): void {
+    const lineId = this.#telephones.lineOf(effect.on);
+    if (lineId !== undefined) this.#recorder.start(effect, lineId);
+  }
+
+  #save(recordingId: string): void {
+    const told = (saved: Saved): void => this.hear({ kind: 'saved', recordingId, saved });
+    void this.#recorder.save(recordingId)?.then(told);
   }
 
   #join(meetingId: string, joinToken: string): void {
-    const lineId = this.lineId;
+    const lineId = this.#telephones.lineOf('LEG-A');
     const number = ++this.#seats;
     // A seat that was left already must not end the one that came after it.
     const gone = (): void => {
@@ -199,11 +223,10 @@ export class LiveCall {
     this.#timers.delete(name);
   }
 
-  #release(): void {
+  #release(status?: number): void {
     this.#leave();
-    this.#wantedPlay = undefined;
-    const lineId = this.lineId;
-    if (lineId !== undefined) this.#around.media.closeLine(lineId).catch(() => undefined);
+    this.#player.close();
+    this.#telephones.close(status);
     this.onRelease();
   }
 

@@ -4,12 +4,12 @@ import type { Invocation } from '../contract.ts';
 import { readAnswer } from './answers.ts';
 import type { ReadAnswer } from './answers.ts';
 import { forgetDigits, gapPassed, pressed } from './digits.ts';
-import type { Effect, Input } from './effects.ts';
+import type { Effect, Input, Saved } from './effects.ts';
 import { endCall, finish } from './ending.ts';
 import { invoke, settle, tell } from './invocations.ts';
 import { legLost } from './legs.ts';
 import { hear, runNext, startWaiting, takeOn } from './list.ts';
-import { emit, legOf, startTimer, stopTimer, waits } from './state.ts';
+import { emit, legOf, startTimer, stopCalling, stopTimer, waits } from './state.ts';
 import type { CallState, Question } from './state.ts';
 
 /** Lets the call hear one input. The call is changed in place; the effects are in the order in which they are to be done. */
@@ -27,9 +27,17 @@ function react(call: CallState, input: Input): void {
     case 'answered':
       return answered(call);
     case 'leg-ended':
-      return legLost(call, call.legA, input.code);
+      return legLost(call, call.legA, input.code, input.saved);
+    case 'callee-answered':
+      return hear(call, (running) => running.calleeAnswered?.());
+    case 'callee-ended':
+      return calleeEnded(call, input.code, input.saved);
     case 'digit':
-      return call.phase === 'live' && call.legA.status === 'Connected' ? pressed(call, input.digit) : undefined;
+      return digit(call, input);
+    case 'silent':
+      return call.recording === input.recordingId ? hear(call, (running) => running.silent?.()) : undefined;
+    case 'saved':
+      return saved(call, input);
     case 'played':
       return played(call, input);
     case 'joined':
@@ -82,6 +90,27 @@ function played(call: CallState, input: Input & { kind: 'played' }): void {
   hear(call, (running) => running.played?.(input.end));
 }
 
+function digit(call: CallState, input: Input & { kind: 'digit' }): void {
+  const leg = legOf(call, input.on);
+  if (call.phase === 'live' && leg?.status === 'Connected') pressed(call, leg, input.digit);
+}
+
+/** Before it is LEG-B, the end of the called telephone is the action's matter. */
+function calleeEnded(call: CallState, code: number, end?: Saved): void {
+  if (call.calling) {
+    stopCalling(call, true);
+    return hear(call, (running) => running.calleeEnded?.(code));
+  }
+  const leg = legOf(call, 'LEG-B');
+  if (leg && leg.meetingId === undefined) legLost(call, leg, code, end);
+}
+
+function saved(call: CallState, input: Input & { kind: 'saved' }): void {
+  if (call.recording !== input.recordingId) return;
+  delete call.recording;
+  hear(call, (running) => running.saved?.(input.saved));
+}
+
 function joined(call: CallState, inside: boolean): void {
   if (call.current?.running?.joined) hear(call, (running) => running.joined?.(inside));
   // The caller was quicker than the meeting: nobody waits for this seat any more.
@@ -90,7 +119,7 @@ function joined(call: CallState, inside: boolean): void {
 
 function meetingLeft(call: CallState): void {
   const leg = legOf(call, 'LEG-B');
-  if (leg) legLost(call, leg, 0);
+  if (leg?.meetingId !== undefined) legLost(call, leg, 0);
 }
 
 function update(call: CallState, given: Record<string, string>): void {
@@ -103,8 +132,10 @@ function update(call: CallState, given: Record<string, string>): void {
 function timer(call: CallState, name: string): void {
   const [kind = '', ...rest] = name.split(':');
   if (kind === 'action') return hear(call, (running) => running.timer?.(rest.join(':')));
-  if (name === 'armed:gap') return gapPassed(call);
-  if (name === 'armed:flush') return forgetDigits(call);
+  if (kind === 'armed') {
+    const tag = rest[0] === 'LEG-B' ? 'LEG-B' : 'LEG-A';
+    return rest[1] === 'gap' ? gapPassed(call, tag) : forgetDigits(call, tag);
+  }
   if (kind === 'attempt') return attemptFailed(call);
   const question = call.questions.get(Number(rest[0]));
   if (!question) return;
@@ -114,7 +145,7 @@ function timer(call: CallState, name: string): void {
 }
 
 function attemptFailed(call: CallState): void {
-  emit(call, { kind: 'hang-up', status: 480 });
+  emit(call, { kind: 'hang-up', on: 'LEG-A', status: 480 });
   legLost(call, call.legA, 480);
 }
 
@@ -151,7 +182,9 @@ function apply(call: CallState, question: Question, payload: unknown): void {
   if (question.role === 'noted') return;
   if (answer.actions.length > 0) return act(call, question, answer);
   if (question.role === 'first') return endCall(call, 480, 'Actions list is empty.');
-  if (question.role === 'continues' && question.listNumber === call.listNumber) runNext(call);
+  const goesOn = question.role === 'continues' && question.listNumber === call.listNumber;
+  if (question.followUp) tell(call, { ...question.followUp, role: goesOn ? 'continues' : 'noted' });
+  else if (goesOn) runNext(call);
 }
 
 function act(call: CallState, question: Question, answer: ReadAnswer & { kind: 'valid' }): void {

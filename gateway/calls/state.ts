@@ -2,6 +2,7 @@
 import type { EventType, ParticipantTag, TelephonyEvent } from '../../shared/telephony/sma.ts';
 import type { Preparation, Running } from '../actions/contract.ts';
 import type { Effect } from './effects.ts';
+import type { Telling } from './invocations.ts';
 
 /** The meeting leg's number and name, as the service shows them. */
 export const meetingNumber = '+17035550122';
@@ -57,6 +58,8 @@ export interface Question {
   readonly askedOn: string;
   /** The list whose action it tells of. */
   readonly listNumber: number;
+  /** What is told next unless the answer asks for something else. */
+  readonly followUp?: Telling;
   attempts: number;
   refusals: number;
 }
@@ -84,6 +87,8 @@ export interface CallState {
   /** Makes ids of legs and playbacks. */
   readonly newId: () => string;
   readonly now: () => number;
+  /** Whether a number is one of the account's. */
+  readonly owns: (number: string) => boolean;
 
   /** `closing`: no leg is left, the last invocation is not answered yet. */
   phase: 'live' | 'closing' | 'ended';
@@ -101,7 +106,10 @@ export interface CallState {
   listNumber: number;
   current?: CurrentAction;
   playing?: string;
-  armed?: Armed;
+  recording?: string;
+  /** A telephone rings, or is picked up, that is not LEG-B yet. */
+  calling: boolean;
+  readonly armed: Map<ParticipantTag, Armed>;
   /** Outbound: events that wait until NEW_OUTBOUND_CALL is answered. */
   held: EventType[];
   readonly timers: Set<string>;
@@ -123,6 +131,7 @@ export interface CallPlan {
   headers: Record<string, string>;
   newId: () => string;
   now: () => number;
+  owns: (number: string) => boolean;
 }
 
 /** A call before its first event. */
@@ -140,6 +149,8 @@ export function newCall(plan: CallPlan): CallState {
     questions: new Map(),
     pending: [],
     listNumber: 0,
+    calling: false,
+    armed: new Map(),
     held: [],
     timers: new Set(),
     outbox: [],
@@ -174,17 +185,42 @@ export function stopPlaying(call: CallState): void {
   delete call.playing;
 }
 
+/** Forgets what is recorded. No `saved` comes for it any more. */
+function stopRecording(call: CallState): void {
+  if (call.recording === undefined) return;
+  emit(call, { kind: 'discard-recording', recordingId: call.recording });
+  delete call.recording;
+}
+
+/** Calls a telephone that is to become LEG-B. A caller who is not answered may wait for it as long as it takes. */
+export function startCalling(call: CallState, callee: { to: string; from: string; headers: Readonly<Record<string, string>> }): void {
+  call.calling = true;
+  if (call.legA.direction === 'Inbound') stopTimer(call, 'attempt');
+  emit(call, { kind: 'call', ...callee });
+}
+
+/** Nobody waits for the called telephone any more; `gone` when it ended by itself. */
+export function stopCalling(call: CallState, gone = false): void {
+  if (!call.calling) return;
+  call.calling = false;
+  if (!gone) emit(call, { kind: 'hang-up', on: 'LEG-B', status: 487 });
+  const { status, direction } = call.legA;
+  if (status === undefined && direction === 'Inbound' && !call.answering) startTimer(call, 'attempt', waits.attempt);
+}
+
 /** Ends the running action without a word about it. */
 export function dropCurrent(call: CallState): void {
   stopPlaying(call);
+  stopRecording(call);
+  stopCalling(call);
   stopTimers(call, 'action:');
   delete call.current;
 }
 
-/** No digits are listened for any more. */
-export function disarm(call: CallState): void {
-  stopTimers(call, 'armed:');
-  delete call.armed;
+/** No digits of a leg are listened for any more. */
+export function disarm(call: CallState, tag: ParticipantTag): void {
+  stopTimers(call, `armed:${tag}:`);
+  call.armed.delete(tag);
 }
 
 /** The leg of a tag, as long as it is up. */

@@ -21,6 +21,8 @@ export type MediaEvent =
   | { type: 'digit'; lineId: string; digit: Digit }
   /** A playback ended by itself, or by one of its terminators. */
   | { type: 'played'; lineId: string; playId: string; end: 'finished' | 'terminated' | 'failed'; digit?: Digit; why?: string }
+  /** A line that is recorded was silent for as long as the recording asked for. Told once. */
+  | { type: 'silent'; lineId: string; recordingId: string }
   /** A browser's peer is up, or is gone for good (no packets, DTLS or ICE failed). */
   | { type: 'peer-up'; peerId: string }
   | { type: 'peer-lost'; peerId: string; why: string }
@@ -74,6 +76,14 @@ export interface Media {
   /** Stops without a `played` event. Returns when no further sample of it is sent. */
   stop(lineId: string, playId: string): void;
   sendDigits(lineId: string, digits: string, toneMs: number): void;
+
+  /**
+   * Records what a line says, one recording per line: a new one takes the place of the present one. `silence` asks for a `silent` event
+   * after `ms` without a frame whose RMS is above `amplitude` (of 16 bit).
+   */
+  record(lineId: string, recordingId: string, silence?: { ms: number; amplitude: number }): void;
+  /** Ends a recording and hands it out: WAV, 8 kHz mono. Rejects when line or recording are not there (any more). */
+  endRecording(lineId: string, recordingId: string): Promise<Uint8Array>;
 
   openRoom(roomId: string): void;
   closeRoom(roomId: string): void;

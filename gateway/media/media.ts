@@ -117,6 +117,9 @@ class MediaDesk implements Media {
   };
   sendDigits: Media['sendDigits'] = (lineId, digits, toneMs) => this.#worker.tell({ name: 'sendDigits', lineId, digits, toneMs });
 
+  record: Media['record'] = (lineId, recordingId, silence) => this.#worker.tell({ name: 'record', lineId, recordingId, silence });
+  endRecording: Media['endRecording'] = async (lineId, recordingId) => this.#worker.ask('endRecording', { lineId, recordingId });
+
   openRoom: Media['openRoom'] = (roomId) => this.#worker.tell({ name: 'openRoom', roomId });
   closeRoom: Media['closeRoom'] = (roomId) => this.#worker.tell({ name: 'closeRoom', roomId });
   seatLine: Media['seatLine'] = (roomId, seatId, lineId) => this.#worker.tell({ name: 'seatLine', roomId, seatId, lineId });

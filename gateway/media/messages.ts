@@ -1,6 +1,7 @@
 import type { Digit, LineStats, Media, MediaEvent, MediaSettings } from './contract.ts';
 import type { Lateness } from './clock.ts';
 import type { PlaybackOrder } from './playback.ts';
+import type { SilenceLimit } from './tape.ts';
 
 /** What the main thread and the media worker say to each other. Both are this program: nothing needs parsing. */
 export type Command =
@@ -8,6 +9,7 @@ export type Command =
   | { name: 'connectLine'; lineId: string; remote: Parameters<Media['connectLine']>[1] }
   | { name: 'play'; lineId: string; order: PlaybackOrder; wav: SharedArrayBuffer }
   | { name: 'sendDigits'; lineId: string; digits: string; toneMs: number }
+  | { name: 'record'; lineId: string; recordingId: string; silence: SilenceLimit | undefined }
   | { name: 'pressDigit'; lineId: string; digit: Digit }
   | { name: 'openRoom'; roomId: string }
   | { name: 'closeRoom'; roomId: string }
@@ -21,6 +23,7 @@ export interface Questions {
   openLine: { ask: { lineId: string }; answer: { host: string; port: number } };
   closeLine: { ask: { lineId: string }; answer: LineStats };
   openBrowserLine: { ask: { lineId: string; offer: string }; answer: { answer: string } };
+  endRecording: { ask: { lineId: string; recordingId: string }; answer: Uint8Array };
   openPeer: { ask: { peerId: string; roomId: string; seatId: string; offer: string }; answer: { answer: string } };
   closePeer: { ask: { peerId: string }; answer: undefined };
   clock: { ask: object; answer: Lateness & { lines: number; rooms: number; peers: number } };

@@ -1,5 +1,6 @@
 import { dbov, frameSamples, type Port, saturate } from './frames.ts';
 import type { Playback } from './playback.ts';
+import type { Tape } from './tape.ts';
 
 /** Somebody with audio: a line or a browser, with what came from it in this tick. */
 export interface Endpoint {
@@ -7,6 +8,7 @@ export interface Endpoint {
   readonly heard: Int16Array;
   sounding: boolean;
   playback: Playback | undefined;
+  tape: Tape | undefined;
   seat: { room: Room; seatId: string } | undefined;
 }
 
@@ -15,6 +17,7 @@ export const newEndpoint = (port: Port): Endpoint => ({
   heard: new Int16Array(frameSamples),
   sounding: false,
   playback: undefined,
+  tape: undefined,
   seat: undefined,
 });
 

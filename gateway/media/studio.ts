@@ -6,6 +6,7 @@ import { PeerPort } from './peer-port.ts';
 import { Library, Playback } from './playback.ts';
 import { type Endpoint, newEndpoint, Room } from './room.ts';
 import { PortRange, RtpPort } from './rtp-port.ts';
+import { Tape } from './tape.ts';
 
 const levelTicks = 200 / tickMs;
 const noStats: LineStats = { packetsIn: 0, packetsOut: 0, lost: 0, late: 0, concealed: 0, jitterMs: 0 };
@@ -91,6 +92,14 @@ export class Studio {
     return stats;
   }
 
+  endRecording(lineId: string, recordingId: string): Uint8Array {
+    const line = this.#lines.get(lineId);
+    const tape = line?.tape;
+    if (!line || tape?.recordingId !== recordingId) throw new Error(`line ${lineId} makes no such recording`);
+    line.tape = undefined;
+    return tape.wav();
+  }
+
   async openPeer({ peerId, roomId, seatId, offer }: { peerId: string; roomId: string; seatId: string; offer: string }) {
     const port: PeerPort = new PeerPort(this.#settings, {
       up: () => this.#seatPeer(peerId, roomId, seatId),
@@ -135,6 +144,8 @@ export class Studio {
         return this.#rtpPort(command.lineId)?.connect(command.remote);
       case 'sendDigits':
         return this.#rtpPort(command.lineId)?.sendDigits(command.digits, command.toneMs);
+      case 'record':
+        return this.#record(command);
       case 'pressDigit':
         return this.#lines.get(command.lineId)?.port.pressed(command.digit);
       case 'play':
@@ -205,6 +216,11 @@ export class Studio {
     else this.#tell({ type: 'played', lineId, playId: order.playId, end: 'failed', why: taken.why });
   }
 
+  #record({ lineId, recordingId, silence }: Extract<Command, { name: 'record' }>): void {
+    const line = this.#lines.get(lineId);
+    if (line) line.tape = new Tape(recordingId, silence, () => this.#tell({ type: 'silent', lineId, recordingId }));
+  }
+
   #endPlayback(line: Line): void {
     if (!line.playback) return;
     this.#library.release(line.playback.order.recordingId);
@@ -212,7 +228,10 @@ export class Studio {
   }
 
   #tick(): void {
-    for (const line of this.#lines.values()) line.sounding = line.port.read(line.heard);
+    for (const line of this.#lines.values()) {
+      line.sounding = line.port.read(line.heard);
+      line.tape?.add(line.heard);
+    }
     for (const peer of this.#peers.values()) peer.sounding = peer.port.read(peer.heard);
     for (const room of this.#rooms.values()) room.mix();
     for (const [lineId, line] of this.#lines) this.#speak(line, lineId);

@@ -1,5 +1,5 @@
 import type { Digit } from './contract.ts';
-import { timestampDifference } from './frames.ts';
+import { tickMs, timestampDifference } from './frames.ts';
 
 /** Digits as named events, RFC 4733. Event codes 0 to 15 are the sixteen keys. */
 export const keys = '0123456789*#ABCD';
@@ -67,6 +67,14 @@ const commaTicks = 25;
 const endPackets = 3;
 const volumeDbm0 = 10;
 
+/** How long sending takes, from the first tone to the silence after the last. */
+export function digitsMs(digits: string, toneMs: number): number {
+  const ticks = [...digits].map((one) => (one === ',' ? commaTicks : toneTicks(toneMs) + endPackets - 1 + gapTicks));
+  return ticks.reduce((sum, count) => sum + count, 0) * tickMs;
+}
+
+const toneTicks = (toneMs: number): number => Math.max(2, Math.round(toneMs / tickMs));
+
 /** Sends key presses: a packet per tick with growing duration, the last one three times. */
 export class DigitSender {
   #queue: { event: number | undefined; ticks: number }[] = [];
@@ -77,7 +85,7 @@ export class DigitSender {
     for (const character of digits.toUpperCase()) {
       const event = keys.indexOf(character);
       if (character === ',') this.#queue.push({ event: undefined, ticks: commaTicks });
-      else if (event >= 0) this.#queue.push({ event, ticks: Math.max(2, Math.round(toneMs / 20)) });
+      else if (event >= 0) this.#queue.push({ event, ticks: toneTicks(toneMs) });
     }
   }
 

@@ -1,3 +1,5 @@
+import { sampleRate } from './frames.ts';
+
 /** A WAV file that can be played: 16-bit samples, channels interleaved, not yet resampled. */
 export interface Wav {
   rate: number;
@@ -68,4 +70,27 @@ function littleEndian(bytes: Uint8Array, start: number, length: number): Int16Ar
   const at = bytes.byteOffset + start;
   if (at % 2 === 0) return new Int16Array(bytes.buffer, at, length / 2);
   return new Int16Array(bytes.slice(start, start + length).buffer);
+}
+
+const headerBytes = 44;
+
+/** A WAV file of 16-bit PCM: 8 kHz, mono. */
+export function writeWav(samples: Int16Array): Uint8Array {
+  const bytes = new Uint8Array(headerBytes + samples.length * 2);
+  const view = new DataView(bytes.buffer);
+  const text = (at: number, name: string): void => void bytes.set(Buffer.from(name, 'latin1'), at);
+  text(0, 'RIFF');
+  view.setUint32(4, bytes.length - 8, true);
+  text(8, 'WAVEfmt ');
+  view.setUint32(16, 16, true);
+  view.setUint16(20, pcmFormat, true);
+  view.setUint16(22, 1, true);
+  view.setUint32(24, sampleRate, true);
+  view.setUint32(28, sampleRate * 2, true);
+  view.setUint16(32, 2, true);
+  view.setUint16(34, 16, true);
+  text(36, 'data');
+  view.setUint32(40, samples.length * 2, true);
+  samples.forEach((sample, index) => view.setInt16(headerBytes + index * 2, sample, true));
+  return bytes;
 }

@@ -29,6 +29,8 @@ async function answer(question: Question): Promise<unknown> {
       return studio.closeLine(question.lineId);
     case 'openBrowserLine':
       return studio.openBrowserLine(question.lineId, question.offer);
+    case 'endRecording':
+      return studio.endRecording(question.lineId, question.recordingId);
     case 'openPeer':
       return studio.openPeer(question);
     case 'closePeer':

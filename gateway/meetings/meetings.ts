@@ -93,6 +93,7 @@ function joinLine(registry: Registry, media: Media, join: Parameters<Meetings['j
   if (!meeting || !attendee) return undefined;
   const connection: Connection = { kind: 'line', end: (why) => join.gone(why) };
   meeting.connect(attendee, connection);
+  meeting.applySeat(attendee);
   media.seatLine(meetingId, attendee.attendeeId, lineId);
   meeting.present(attendee);
   return {

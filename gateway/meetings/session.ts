@@ -141,6 +141,7 @@ export class Session implements Connection {
     if (!offer) throw new Error('a subscription without an offer');
     if (!this.#peerOpen) attendee.muted = frame.sub?.audioMuted === true;
     this.#peerOpen = true;
+    meeting.applySeat(attendee);
     const { answer } = await media.openPeer({ peerId: this.peerId, roomId: meeting.meetingId, seatId: attendee.attendeeId, offer });
     if (this.#gone) {
       await media.closePeer(this.peerId);

@@ -60,7 +60,7 @@ describe('wrong parameters fail in the words of the service', () => {
   });
 
   const supported = new Set([
-    'Hangup', 'JoinChimeMeeting', 'ModifyChimeMeetingAttendees', 'Pause', 'PlayAudio', 'PlayAudioAndGetDigits', 'ReceiveDigits', 'Speak', 'SpeakAndGetDigits',
+    'CallAndBridge', 'Hangup', 'JoinChimeMeeting', 'ModifyChimeMeetingAttendees', 'Pause', 'PlayAudio', 'PlayAudioAndGetDigits', 'ReceiveDigits', 'RecordAudio', 'SendDigits', 'Speak', 'SpeakAndGetDigits',
   ]); // prettier-ignore
   test.each(actionTypes.filter((type) => !supported.has(type)))('%s is unsupported by name', (Type) => {
     const rig = run({ Type, Parameters: {} });

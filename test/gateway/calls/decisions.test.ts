@@ -18,7 +18,7 @@ describe('an answer', () => {
     expect(rig.told()).toEqual(['NEW_INBOUND_CALL', 'ACTION_SUCCESSFUL', 'INVALID_LAMBDA_RESPONSE']);
     expect(rig.last()).toMatchObject({ ErrorMessage: message });
     expect(rig.last().ActionData).toBeUndefined();
-    expect(rig.wanted('hang-up')).toEqual([{ kind: 'hang-up', status: 480 }]);
+    expect(rig.wanted('hang-up')).toEqual([{ kind: 'hang-up', on: 'LEG-A', status: 480 }]);
     expect(rig.done.at(-1)?.kind).toBe('end');
   });
 
@@ -37,7 +37,7 @@ describe('an answer', () => {
   ])('to NEW_INBOUND_CALL with %s ends the call with 480', (_, bad) => {
     const rig = new Rig(scripted({ NEW_INBOUND_CALL: [bad as never] })).start();
     expect(rig.told()).toEqual(['NEW_INBOUND_CALL']);
-    expect(rig.wanted('hang-up')).toEqual([{ kind: 'hang-up', status: 480 }]);
+    expect(rig.wanted('hang-up')).toEqual([{ kind: 'hang-up', on: 'LEG-A', status: 480 }]);
   });
 
   test('without actions lets the rest of the list go on', () => {
@@ -258,7 +258,7 @@ describe('a function', () => {
     expect(rig.call.phase).toBe('live');
     rig.pass(1);
     expect(rig.call.phase).toBe('ended');
-    expect(rig.wanted('hang-up')).toEqual([{ kind: 'hang-up', status: 480 }]);
+    expect(rig.wanted('hang-up')).toEqual([{ kind: 'hang-up', on: 'LEG-A', status: 480 }]);
     expect(rig.events).toHaveLength(3);
   });
 
@@ -267,7 +267,7 @@ describe('a function', () => {
     expect(once.heard()).toEqual(['music.wav']);
     const twice = new Rig(scripted({ NEW_INBOUND_CALL: ['error', 'error'] })).start();
     expect(twice.events.map((event) => event.Sequence)).toEqual([1, 1]);
-    expect(twice.wanted('hang-up')).toEqual([{ kind: 'hang-up', status: 480 }]);
+    expect(twice.wanted('hang-up')).toEqual([{ kind: 'hang-up', on: 'LEG-A', status: 480 }]);
   });
 
   test('is invoked at most a thousand times in a call', () => {
@@ -295,7 +295,7 @@ describe('a call is answered', () => {
   test('not for Hangup, which refuses it', () => {
     const rig = new Rig(started(hangup({ SipResponseCode: 486 }))).start();
     expect(rig.wanted('answer')).toEqual([]);
-    expect(rig.wanted('hang-up')).toEqual([{ kind: 'hang-up', status: 486 }]);
+    expect(rig.wanted('hang-up')).toEqual([{ kind: 'hang-up', on: 'LEG-A', status: 486 }]);
     expect(rig.told()).toEqual(['NEW_INBOUND_CALL', 'HANGUP']);
   });
 
@@ -310,7 +310,7 @@ describe('a call is answered', () => {
 
   test('or its attempt ends after 30 s', () => {
     const rig = new Rig(started(pause(30_000), pause(30_000))).start().pass(30_000);
-    expect(rig.wanted('hang-up')).toEqual([{ kind: 'hang-up', status: 480 }]);
+    expect(rig.wanted('hang-up')).toEqual([{ kind: 'hang-up', on: 'LEG-A', status: 480 }]);
     expect(rig.last().ActionData?.Parameters).toMatchObject({ SipResponseCode: 480 });
     expect(rig.call.phase).toBe('ended');
   });

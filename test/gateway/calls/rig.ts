@@ -3,12 +3,12 @@
  * meeting that do what they are told. `done` keeps everything that the call wanted, in order.
  */
 import { definitionOf } from '../../../gateway/actions/table.ts';
-import type { Effect, Input } from '../../../gateway/calls/effects.ts';
+import type { Effect, Input, Saved } from '../../../gateway/calls/effects.ts';
 import { advance } from '../../../gateway/calls/machine.ts';
 import { newCall } from '../../../gateway/calls/state.ts';
 import type { CallState } from '../../../gateway/calls/state.ts';
 import type { Invocation } from '../../../gateway/contract.ts';
-import type { EventType, TelephonyEvent } from '../../../shared/telephony/sma.ts';
+import type { EventType, ParticipantTag, TelephonyEvent } from '../../../shared/telephony/sma.ts';
 
 export type Answer = Record<string, unknown> | null | undefined | 'silence' | 'error';
 export type Handler = (event: TelephonyEvent) => Answer;
@@ -23,6 +23,11 @@ export interface RigOptions {
   /** Tokens that open a meeting. */
   tokens?: string[];
   unknownAttendees?: string[];
+  /** Numbers of the account. */
+  numbers?: string[];
+  /** What becomes of recordings, and of telephones that are called: without it the test says so. */
+  saves?: Saved;
+  callee?: 'answers' | 'refuses';
   /** The ACK comes at once unless told otherwise. */
   lateAck?: boolean;
   answerMs?: number;
@@ -44,6 +49,18 @@ export const ask = (more: Record<string, unknown> = {}) => ({
   },
 });
 export const join = (token = 'token') => ({ Type: 'JoinChimeMeeting', Parameters: { JoinToken: token, MeetingId: 'meeting' } });
+export const bridge = (more: Record<string, unknown> = {}) => ({
+  Type: 'CallAndBridge',
+  Parameters: {
+    CallerIdNumber: '+15550000001',
+    Endpoints: [{ BridgeEndpointType: 'PSTN', Uri: '+15550000009' }],
+    ...more,
+  },
+});
+export const record = (more: Record<string, unknown> = {}) => ({
+  Type: 'RecordAudio',
+  Parameters: { RecordingDestination: { Type: 'S3', BucketName: 'voice', Prefix: 'mail' }, RecordingTerminators: ['#'], ...more },
+});
 export const pause = (ms: unknown = 1000) => ({ Type: 'Pause', Parameters: { DurationInMilliseconds: ms } });
 export const hangup = (more: Record<string, unknown> = {}) => ({ Type: 'Hangup', Parameters: { ...more } });
 
@@ -78,6 +95,7 @@ export class Rig {
       headers: options.headers ?? {},
       newId: () => `id-${++this.#ids}`,
       now: () => this.now,
+      owns: (number) => options.numbers?.includes(number) === true,
     });
   }
 
@@ -95,8 +113,8 @@ export class Rig {
     return this;
   }
 
-  press(keys: string): this {
-    for (const digit of keys) this.hear({ kind: 'digit', digit: digit as '1' });
+  press(keys: string, on: ParticipantTag = 'LEG-A'): this {
+    for (const digit of keys) this.hear({ kind: 'digit', on, digit: digit as '1' });
     return this;
   }
 
@@ -139,7 +157,9 @@ export class Rig {
 
   /** Keys of what was played. */
   heard(): string[] {
-    return this.wanted('play').map(({ sound }) => (sound.kind === 'object' ? sound.key : sound.text));
+    return this.wanted('play').map(({ sound }) =>
+      sound.kind === 'object' ? sound.key : sound.kind === 'speech' ? sound.text : 'ringback',
+    );
   }
 
   #after(ms: number, run: () => void, name?: string): void {
@@ -148,11 +168,14 @@ export class Rig {
 
   #perform(effect: Effect): void {
     this.done.push(effect);
-    const { playMs, tokens = ['token'], unknownAttendees = [], lateAck } = this.#options;
+    const { playMs, tokens = ['token'], unknownAttendees = [], lateAck, saves, callee } = this.#options;
     if (effect.kind === 'invoke') this.#invoke(effect.sequence, effect.event);
     if (effect.kind === 'answer' && !lateAck) this.hear({ kind: 'answered' });
     if (effect.kind === 'start-timer') this.#after(effect.ms, () => this.hear({ kind: 'timer', name: effect.name }), effect.name);
     if (effect.kind === 'stop-timer') this.#due = this.#due.filter((one) => one.name !== effect.name);
+    if (effect.kind === 'call' && callee === 'answers') this.hear({ kind: 'callee-answered' });
+    if (effect.kind === 'call' && callee === 'refuses') this.hear({ kind: 'callee-ended', code: 486 });
+    if (effect.kind === 'save-recording' && saves) this.hear({ kind: 'saved', recordingId: effect.recordingId, saved: saves });
     if (effect.kind === 'join') this.hear({ kind: 'joined', ...(tokens.includes(effect.joinToken) ? { attendeeId: 'attendee' } : {}) });
     if (effect.kind === 'mute') this.hear({ kind: 'muted', unknown: effect.attendeeIds.filter((id) => unknownAttendees.includes(id)) });
     if (effect.kind === 'play' && playMs !== undefined) {

@@ -29,6 +29,8 @@ export class SilentMedia implements Media {
   pressDigit: Media['pressDigit'] = () => undefined;
   play: Media['play'] = () => undefined;
   stop: Media['stop'] = () => undefined;
+  record: Media['record'] = () => undefined;
+  endRecording: Media['endRecording'] = async () => new Uint8Array();
   sendDigits: Media['sendDigits'] = () => undefined;
   openRoom: Media['openRoom'] = (roomId) => void this.said.push(`open room ${roomId}`);
   closeRoom: Media['closeRoom'] = (roomId) => void this.said.push(`close room ${roomId}`);
