@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { AgentId, ContactId, CustomerId, Instant, QueueId, TicketId } from '../ids.ts';
 import { Device } from '../agents/device.ts';
 import { agentStates, breakReasons, statuses } from '../agents/words.ts';
-import { contactStates, directions, dispositions } from '../contacts/words.ts';
+import { contactStates, directions, dispositions, endReasons } from '../contacts/words.ts';
 import { talkStates, type TalkState } from '../talk/machine.ts';
 import { Party, PartyId, purposes } from '../talk/party.ts';
 import { ticketStatuses } from '../tickets/words.ts';
@@ -117,6 +117,8 @@ export const ContactView = z.object({
   byPhone: z.boolean().optional(),
   /** The agent who handed it on may have it back until then. */
   takeBackUntil: Instant.optional(),
+  /** Why the conversation is over; of an outbound contact: what became of the call. */
+  endReason: z.enum(endReasons).optional(),
 });
 export type ContactView = z.infer<typeof ContactView>;
 
@@ -256,6 +258,8 @@ export const Directory = z.object({
       /** Can be called now; else `why` says why not. */
       reachable: z.boolean(),
       why: z.string().optional(),
+      /** May be called in by one key. */
+      supervisor: z.boolean().optional(),
     }),
   ),
   queues: z.array(
