@@ -104,6 +104,7 @@ export function composeView(
     deadlineAt: offer.deadlineAt,
     ...(interaction?.wrapUpDueAt === undefined ? {} : { wrapUpDueAt: interaction.wrapUpDueAt }),
     mayDecline: agent.mayDecline,
+    ...(contact.endReason === undefined ? {} : { endReason: contact.endReason }),
     ...joinOf(contact, interaction),
   };
 }
