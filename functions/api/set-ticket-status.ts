@@ -9,10 +9,11 @@ import { granted } from '../kit/problems.ts';
 export const definition = define({
   purpose: 'Sets a ticket’s status: a follow-up is done, or moved to another time or owner.',
   wakes: { route: 'POST /api/tickets/{ticketId}/status' },
-  may: tables({ tickets: ['GetItem', 'PutItem', 'DeleteItem'], routing: ['GetItem'] }),
+  may: tables({ tickets: ['GetItem', 'PutItem', 'DeleteItem'], routing: ['GetItem'], contacts: ['Query'] }),
 });
 
-export const handler = apiHandler(definition, async ({ world, agentId, path, request }) => {
-  const { ticket } = granted(await setTicketStatus(world, agentId, path('ticketId', TicketId), request));
+export const handler = apiHandler(definition, async ({ world, agentId, groups, path, request }) => {
+  const supervises = groups.includes('supervisors');
+  const { ticket } = granted(await setTicketStatus(world, { agentId, supervises }, path('ticketId', TicketId), request));
   return viewTicket(ticket);
 });

@@ -8,6 +8,7 @@ import { settle } from '../routing/settle.ts';
 import type { TicketStatusRequest } from '../wire/api.ts';
 import type { World } from '../world.ts';
 import { followUpWrites } from './follow-up-place.ts';
+import { type Asking, mayChange, notYourTicket } from './may-change.ts';
 import { readTicket } from './read-ticket.ts';
 import { type Ticket, ticketKeys } from './ticket.ts';
 
@@ -67,12 +68,12 @@ function statusWrites(before: Ticket, after: Ticket): Write[] {
 }
 
 /**
- * Sets a ticket's status, with owner and due time when it requires a follow-up. Refused when the ticket is not the one that the person saw
+ * Sets a ticket's status, with owner and due time when it requires a follow-up. Refused for whom the ticket does not concern, and when the ticket is not the one that the person saw
  * (`updatedAt`) any more; asked for again, it answers what stands.
  */
 export async function setTicketStatus(
   world: World,
-  by: AgentId,
+  by: Asking,
   ticketId: TicketId,
   request: TicketStatusRequest,
 ): Promise<{ ticket: Ticket } | { refused: Problem }> {
@@ -84,8 +85,9 @@ export async function setTicketStatus(
     ]);
     if (before === undefined) return { stop: { refused: ticketGone } };
     if (ownerId !== undefined && owner === undefined) return { stop: { refused: noSuchOwner } };
-    const after = withStatus(before, request, by, world.now());
+    const after = withStatus(before, request, by.agentId, world.now());
     if (isThere(before, after)) return { stop: { ticket: before } };
+    if (!(await mayChange(world.db, before, by))) return { stop: { refused: notYourTicket } };
     if (before.updatedAt !== request.updatedAt) return { stop: { refused: ticketChanged } };
     return { write: statusWrites(before, after), then: { ticket: after } };
   });

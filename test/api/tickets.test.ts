@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { instant, TicketId } from '../../shared/ids.ts';
+import { contactKeys } from '../../shared/contacts/contact.ts';
+import { ContactId, instant, TicketId } from '../../shared/ids.ts';
 import { followUpWrites } from '../../shared/tickets/follow-up-place.ts';
 import { Ticket, ticketKeys } from '../../shared/tickets/ticket.ts';
 import { type Account, openAccount } from './account.ts';
@@ -18,21 +19,26 @@ beforeAll(async () => {
   account = await openAccount();
   on = await load();
   const ticket = Ticket.parse({
-    ...{ schemaVersion: 1, ticketId: 't1', version: 1, seq: 1, subject: 'Door seal', status: 'requires-follow-up', contactIds: [] },
+    ...{ schemaVersion: 1, ticketId: 't1', version: 1, seq: 1, subject: 'Door seal', status: 'requires-follow-up', contactIds: ['c1'] },
     ...{ ownerId: 'anna', dueAt: instant(Date.UTC(2026, 5, 2)), openedAt: seen, updatedAt: seen },
   });
   await on.db.write([
     { table: 'tickets', put: { ...ticketKeys.ticket(TicketId.parse('t1')), ...ticket } },
     ...followUpWrites(undefined, ticket),
+    { table: 'contacts', put: { ...contactKeys.interaction(ContactId.parse('c1'), 1), agentId: 'bela' } },
   ]);
 });
 afterAll(() => account.close());
 
-async function call(handler: unknown, body: object = {}): Promise<{ status: number; answer: unknown }> {
+async function call(
+  handler: unknown,
+  body: object = {},
+  as = { sub: 'anna', groups: '[agents]' },
+): Promise<{ status: number; answer: unknown }> {
   const event = {
     body: JSON.stringify(body),
     pathParameters: { ticketId: 't1' },
-    requestContext: { authorizer: { jwt: { claims: { sub: 'anna', username: 'anna', 'cognito:groups': '[agents]' } } } },
+    requestContext: { authorizer: { jwt: { claims: { sub: as.sub, username: as.sub, 'cognito:groups': as.groups } } } },
   };
   const answered = (handler as (event: object, context: Context) => Promise<{ statusCode: number; body: string }>)(event, {} as Context);
   const { statusCode, body: text } = await answered;
@@ -47,4 +53,17 @@ test('an agent finishes a follow-up and it is gone from the list', async () => {
   const done = await call(on.set, { status: 'resolved', updatedAt: seen });
   expect(done).toMatchObject({ status: 200, answer: { ticketId: 't1', status: 'resolved' } });
   expect(await call(on.list)).toEqual({ status: 200, answer: { tickets: [] } });
+});
+
+test('a ticket is changed by its owner, by who took one of its contacts, and by supervisors; nobody else', async () => {
+  const change = async (as: { sub: string; groups: string }, status: string) => {
+    const ticket = await on.db.get('tickets', ticketKeys.ticket(TicketId.parse('t1')));
+    return call(on.set, { status, updatedAt: ticket?.['updatedAt'] }, as);
+  };
+  const refused = await change({ sub: 'cili', groups: '[agents]' }, 'open');
+  expect(refused).toMatchObject({ status: 403, answer: { code: 'not-your-ticket' } });
+  expect((refused.answer as { remedy: string }).remedy).toContain('supervisor');
+  expect(await change({ sub: 'bela', groups: '[agents]' }, 'open')).toMatchObject({ status: 200, answer: { status: 'open' } });
+  expect(await change({ sub: 'dora', groups: '[agents supervisors]' }, 'closed')).toMatchObject({ answer: { status: 'closed' } });
+  expect(await change({ sub: 'anna', groups: '[agents]' }, 'resolved')).toMatchObject({ answer: { status: 'resolved' } });
 });
