@@ -7,6 +7,8 @@ export const Stage = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/, 'lower-case letters, digits and dashes, at most 16'),
   account: z.string().regex(/^\d{12}$/, 'twelve digits'),
   region: z.string().regex(/^[a-z]{2}-[a-z]+-\d$/),
+  /** Where the company is (ISO 3166-1 alpha-2): telephone numbers are read as they are dialled there. */
+  country: z.string().regex(/^[A-Z]{2}$/, 'two capital letters, like US'),
   timeZone: z.string().refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'an IANA time zone'),
   /** Invited by mail with the first deploy. */
   administrator: z.email(),

@@ -27,6 +27,14 @@ function meetingAction(request: AwsRequest): string | undefined {
   if (rest === '') return { GET: 'GetMeeting', DELETE: 'DeleteMeeting' }[method];
   if (rest === 'attendees')
     return method === 'GET' ? 'ListAttendees' : query.get('operation') === 'batch-create' ? 'BatchCreateAttendee' : 'CreateAttendee';
+  if (method === 'PUT')
+    return rest === 'attendees/capabilities'
+      ? 'BatchUpdateAttendeeCapabilitiesExcept'
+      : rest.endsWith('/capabilities')
+        ? 'UpdateAttendeeCapabilities'
+        : undefined;
+  if (method === 'PUT' && rest === 'attendees/capabilities') return 'BatchUpdateAttendeeCapabilitiesExcept';
+  if (method === 'PUT' && /^attendees\/[^/]+\/capabilities$/.test(rest)) return 'UpdateAttendeeCapabilities';
   return { GET: 'GetAttendee', DELETE: 'DeleteAttendee' }[method];
 }
 

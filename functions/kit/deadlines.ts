@@ -1,6 +1,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
-import { AgentId, ContactId, epochMs, Instant } from '../../shared/ids.ts';
+import { AgentId, ContactId, epochMs, Instant, TransactionId } from '../../shared/ids.ts';
+import { PartyId } from '../../shared/talk/party.ts';
 import type { Deadline } from '../../shared/world.ts';
 import { variables } from './definition.ts';
 import { variable } from './environment.ts';
@@ -14,8 +15,17 @@ const DeadlineSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('offer-unanswered'), ...offer }),
   z.strictObject({ kind: z.literal('audio-missing'), ...offer }),
   z.strictObject({ kind: z.literal('wrap-up-due'), ...offer }),
-  z.strictObject({ kind: z.literal('doorbell-unheard'), contactId: ContactId, version: z.number().int(), attempt: z.number().int() }),
+  z.strictObject({
+    kind: z.literal('doorbell-unheard'),
+    contactId: ContactId,
+    version: z.number().int(),
+    attempt: z.number().int(),
+    leg: z.strictObject({ partyId: PartyId, applicationId: z.string(), transactionId: TransactionId }).optional(),
+  }),
   z.strictObject({ kind: z.literal('contact-expired'), contactId: ContactId }),
+  z.strictObject({ kind: z.literal('party-unanswered'), contactId: ContactId, partyId: PartyId }),
+  z.strictObject({ kind: z.literal('client-away'), ...offer, agentId: AgentId }),
+  z.strictObject({ kind: z.literal('return-over'), ...offer, agentId: AgentId }),
   z.strictObject({ kind: z.literal('decline-over'), contactId: ContactId }),
   z.strictObject({ kind: z.literal('lease-ended'), agentId: AgentId }),
 ]);

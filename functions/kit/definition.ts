@@ -26,12 +26,14 @@ export type Wake =
   | { resource: string };
 
 export type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
+export type MeetingAction =
+  'CreateMeetingWithAttendees' | 'DeleteMeeting' | 'CreateAttendee' | 'DeleteAttendee' | 'UpdateAttendeeCapabilities';
 export type Grant =
   | { table: TableName; actions: readonly TableAction[] }
   | { bus: 'facts'; actions: readonly ['PutEvents'] }
   | { queue: 'deadlines'; actions: readonly ['SendMessage'] }
   | { telephony: readonly ('UpdateSipMediaApplicationCall' | 'CreateSipMediaApplicationCall')[] }
-  | { meetings: readonly ('CreateMeetingWithAttendees' | 'DeleteMeeting')[] }
+  | { meetings: readonly MeetingAction[] }
   | { sockets: readonly ['ManageConnections'] }
   | { flows: 'invoke' }
   | { userPool: readonly ('AdminGetUser' | 'AdminCreateUser' | 'AdminAddUserToGroup')[] }

@@ -49,3 +49,13 @@ export const ending: readonly Grant[] = [
   { meetings: ['CreateMeetingWithAttendees', 'DeleteMeeting'] },
 ];
 export const ringing: Grant = { telephony: ['UpdateSipMediaApplicationCall'] };
+
+/** Changing who is in a conversation, and where: seats in its meeting, doorbells of its telephones, calls to others. */
+export const talking: readonly Grant[] = [
+  { sockets: ['ManageConnections'] },
+  { queue: 'deadlines', actions: ['SendMessage'] },
+  {
+    meetings: ['CreateMeetingWithAttendees', 'DeleteMeeting', 'CreateAttendee', 'DeleteAttendee', 'UpdateAttendeeCapabilities'],
+  },
+  { telephony: ['UpdateSipMediaApplicationCall', 'CreateSipMediaApplicationCall'] },
+];

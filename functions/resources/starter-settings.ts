@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PhoneNumber } from '../../shared/ids.ts';
 import { starterSettings } from '../../shared/queues/starter.ts';
 import { writeMissingSettings } from '../../shared/queues/write-settings.ts';
 import { define } from '../kit/definition.ts';
@@ -12,11 +13,11 @@ export const definition = define({
   timeoutSeconds: 60,
 });
 
-const Properties = z.object({ timeZone: z.string() });
+const Properties = z.object({ timeZone: z.string(), country: z.string(), callerId: PhoneNumber.optional() });
 const physicalId = 'starter-settings';
 
-async function write({ timeZone }: z.infer<typeof Properties>): Promise<string> {
-  await writeMissingSettings(openWorld().db, starterSettings(timeZone));
+async function write(company: z.infer<typeof Properties>): Promise<string> {
+  await writeMissingSettings(openWorld().db, starterSettings(company));
   return physicalId;
 }
 

@@ -8,7 +8,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { variables, type Definition, type Grant } from '../../functions/kit/definition.ts';
+import { variables, type Definition, type Grant, type MeetingAction } from '../../functions/kit/definition.ts';
 import type { TableName } from '../../shared/database/database.ts';
 import { dist } from '../build.ts';
 import { accept } from '../findings.ts';
@@ -32,6 +32,26 @@ interface Permission {
   environment: Record<string, string>;
   /** Why a resource is a pattern, where it is one; `as` is how the checks print it. */
   wide?: { as: string[]; because: string };
+}
+
+/** A grant about meetings is two: a meeting has no name before it is made, and one afterwards. */
+function apart(grant: Grant): Grant[] {
+  if (!('meetings' in grant)) return [grant];
+  const isMaking = (action: MeetingAction): boolean => action === 'CreateMeetingWithAttendees';
+  const [making, others] = [grant.meetings.filter(isMaking), grant.meetings.filter((action) => !isMaking(action))];
+  return [making, others].filter(({ length }) => length > 0).map((meetings) => ({ meetings }));
+}
+
+/** The ARN of a meeting has no Region in some of the service's pages and its own in others. */
+function meetings(wanted: readonly MeetingAction[], stack: Stack): Permission {
+  const making = wanted.includes('CreateMeetingWithAttendees');
+  const [resource, as] = [stack.partition, '<AWS::Partition>'].map((partition) => `arn:${partition}:chime:*:${stack.account}:meeting/*`);
+  return {
+    actions: wanted.map((action) => `chime:${action}`),
+    resources: [making ? '*' : (resource ?? '')],
+    environment: { [variables.region]: stack.region },
+    wide: { as: [making ? '*' : (as ?? '')], because: 'A meeting is made per call: its id is not known before.' },
+  };
 }
 
 /** The statement and the variables of one grant. */
@@ -69,18 +89,7 @@ function permission(grant: Grant, resources: Resources, stack: Stack): Permissio
       environment: {},
       wide: { as: [printed('chime', 'sma/*')], because: 'Which application has a call is known only from the call.' },
     };
-  if ('meetings' in grant) {
-    // CreateMeetingWithAttendees names no resource: the meeting does not exist yet.
-    return {
-      actions: grant.meetings.map((action) => `chime:${action}`),
-      resources: grant.meetings.includes('CreateMeetingWithAttendees') ? ['*'] : [arn('chime', 'meeting/*')],
-      environment: { [variables.region]: stack.region },
-      wide: {
-        as: [grant.meetings.includes('CreateMeetingWithAttendees') ? '*' : printed('chime', 'meeting/*')],
-        because: 'A meeting is made per call; it has no name before.',
-      },
-    };
-  }
+  if ('meetings' in grant) return meetings(grant.meetings, stack);
   if ('sockets' in grant) {
     return {
       actions: ['execute-api:ManageConnections'],
@@ -141,7 +150,7 @@ export class LinehallFunction extends Construct {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     });
     role.addToPolicy(new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [log.logGroupArn] }));
-    const permissions = definition.may.map((grant) => permission(grant, resources, stack));
+    const permissions = definition.may.flatMap(apart).map((grant) => permission(grant, resources, stack));
     for (const { wide } of permissions) for (const as of wide?.as ?? []) accept(this, 'IAM5', wide?.because ?? '', `Resource::${as}`);
     for (const { actions: allowed, resources: on } of permissions)
       role.addToPolicy(new iam.PolicyStatement({ actions: allowed, resources: on }));

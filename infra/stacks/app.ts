@@ -81,7 +81,12 @@ export class AppStack extends Stack {
         new CustomResource(this, 'StarterSettings', {
           resourceType: 'Custom::StarterSettings',
           serviceToken: fn.lambda.functionArn,
-          properties: { timeZone: stage.timeZone, version: '1' },
+          properties: {
+            timeZone: stage.timeZone,
+            country: stage.country,
+            ...(stage.numbers[0] === undefined ? {} : { callerId: stage.numbers[0] }),
+            version: '2',
+          },
         }).node.addDependency(fn);
       }
     }

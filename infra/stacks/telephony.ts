@@ -4,6 +4,7 @@ import * as chime from 'aws-cdk-lib/aws-chime';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import type { LinehallFunction } from '../constructs/linehall-function.ts';
 import type { Stage } from '../stage.ts';
 import type { AppStack } from './app.ts';
 import type { DataStack } from './data.ts';
@@ -16,10 +17,8 @@ export class TelephonyStack extends Stack {
     super(scope, id, { ...props, description: 'Linehall: the SIP media application and the numbers that lead to it' });
     const { stage, app } = props;
     const receive = [...app.functions.values()].find(({ definition }) => 'telephony' in definition.wakes);
-    const rules = [...app.functions.values()].find(
-      ({ definition }) => 'resource' in definition.wakes && definition.wakes.resource === 'SipRule',
-    );
-    if (receive === undefined || rules === undefined) throw new Error('functions/ has no telephony function, or none for SIP rules.');
+    if (receive === undefined) throw new Error('functions/ has no telephony function.');
+    const rules = resourceFunction(app, 'SipRule');
     const permission = new lambda.CfnPermission(this, 'MayReceive', {
       action: 'lambda:InvokeFunction',
       functionName: receive.lambda.functionArn,
@@ -32,6 +31,11 @@ export class TelephonyStack extends Stack {
       endpoints: [{ lambdaArn: receive.lambda.functionArn }],
     });
     application.node.addDependency(permission);
+    new CustomResource(this, 'Calling', {
+      resourceType: 'Custom::CallingApplication',
+      serviceToken: resourceFunction(app, 'CallingApplication').lambda.functionArn,
+      properties: { applicationId: application.ref },
+    });
     for (const number of stage.numbers) {
       const rule = new CustomResource(this, `Rule${number.replaceAll(/\D/g, '')}`, {
         resourceType: 'Custom::SipRule',
@@ -41,6 +45,13 @@ export class TelephonyStack extends Stack {
       rule.node.addDependency(application);
     }
   }
+}
+
+/** The function that makes custom resources of a kind. Throws when there is none. */
+function resourceFunction(app: AppStack, resource: string): LinehallFunction {
+  const found = [...app.functions.values()].find(({ definition: { wakes } }) => 'resource' in wakes && wakes.resource === resource);
+  if (found === undefined) throw new Error(`functions/ has none for the resource ${resource}.`);
+  return found;
 }
 
 /** Lets telephony read prompts: in the data stack, since the policy belongs to the bucket. */

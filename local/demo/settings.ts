@@ -1,5 +1,6 @@
 /** The demo's settings: a number that is always open, one that is always closed, and a queue for each answer of the menu. */
-import { ProfileId, QueueId } from '../../shared/ids.ts';
+import { PhoneNumber, ProfileId, QueueId } from '../../shared/ids.ts';
+import { callingDefaults } from '../../shared/queues/calling.ts';
 import type { Settings } from '../../shared/queues/starter.ts';
 
 export const openNumber = '+12025550100';
@@ -16,6 +17,7 @@ export const demoSettings: Settings = {
     name: names[topic],
     hoursId: 'always',
     ringSeconds: 20,
+    callerId: PhoneNumber.parse(openNumber),
     wrapUpSeconds: 60,
     serviceLevel: { percent: 80, seconds: 20 },
     priority: 5,
@@ -34,6 +36,7 @@ export const demoSettings: Settings = {
     { ...version, number: closedNumber, flow: 'main', hoursId: 'never' },
   ],
   topics: topics.map((topic) => ({ ...version, topic, queueId: QueueId.parse(topic) })),
+  calling: { ...callingDefaults, callerId: PhoneNumber.parse(openNumber) },
   hours: [
     { ...version, hoursId: 'always', name: 'Around the clock', timeZone: 'UTC', open: 'always' },
     { ...version, hoursId: 'never', name: 'Closed', timeZone: 'UTC', open: 'never' },

@@ -6,6 +6,8 @@ const prefix = z.string().regex(/^\+\d{1,15}$/, 'digits after a plus');
 
 export const Calling = z.object({
   schemaVersion: z.literal(1),
+  /** Where the company is (ISO 3166-1 alpha-2): numbers are read as they are dialled there. */
+  country: z.string().regex(/^[A-Z]{2}$/, 'two capital letters'),
   /** The number that the called party sees where the queue has none of its own. */
   callerId: PhoneNumber.optional(),
   /** Only numbers that begin with one of these may be dialled. */
@@ -26,6 +28,7 @@ export type Calling = z.infer<typeof Calling>;
 
 export const callingDefaults: Calling = {
   schemaVersion: 1,
+  country: 'US',
   countries: [],
   blocked: [],
   hourlyCap: 120,
@@ -34,3 +37,7 @@ export const callingDefaults: Calling = {
   ringSeconds: 30,
   returnSeconds: 30,
 };
+
+/** The SIP media application by which calls go out. */
+export const Application = z.object({ schemaVersion: z.literal(1), applicationId: z.string().min(1) });
+export type Application = z.infer<typeof Application>;

@@ -10,6 +10,7 @@ export function settingWrites(settings: Settings): Extract<Write, { put: unknown
     ...settings.profiles.map((item) => ({ table, put: { ...settingKeys.profile(item.profileId), ...item } })),
     ...settings.numbers.map((item) => ({ table, put: { ...settingKeys.number(item.number), ...item } })),
     ...settings.topics.map((item) => ({ table, put: { ...settingKeys.topic(item.topic), ...item } })),
+    { table, put: { ...settingKeys.calling, ...settings.calling } },
     ...settings.hours.map((item) => ({ table, put: { ...settingKeys.hours(item.hoursId), ...item } })),
   ];
 }

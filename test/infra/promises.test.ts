@@ -135,6 +135,22 @@ describe('functions', () => {
     }
   });
 
+  test('where seats change, the grant ends at meetings; only to make one needs every name', () => {
+    const about = statementsOf().filter(([, { Action }]) => [Action].flat().some((action) => /Meeting|Attendee/.test(action)));
+    expect(about.length).toBeGreaterThan(0);
+    for (const [id, { Action, Resource }] of about) {
+      const wide = Resource === '*';
+      expect(
+        [Action]
+          .flat()
+          .filter((action) => /Meeting|Attendee/.test(action))
+          .every((action) => (action === 'chime:CreateMeetingWithAttendees') === wide),
+        id,
+      ).toBe(true);
+      if (!wide) expect(JSON.stringify(Resource)).toContain(':meeting/*');
+    }
+  });
+
   test('on the call path there are alarms for throttles and for coming near the repeat after 5 s', () => {
     const critical = [...definitions.values()].filter(({ wakes }) => 'telephony' in wakes || 'flow' in wakes).length;
     for (const [metric, threshold] of [
@@ -209,6 +225,16 @@ describe('edge and telephony', () => {
     expect(all('AWS::Chime::SipMediaApplication')).toHaveLength(1);
     expect(all('Custom::SipRule').map(([, rule]) => rule.Properties['number'])).toEqual(stage.numbers);
     expect(JSON.stringify(statementsIn('CreatePhoneNumberOrder'))).toBe('[]');
+  });
+
+  test('the application is noted where calls that go out find it', () => {
+    const [[, noted] = []] = all('Custom::CallingApplication');
+    expect(JSON.stringify(noted?.Properties['applicationId'])).toContain('Application');
+  });
+
+  test('the company’s country and first number are among the settings it starts with', () => {
+    const [[, starter] = []] = all('Custom::StarterSettings');
+    expect(starter?.Properties).toMatchObject({ country: stage.country, callerId: stage.numbers[0] });
   });
 
   const statementsIn = (action: string): unknown[] =>
