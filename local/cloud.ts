@@ -19,7 +19,7 @@ import type { Configuration } from './lambda/functions.ts';
 import { createLogs, type FunctionLogs } from './lambda/logs.ts';
 import { readBody, startListener, type Listener } from './listener.ts';
 import { makersOf } from './makers.ts';
-import { bucketDoor, readAs } from './s3-door.ts';
+import { bucketDoor, readAs, writeAs } from './s3-door.ts';
 import { apiPath, type Addresses } from './template/addresses.ts';
 import { readAssembly, type Assembly } from './template/assembly.ts';
 import { bucketDeployments } from './template/bucket-deployment.ts';
@@ -125,6 +125,9 @@ function neighboursOf(
       if (answer.status === 304) return { tag };
       if (answer.status >= 300) throw new Error(`${key} can not be read: ${answer.status}`);
       return { tag, bytes: typeof answer.body === 'string' ? Buffer.from(answer.body) : (answer.body ?? new Uint8Array()) };
+    },
+    async writeObject(bucket, key, bytes, contentType) {
+      await writeAs(engines().s3, judge, caller, { bucket, key, bytes, contentType }, { 'aws:SourceAccount': place.account });
     },
     ...(speak === undefined ? {} : { speak }),
     log: (line) => log(line),

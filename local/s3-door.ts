@@ -30,6 +30,24 @@ export async function readAs(
   return s3.handle(request);
 }
 
+/** What writes need: the pages of the service's recordings name both. */
+const writing = ['s3:PutObject', 's3:PutObjectAcl'];
+
+/** Writes an object as somebody; the caller's rights are judged first, `context` with them. Throws AwsError. */
+export async function writeAs(
+  s3: Pick<S3, 'putObject'>,
+  judge: Judge,
+  caller: Caller,
+  object: { bucket: string; key: string; bytes: Uint8Array; contentType: string },
+  context: Needed['context'],
+): Promise<void> {
+  const { bucket, key, bytes, contentType } = object;
+  const resource = `arn:aws:s3:::${bucket}/${key}`;
+  const needs = writing.map((action) => ({ action, resource, ...(context === undefined ? {} : { context }) }));
+  if (needs.some((needed) => !judge.allows(caller, needed))) throw new AwsError('AccessDenied', 'Access Denied', 403);
+  await s3.putObject(bucket, key, bytes, { 'content-type': contentType });
+}
+
 /** The operator's hand in buckets. */
 export function bucketDoor(s3: S3): BucketDoor {
   return {

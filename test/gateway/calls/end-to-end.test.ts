@@ -4,118 +4,16 @@ import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { defaultQuotas } from '../../../gateway/contract.ts';
-import type { Gateway, GatewaySettings, Invocation, Neighbours } from '../../../gateway/contract.ts';
-import { startGateway } from '../../../gateway/gateway.ts';
+import type { Invocation } from '../../../gateway/contract.ts';
 import { listen } from '../../../gateway/http.ts';
-import { startSip } from '../../../gateway/sip/server.ts';
 import { readSdp, writeSdp } from '../../../gateway/sip/sdp.ts';
-import type { SipCall, SipServer } from '../../../gateway/sip/contract.ts';
+import type { SipCall } from '../../../gateway/sip/contract.ts';
 import type { TelephonyEvent } from '../../../shared/telephony/sma.ts';
 import { FarSide, tone, until, wav } from '../media/far-side.ts';
+import { adopt, closeAll, closing, gatewayWith, number, openPhone, voice } from './gateway-rig.ts';
 import { answer, ask, hangup, join, play } from './rig.ts';
 
-const number = '+18005550100';
-const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:receive';
-const closing: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
-async function gatewayWith(neighbours: Partial<Neighbours>, settings: Partial<GatewaySettings> = {}): Promise<Gateway> {
-  const gateway = await startGateway(
-    {
-      account: '000000000000',
-      region: 'us-east-1',
-      sip: { host: '127.0.0.1', port: 0 },
-      http: { host: '127.0.0.1', port: 0 },
-      rtp: { host: '127.0.0.1', portFrom: 0, portTo: 0 },
-      quotas: { ...defaultQuotas, createCallsPerSecond: 10 },
-      ...settings,
-    },
-    {
-      invoke: async () => ({ kind: 'refused', status: 404, message: 'no function' }),
-      readObject: async () => Promise.reject(new Error('no object')),
-      log: () => undefined,
-      ...neighbours,
-    },
-  );
-  closing.push(() => gateway.close());
-  return gateway;
-}
-
-const voice = (gateway: Gateway, method: string, path: string, body?: unknown) =>
-  gateway.handle({ api: 'chime-sdk-voice', method, path, query: {}, body });
-
-/** An application with a rule for our number; its id. */
-async function adopt(gateway: Gateway): Promise<string> {
-  const made = await voice(gateway, 'POST', '/sip-media-applications', {
-    AwsRegion: 'us-east-1',
-    Name: 'calls',
-    Endpoints: [{ LambdaArn: functionArn }],
-  });
-  const id = (made.body as { SipMediaApplication: { SipMediaApplicationId: string } }).SipMediaApplication.SipMediaApplicationId;
-  const rule = await voice(gateway, 'POST', '/sip-rules', {
-    Name: 'main',
-    TriggerType: 'ToPhoneNumber',
-    TriggerValue: number,
-    TargetApplications: [{ SipMediaApplicationId: id, Priority: 1, AwsRegion: 'us-east-1' }],
-  });
-  expect(rule.status).toBe(201);
-  return id;
-}
-
-interface Phone {
-  call: SipCall;
-  sound: FarSide;
-  ended: number | undefined;
-  answered: boolean;
-  press(digit: number): void;
-}
-
-async function openPhone(): Promise<{ agent: SipServer; dial(to: string, at: { host: string; port: number }): Promise<Phone> }> {
-  const agent = await startSip({ host: '127.0.0.1', port: 0, name: 'telephone' });
-  closing.push(() => agent.close());
-  return {
-    agent,
-    async dial(to, at) {
-      const sound = new FarSide();
-      closing.push(() => sound.close());
-      const line = await sound.open();
-      const sdp = writeSdp({ ...line, direction: 'sendrecv', sessionId: 1, version: 1 });
-      const phone: Phone = {
-        call: undefined as unknown as SipCall,
-        sound,
-        ended: undefined,
-        answered: false,
-        press: (digit) => press(sound, digit),
-      };
-      phone.call = agent.dial({
-        uri: `sip:${to}@${at.host}:${at.port}`,
-        from: '+15550000001',
-        sdp,
-        headers: { 'X-Origin': 'test' },
-        listener: {
-          answered: (description) => {
-            const remote = readSdp(description ?? '');
-            if (remote) sound.talk(remote, 0);
-            phone.answered = remote !== undefined;
-          },
-          ended: (end) => (phone.ended = end.by === 'far' ? (end.status ?? 0) : -1),
-        },
-      });
-      return phone;
-    },
-  };
-}
-
-/** A key by RFC 4733: three packets that begin, three that end. */
-function press(sound: FarSide, digit: number): void {
-  for (let packet = 0; packet < 6; packet++) {
-    const duration = Math.min(packet + 1, 4) * 160;
-    const payload = Uint8Array.from([digit, packet > 2 ? 0x8a : 0x0a, duration >> 8, duration & 0xff]);
-    sound.send({ payloadType: 101, marker: packet === 0, timestamp: 4_000_000, payload });
-  }
-}
+afterEach(closeAll);
 
 test('a caller over UDP hears the menu, presses a key, hears the music, is taken into a meeting and is hung up', async () => {
   const events: TelephonyEvent[] = [];
