@@ -96,4 +96,6 @@ export interface Endpoints {
   webSocket: string;
   /** Demo people: name, e-mail, password. */
   signIns: { name: string; email: string; password: string; groups: string[] }[];
+  /** SIP accounts for desk phones: register as `user` at the address `sip`; `number` rings them; `agent` is a demo person's e-mail. */
+  phones: { user: string; password: string; number: string; agent: string }[];
 }

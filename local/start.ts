@@ -5,7 +5,7 @@ import path from 'node:path';
 import { dist } from '../infra/build.ts';
 import { root } from '../infra/function-sources.ts';
 import { readStage } from '../infra/stage.ts';
-import { lanAddress, readOptions, sentenceFor, usage, type Options } from './start/options.ts';
+import { lanAddress, readOptions, readTrunk, sentenceFor, usage, type Options } from './start/options.ts';
 import { claim, runsAlready } from './start/claim.ts';
 import { prepare, stageFile, synthesize, SynthesisFailed } from './start/prepare.ts';
 import type { System } from './system.ts';
@@ -26,6 +26,7 @@ function addresses(system: System): string {
   const people = endpoints.signIns.map(
     ({ name, email, password, groups }) => `    ${name.padEnd(16)} ${email.padEnd(22)} ${password.padEnd(20)} ${groups.join(', ')}`,
   );
+  const phones = endpoints.phones.map(({ user, password, number }) => `    ${user.padEnd(16)} ${number.padEnd(22)} ${password}`);
   return `
   Try it    ${endpoints.client}try    Anna on one side, a caller's phone on the other
   Client    ${endpoints.client}       ?as=anna signs in without a form
@@ -35,6 +36,9 @@ function addresses(system: System): string {
 
   Sign-ins
 ${people.join('\n')}
+
+  Desk phones    register with ${endpoints.sip}, or ring in the browser
+${phones.join('\n')}
 
   npm run call -- --as maria --press 2    calls from the terminal. Ctrl-C ends.
 `;
@@ -84,6 +88,7 @@ async function start(options: Options): Promise<{ system: System; watcher: Watch
     port: options.port,
     sipPort: options['sip-port'],
     ...(lan === undefined ? {} : { lan }),
+    ...(options.trunk === undefined ? {} : { trunk: readTrunk(options.trunk, process.env) }),
     endpointsFile: path.join(dir, 'endpoints.json'),
     besides: (name) => [path.join(dist, 'functions', name.replace(`linehall-${stage}-`, ''), 'index.mjs.map')],
     onCallLine: tell,

@@ -4,13 +4,14 @@ import path from 'node:path';
 import { levelled, telephoneRate, toTelephone, trimmed } from '../infra/prompts/shape.ts';
 import { speak } from '../infra/prompts/voice.ts';
 import { writeWav } from '../infra/prompts/wav.ts';
-import { defaultQuotas, type Gateway, type Neighbours, type Quotas } from '../gateway/contract.ts';
+import { defaultQuotas, type Gateway, type Neighbours, type Quotas, type Trunk } from '../gateway/contract.ts';
 import { startGateway } from '../gateway/gateway.ts';
 import { followCalls } from './call-lines.ts';
 import { startCloud, type Cloud, type CloudSettings } from './cloud.ts';
 import type { Endpoints } from './contract.ts';
 import { customers } from './demo/customers.ts';
 import { people } from './demo/people.ts';
+import { demoPhones, type DemoPhone } from './demo/phones.ts';
 import { closedNumber, openNumber } from './demo/settings.ts';
 import { seedCloud } from './demo-cloud.ts';
 import { shortcutPage, tryPage } from './pages/pages.ts';
@@ -26,6 +27,8 @@ export interface SystemSettings extends Pick<
   sipPort: number;
   /** The address under which telephones of the same network reach this machine; loopback only when absent. */
   lan?: string;
+  /** Where calls to numbers go that no telephone here has. */
+  trunk?: Trunk;
   quotas?: Partial<Quotas>;
   rtpPorts?: { from: number; to: number };
   /** Writes `endpoints.json` there while it runs. */
@@ -47,15 +50,18 @@ const speech: NonNullable<Neighbours['speak']> = async ({ text, ssml }) => {
   return writeWav(trimmed(levelled(toTelephone(samples, rate), -20), 100), telephoneRate);
 };
 
-function gatewayStarter(settings: SystemSettings, keep: (gateway: Gateway) => void) {
+function gatewayStarter(settings: SystemSettings, accounts: readonly DemoPhone[], keep: (gateway: Gateway) => void) {
   const host = settings.lan === undefined ? '127.0.0.1' : '0.0.0.0';
+  // libre before 2.0, as Linux distributions still ship it with baresip, gives up before a challenge by SHA-256.
+  const asked = accounts.map((account) => ({ ...account, algorithms: ['MD5'] as const }));
+  const trunk = settings.trunk === undefined ? {} : { trunk: settings.trunk };
   const publicHost = settings.lan === undefined ? {} : { publicHost: settings.lan };
   return async (neighbours: Neighbours): Promise<Gateway> => {
     const gateway = await startGateway(
       {
         account: '000000000000',
         region: 'us-east-1',
-        sip: { host, port: settings.sipPort, ...publicHost },
+        sip: { host, port: settings.sipPort, accounts: asked, ...publicHost, ...trunk },
         http: { host: '127.0.0.1', port: settings.port === 0 ? 0 : settings.port + 2 },
         rtp: { host, portFrom: settings.rtpPorts?.from ?? 20_000, portTo: settings.rtpPorts?.to ?? 20_999 },
         quotas: { ...defaultQuotas, ...settings.quotas },
@@ -82,7 +88,7 @@ const phoneSettings = (gateway: () => Gateway | undefined) => ({
   })),
 });
 
-function endpointsOf(cloud: Cloud, gateway: Gateway, settings: SystemSettings): Endpoints {
+function endpointsOf(cloud: Cloud, gateway: Gateway, phones: DemoPhone[], settings: SystemSettings): Endpoints {
   const apiOf = (protocol: string) => [...cloud.registry.apis.values()].find((api) => api.protocol === protocol)?.id ?? '';
   const direct = (protocol: string) => `${cloud.addresses.aws}/_execute-api/${apiOf(protocol)}`;
   return {
@@ -93,6 +99,7 @@ function endpointsOf(cloud: Cloud, gateway: Gateway, settings: SystemSettings): 
     http: direct('HTTP'),
     webSocket: `${direct('WEBSOCKET').replace(/^http/, 'ws')}/live`,
     signIns: people.map(({ name, email, password, groups }) => ({ name, email, password, groups })),
+    phones,
   };
 }
 
@@ -109,11 +116,12 @@ export async function startSystem(settings: SystemSettings): Promise<System> {
   // Asked by pages, also while it starts.
   const up: { gateway?: Gateway; cloud?: Cloud } = {};
   const status = statusPage(() => up.cloud);
+  const phones = demoPhones(settings.dir === undefined ? undefined : path.join(settings.dir, 'state'));
   if (settings.dir !== undefined) mkdirSync(path.join(settings.dir, 'state'), { recursive: true });
   const running = await startCloud({
     ...settings,
     ports: settings.port === 0 ? { edge: 0, aws: 0 } : { edge: settings.port, aws: settings.port + 1 },
-    gateway: gatewayStarter(settings, (gateway) => (up.gateway = gateway)),
+    gateway: gatewayStarter(settings, phones, (gateway) => (up.gateway = gateway)),
     shortcuts: true,
     speak: speech,
     pages: [shortcutPage, tryPage, servePhone(() => phoneSettings(() => up.gateway)), status.page],
@@ -128,7 +136,7 @@ export async function startSystem(settings: SystemSettings): Promise<System> {
     throw error;
   }
   warm(running);
-  const endpoints = endpointsOf(running, started, settings);
+  const endpoints = endpointsOf(running, started, phones, settings);
   const follow = followCalls((line) => settings.onCallLine?.(line));
   const stopLines = running.engines.eventBridge.onEvent((_bus, event) => follow(event.detail));
   if (settings.endpointsFile !== undefined) writeFileSync(settings.endpointsFile, `${JSON.stringify(endpoints, undefined, 2)}\n`);

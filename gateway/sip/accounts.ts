@@ -10,7 +10,7 @@ export type SipAccount = {
   user: string;
   /** E.164: calls to it ring the account's telephones, calls that they make come from it. */
   number: string;
-  /** What it is asked to prove itself by, both unless told otherwise: some older telephones give up before a challenge that they don't know. */
+  /** What it is asked to prove itself by, both if absent. Some older telephones give up when one of the challenges is new to them. */
   algorithms?: readonly Algorithm[];
 } & (
   | { password: string }

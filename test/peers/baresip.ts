@@ -14,6 +14,8 @@ export interface Baresip {
   /** Sends a key as an RFC 4733 event. */
   press(key: string): Promise<void>;
   hangUp(): Promise<void>;
+  /** Answers the call that rings. */
+  accept(): Promise<void>;
   /** Resolves when baresip tells of such an event (`CALL_ESTABLISHED`). Rejects after `withinMs`. */
   event(type: string, withinMs?: number): Promise<void>;
   /** All that was heard so far, 8 kHz. */
@@ -123,8 +125,21 @@ function heard(dir: string): Int16Array {
   return Int16Array.from({ length: bytes.length >> 1 }, (_, i) => bytes.readInt16LE(2 * i));
 }
 
-/** Starts baresip with a number of its own; `hz` is the tone that it says. */
-export async function startBaresip(number: string, hz: number): Promise<Baresip> {
+/** Where baresip registers, and as whom. */
+export interface Registration {
+  user: string;
+  password: string;
+  /** `host:port` of the registrar. */
+  sip: string;
+}
+
+const accountOf = (who: string | Registration): string =>
+  typeof who === 'string'
+    ? `<sip:${who}@127.0.0.1>;regint=0;audio_codecs=pcmu`
+    : `<sip:${who.user}@${who.sip}>;auth_user=${who.user};auth_pass=${who.password};regint=60;audio_codecs=pcmu`;
+
+/** Starts baresip with a number of its own, or registered with an account; `hz` is the tone that it says. */
+export async function startBaresip(who: string | Registration, hz: number): Promise<Baresip> {
   if (!existsSync(modules)) throw new Error(`baresip has no modules in ${modules}`);
   const dir = mkdtempSync(path.join(os.tmpdir(), 'linehall-baresip-'));
   const [sipPort, controlPort] = [await freePort(), await freePort()];
@@ -132,7 +147,7 @@ export async function startBaresip(number: string, hz: number): Promise<Baresip>
   writeFileSync(path.join(dir, 'says.wav'), wavOf(says));
   writeFileSync(path.join(dir, 'alert.wav'), wavOf(new Int16Array(800)));
   writeFileSync(path.join(dir, 'config'), configuration(dir, sipPort, controlPort));
-  writeFileSync(path.join(dir, 'accounts'), `<sip:${number}@127.0.0.1>;regint=0;audio_codecs=pcmu\n`);
+  writeFileSync(path.join(dir, 'accounts'), `${accountOf(who)}\n`);
   const child = spawn('baresip', ['-f', dir], { cwd: dir, stdio: 'ignore' });
   const ended = once(child, 'exit');
   const control = new Control(await connect(controlPort));
@@ -140,6 +155,7 @@ export async function startBaresip(number: string, hz: number): Promise<Baresip>
     dial: async (uri) => control.send('dial', uri),
     press: async (key) => control.send('sndcode', key),
     hangUp: async () => control.send('hangup'),
+    accept: async () => control.send('accept'),
     event: (type, withinMs = 15_000) => control.event(type, withinMs),
     recording: () => heard(dir),
     async close() {

@@ -1,11 +1,12 @@
 /** One call: a socket for what happens, a peer connection for what is heard. */
 import type { Happening, Key } from './state.ts';
 
+/** How a call begins: it is placed (`from` is missing when it is withheld), or one that rings here is taken. */
+export type Opening = { type: 'dial'; to: string; from?: string } | { type: 'accept'; call: string };
+
 interface Wishes {
   socketUrl: string;
-  to: string;
-  /** Absent: withheld. */
-  from: string | undefined;
+  opening: Opening;
   track: MediaStreamTrack;
   happened: (happening: Happening) => void;
   heard: (stream: MediaStream) => void;
@@ -16,8 +17,8 @@ export interface Line {
   hangUp(): void;
 }
 
-/** Places a call. Everything that becomes of it is told; nothing throws. */
-export function placeCall({ socketUrl, to, from, track, happened, heard }: Wishes): Line {
+/** Begins a call. Everything that becomes of it is told; nothing throws. */
+export function openLine({ socketUrl, opening, track, happened, heard }: Wishes): Line {
   const connection = new RTCPeerConnection();
   const socket = new WebSocket(socketUrl);
   const now = (): number => performance.now();
@@ -35,14 +36,14 @@ export function placeCall({ socketUrl, to, from, track, happened, heard }: Wishe
   };
   connection.addTrack(track, new MediaStream([track]));
   connection.addEventListener('track', ({ track: far }) => heard(new MediaStream([far])));
-  const dial = async (): Promise<void> => {
+  const begin = async (): Promise<void> => {
     await connection.setLocalDescription(await connection.createOffer());
     const offer = connection.localDescription?.sdp;
-    send({ type: 'dial', to, ...(from === undefined ? {} : { from }), offer });
+    send({ ...opening, offer });
   };
   socket.addEventListener(
     'open',
-    () => void dial().catch(() => end({ type: 'failed', sentence: 'This browser could not open a line for sound.' })),
+    () => void begin().catch(() => end({ type: 'failed', sentence: 'This browser could not open a line for sound.' })),
   );
   socket.addEventListener('close', () => end(unreachable));
   socket.addEventListener('message', (event: MessageEvent<string>) => {

@@ -1,13 +1,17 @@
 /** The browser phone: joins state, view, sound and line. */
 import type { PhoneSettings } from '../settings.ts';
-import { placeCall, type Line } from './line.ts';
+import { hangBell, type Bell } from './bell.ts';
+import { openLine, type Line, type Opening } from './line.ts';
 import { Sound } from './sound.ts';
-import { grouped, inCall, isKey, newNumber, next, type Happening, type Key, type PhoneState } from './state.ts';
+import { grouped, inCall, isFree, isKey, newNumber, next, type Happening, type Key, type PhoneState } from './state.ts';
 import { parts, show, showDetail, showLevel } from './view.ts';
 
 let state: PhoneState = { stage: 'idle', number: '', pressed: '' };
 let line: Line | undefined;
 let sound: Sound | undefined;
+let bell: Bell | undefined;
+/** The call that rings here. */
+let rung: string | undefined;
 const somebodyNew = newNumber(Math.random);
 
 function happened(happening: Happening): void {
@@ -22,6 +26,7 @@ function release(): void {
   sound?.close();
   sound = undefined;
   line = undefined;
+  rung = undefined;
   showLevel(0);
   parts.call.focus();
 }
@@ -38,11 +43,41 @@ async function useSource(of: Sound): Promise<void> {
   }
 }
 
-async function dial(settings: PhoneSettings): Promise<void> {
+/** The number that this phone calls from and is reached at; undefined when it is withheld. */
+function ownNumber(settings: PhoneSettings): string | undefined {
   const chosen = parts.caller.value;
-  const from = chosen === 'new' ? somebodyNew : settings.callers.find(({ key }) => key === chosen)?.number;
+  return chosen === 'new' ? somebodyNew : settings.callers.find(({ key }) => key === chosen)?.number;
+}
+
+function dial(settings: PhoneSettings): void {
+  const from = ownNumber(settings);
   happened({ type: 'dialled' });
-  const mine = (sound = new Sound());
+  void talk(settings, { type: 'dial', to: state.number, ...(from === undefined ? {} : { from }) });
+}
+
+function ring(call: string, caller: string): void {
+  if (!isFree(state)) return bell?.decline(call, true);
+  rung = call;
+  happened({ type: 'rung', caller });
+  sound = new Sound();
+  sound.bell();
+  bell?.rings(call);
+}
+
+function accept(settings: PhoneSettings): void {
+  if (rung === undefined) return;
+  sound?.stopRinging();
+  happened({ type: 'accepted' });
+  void talk(settings, { type: 'accept', call: rung });
+}
+
+function decline(): void {
+  if (rung !== undefined) bell?.decline(rung, false);
+  happened({ type: 'declined' });
+}
+
+async function talk(settings: PhoneSettings, opening: Opening): Promise<void> {
+  const mine = (sound ??= new Sound());
   try {
     await useSource(mine);
   } catch {
@@ -50,10 +85,9 @@ async function dial(settings: PhoneSettings): Promise<void> {
   }
   // Hung up while the recording was loading.
   if (sound !== mine || !inCall(state)) return mine.close();
-  line = placeCall({
+  line = openLine({
     socketUrl: settings.socketUrl,
-    to: state.number,
-    from,
+    opening,
     track: mine.track,
     happened,
     heard: (stream) => mine.hear(stream),
@@ -61,6 +95,7 @@ async function dial(settings: PhoneSettings): Promise<void> {
 }
 
 function toggle(settings: PhoneSettings): void {
+  if (state.stage === 'rung') return accept(settings);
   if (!inCall(state)) return void (state.number === '' || dial(settings));
   if (line) line.hangUp();
   else happened({ type: 'ended', code: 487, atMs: performance.now() });
@@ -79,9 +114,10 @@ function press(key: Key): void {
 
 function onKey(event: KeyboardEvent, settings: PhoneSettings): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const inField = event.target === parts.number && !inCall(state);
+  const inField = event.target === parts.number && isFree(state);
   const onControl = event.target instanceof HTMLButtonElement || event.target instanceof HTMLSelectElement;
   if (event.key === 'Enter' && !onControl) toggle(settings);
+  else if (event.key === 'Escape' && state.stage === 'rung') decline();
   else if (event.key === 'Escape' && inCall(state)) toggle(settings);
   else if (event.key === 'Backspace' && !inField && !onControl) happened({ type: 'erased' });
   else if (isKey(event.key) && !inField && !(event.target instanceof HTMLSelectElement)) press(event.key);
@@ -104,7 +140,7 @@ function describe(settings: PhoneSettings): void {
   const caller = settings.callers.find(({ key }) => key === parts.caller.value);
   const fresh =
     parts.caller.value === 'new' ? `Calls from ${grouped(somebodyNew)}, which nobody has seen before.` : 'The other side sees no number.';
-  parts.callerNote.textContent = caller ? `Calls from ${grouped(caller.number)}.` : fresh;
+  parts.callerNote.textContent = caller ? `Calls from ${grouped(caller.number)}, and rings when it is called.` : fresh;
   parts.numberNote.textContent = settings.numbers.find(({ number }) => number === state.number)?.label ?? '';
 }
 
@@ -112,7 +148,17 @@ async function start(): Promise<void> {
   const settings = (await (await fetch('/phone/settings.json')).json()) as PhoneSettings;
   fillIn(settings);
   describe(settings);
-  parts.caller.addEventListener('change', () => describe(settings));
+  bell = hangBell({
+    socketUrl: settings.socketUrl,
+    rung: (call, from) => ring(call, from ?? ''),
+    stopped: (call) => call === rung && happened({ type: 'stopped' }),
+  });
+  bell.listen(ownNumber(settings));
+  parts.caller.addEventListener('change', () => {
+    describe(settings);
+    bell?.listen(ownNumber(settings));
+  });
+  parts.decline.addEventListener('click', decline);
   parts.number.addEventListener('input', () => {
     happened({ type: 'number', number: parts.number.value });
     describe(settings);

@@ -12,7 +12,7 @@ export class Sound {
   readonly #audio = new Audio();
   #recording: AudioBufferSourceNode | undefined;
   #microphone: MediaStream | undefined;
-  #stopRingback: (() => void) | undefined;
+  #stopTone: (() => void) | undefined;
 
   /** The track for the peer connection. */
   get track(): MediaStreamTrack {
@@ -69,17 +69,33 @@ export class Sound {
 
   /** The North American ringback: 440 and 480 Hz, two seconds of six. */
   ring(): void {
-    if (this.#stopRingback) return;
+    if (this.#stopTone) return;
     let quiet = this.#tone([440, 480], 0.03, 2);
     const timer = setInterval(() => (quiet = this.#tone([440, 480], 0.03, 2)), 6000);
-    this.#stopRingback = () => {
+    this.#stopTone = () => {
+      clearInterval(timer);
+      quiet();
+    };
+  }
+  /** The bell of a phone that is called: two short strokes every three seconds. */
+  bell(): void {
+    if (this.#stopTone) return;
+    void this.#context.resume();
+    let quiet = (): void => undefined;
+    const strike = (): void => {
+      const [first, second] = [this.#tone([587, 880], 0.06, 0.4), this.#tone([587, 880], 0.06, 0.4, 0.6)];
+      quiet = () => [first, second].forEach((end) => end());
+    };
+    strike();
+    const timer = setInterval(strike, 3000);
+    this.#stopTone = () => {
       clearInterval(timer);
       quiet();
     };
   }
   stopRinging(): void {
-    this.#stopRingback?.();
-    this.#stopRingback = undefined;
+    this.#stopTone?.();
+    this.#stopTone = undefined;
   }
 
   close(): void {
@@ -98,8 +114,8 @@ export class Sound {
   }
 
   /** Sounds the frequencies together; the returned function ends them early. */
-  #tone(frequencies: readonly number[], loudness: number, seconds: number): () => void {
-    const now = this.#context.currentTime;
+  #tone(frequencies: readonly number[], loudness: number, seconds: number, afterSeconds = 0): () => void {
+    const now = this.#context.currentTime + afterSeconds;
     const gain = this.#context.createGain();
     gain.gain.setValueAtTime(0, now);
     gain.gain.linearRampToValueAtTime(loudness, now + 0.01);

@@ -1,10 +1,13 @@
 /** The phone's state: what happened → what is shown. Pure. */
-export type Stage = 'idle' | 'calling' | 'ringing' | 'talking' | 'ended';
+/** `calling` and `ringing`: a call that is placed here; `rung`: somebody calls; `accepted`: that call's audio is on its way. */
+export type Stage = 'idle' | 'calling' | 'ringing' | 'rung' | 'accepted' | 'talking' | 'ended';
 
 export interface PhoneState {
   stage: Stage;
   /** What stands in the number field. */
   number: string;
+  /** Who calls here, empty when the number is withheld. */
+  caller?: string;
   /** Keys pressed during the call. */
   pressed: string;
   /** When the call was answered, in milliseconds of the page's clock. */
@@ -19,6 +22,11 @@ export type Happening =
   | { type: 'erased' }
   | { type: 'dialled' }
   | { type: 'ringing' }
+  | { type: 'rung'; caller: string }
+  | { type: 'accepted' }
+  | { type: 'declined' }
+  /** The call that rang here is over. */
+  | { type: 'stopped' }
   | { type: 'answered'; atMs: number }
   | { type: 'ended'; code: number; atMs: number }
   | { type: 'failed'; sentence: string };
@@ -26,7 +34,10 @@ export type Happening =
 export const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
 export type Key = (typeof keys)[number];
 export const isKey = (text: string): text is Key => (keys as readonly string[]).includes(text);
-export const inCall = ({ stage }: PhoneState): boolean => stage === 'calling' || stage === 'ringing' || stage === 'talking';
+/** Another call may begin. */
+export const isFree = ({ stage }: PhoneState): boolean => stage === 'idle' || stage === 'ended';
+/** There is a line that can be hung up. */
+export const inCall = (state: PhoneState): boolean => !isFree(state) && state.stage !== 'rung';
 
 /** Only what can be dialled stays of what was typed or pasted. */
 const dialable = (text: string): string => text.replace(/[^\d*#+]/g, '').slice(0, 20);
@@ -34,16 +45,24 @@ const dialable = (text: string): string => text.replace(/[^\d*#+]/g, '').slice(0
 export function next(state: PhoneState, happening: Happening): PhoneState {
   switch (happening.type) {
     case 'number':
-      return inCall(state) ? state : { ...state, number: dialable(happening.number) };
+      return isFree(state) ? { ...state, number: dialable(happening.number) } : state;
     case 'key':
       if (state.stage === 'talking') return { ...state, pressed: state.pressed + happening.key };
-      return inCall(state) ? state : { ...state, number: dialable(state.number + happening.key) };
+      return isFree(state) ? { ...state, number: dialable(state.number + happening.key) } : state;
     case 'erased':
-      return inCall(state) ? state : { ...state, number: state.number.slice(0, -1) };
+      return isFree(state) ? { ...state, number: state.number.slice(0, -1) } : state;
     case 'dialled':
       return { stage: 'calling', number: state.number, pressed: '' };
     case 'ringing':
       return state.stage === 'calling' ? { ...state, stage: 'ringing' } : state;
+    case 'rung':
+      return isFree(state) ? { stage: 'rung', number: state.number, pressed: '', caller: happening.caller } : state;
+    case 'accepted':
+      return state.stage === 'rung' ? { ...state, stage: 'accepted' } : state;
+    case 'declined':
+      return state.stage === 'rung' ? { ...state, stage: 'ended', sentence: 'You declined the call.' } : state;
+    case 'stopped':
+      return state.stage === 'rung' ? { ...state, stage: 'ended', sentence: 'The caller gave up, or another phone took the call.' } : state;
     case 'answered':
       return inCall(state) ? { ...state, stage: 'talking', answeredAtMs: happening.atMs } : state;
     case 'ended':
@@ -55,6 +74,7 @@ export function next(state: PhoneState, happening: Happening): PhoneState {
 
 function sentenceOf(state: PhoneState, { code, atMs }: { code: number; atMs: number }): string {
   if (state.answeredAtMs !== undefined) return `Call ended after ${clock(atMs - state.answeredAtMs)}.`;
+  if (state.stage === 'accepted' && code !== 488) return 'The caller was gone before the sound came.';
   if (code === 404) return 'Nobody answers at this number. Check it and call again.';
   if (code === 486) return 'The line is busy. Call again in a moment.';
   if (code === 503) return 'All lines are taken just now. Call again in a moment.';

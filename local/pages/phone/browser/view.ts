@@ -1,5 +1,5 @@
 /** Shows the phone's state. The page's elements are found once; each change writes only what differs. */
-import { clock, grouped, inCall, type PhoneState } from './state.ts';
+import { clock, grouped, inCall, isFree, type PhoneState } from './state.ts';
 
 function element<T extends HTMLElement>(id: string, kind: new () => T): T {
   const found = document.getElementById(id);
@@ -18,6 +18,7 @@ export const parts = {
   keypad: element('keypad', HTMLElement),
   call: element('call', HTMLButtonElement),
   callLabel: element('call-label', HTMLElement),
+  decline: element('decline', HTMLButtonElement),
   microphone: element('microphone', HTMLInputElement),
   microphoneNote: element('microphone-note', HTMLElement),
   status: element('status', HTMLElement),
@@ -25,21 +26,31 @@ export const parts = {
   wave: element('wave', HTMLElement),
 } as const;
 
-const titles = { idle: 'Ready to call', calling: 'Calling …', ringing: 'Ringing …', talking: 'Connected', ended: 'Call ended' } as const;
+const titles = {
+  idle: 'Ready to call',
+  calling: 'Calling …',
+  ringing: 'Ringing …',
+  rung: 'You are called',
+  accepted: 'Connecting …',
+  talking: 'Connected',
+  ended: 'Call ended',
+} as const;
 
 const write = (target: HTMLElement, text: string): void => {
   if (target.textContent !== text) target.textContent = text;
 };
 
 export function show(state: PhoneState): void {
-  const busy = inCall(state);
+  const busy = !isFree(state);
   parts.phone.dataset.stage = state.stage;
   if (parts.number.value !== state.number) parts.number.value = state.number;
   parts.number.readOnly = busy;
   parts.caller.disabled = busy;
   parts.erase.hidden = busy || state.number === '';
   parts.call.disabled = !busy && state.number === '';
-  write(parts.callLabel, busy ? 'Hang up' : 'Call');
+  parts.decline.hidden = state.stage !== 'rung';
+  write(parts.callLabel, state.stage === 'rung' ? 'Accept' : inCall(state) ? 'Hang up' : 'Call');
+  document.title = state.stage === 'rung' ? '☎ Somebody calls · Linehall' : 'Phone · Linehall';
   write(parts.status, titles[state.stage]);
   showDetail(state);
 }
@@ -50,7 +61,12 @@ export function showDetail(state: PhoneState): void {
   const pressed = state.pressed === '' ? '' : ` · pressed ${state.pressed}`;
   if (state.stage === 'talking') write(parts.detail, `${since}${pressed}`);
   else if (state.stage === 'idle') write(parts.detail, 'Press the green button, or Enter.');
-  else write(parts.detail, state.sentence ?? grouped(state.number));
+  else write(parts.detail, state.sentence ?? otherSide(state));
+}
+
+function otherSide({ caller, number }: PhoneState): string {
+  if (caller === undefined) return grouped(number);
+  return caller === '' ? 'The number is withheld.' : `${grouped(caller)} calls.`;
 }
 
 /** Bars that follow the line's loudness; their heights differ so that they read as sound. */
