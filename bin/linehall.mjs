@@ -65,9 +65,13 @@ install();
 const pinned = path.join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
 const node = existsSync(pinned) ? pinned : process.execPath;
 const env = { ...process.env, PATH: `${path.dirname(pinned)}${path.delimiter}${process.env.PATH}`, NODE_NO_WARNINGS: '1' };
+// `--inspect` is for Node: a debugger attaches to the command itself and to its functions, which are threads of it.
+const forNode = rest.filter((one) => /^--inspect(-brk|-wait)?(=|$)/.test(one));
+const own = rest.filter((one) => !forNode.includes(one));
 for (const [index, step] of chosen.steps.entries()) {
   const last = index === chosen.steps.length - 1;
-  const child = spawn(node, ['--enable-source-maps', ...step.map((s, i) => (i === 0 ? path.join(root, s) : s)), ...(last ? rest : [])], {
+  const options = ['--enable-source-maps', ...(last ? forNode : [])];
+  const child = spawn(node, [...options, ...step.map((s, i) => (i === 0 ? path.join(root, s) : s)), ...(last ? own : [])], {
     cwd: root,
     stdio: 'inherit',
     env,
