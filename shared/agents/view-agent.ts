@@ -4,7 +4,7 @@ import type { Agent } from './agent.ts';
 
 /** An agent as they see themselves. */
 export function viewAgent(agent: Agent): AgentView {
-  const { agentId, name, status, breakReason, state, since, nextStatus, nextBreakReason, notice } = agent;
+  const { agentId, name, status, breakReason, state, since, nextStatus, nextBreakReason, notice, device, extension, help } = agent;
   return {
     agentId,
     name,
@@ -15,6 +15,9 @@ export function viewAgent(agent: Agent): AgentView {
     ...(nextStatus === undefined ? {} : { nextStatus }),
     ...(nextBreakReason === undefined ? {} : { nextBreakReason }),
     ...(notice === undefined ? {} : { notice }),
+    ...(device === undefined ? {} : { device }),
+    ...(extension === undefined ? {} : { extension }),
+    ...(help === undefined ? {} : { help }),
   };
 }
 
