@@ -163,7 +163,7 @@ export class LiveCall {
     const tell = (saved?: Saved): void => {
       // Meanwhile it may have been hung up, and another one called.
       if (this.#telephones.lineOf(on) !== lineId) return;
-      if (on === 'LEG-B') this.#telephones.forget(on);
+      this.#telephones.forget(on);
       this.hear({ kind, code, ...(saved ? { saved } : {}) });
     };
     const saving = this.#recorder.left(on);

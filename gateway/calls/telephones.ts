@@ -83,10 +83,9 @@ export class Telephones {
     for (const [tag, { lineId }] of this.#legs) this.#media.seatLine(roomId, tag, lineId);
   }
 
-  /** LEG-A keeps its line until the call is released, so that what ends with it finds it. */
   hangUp(on: ParticipantTag, status: number): void {
     this.#legs.get(on)?.hangUp(status);
-    if (on === 'LEG-B') this.forget(on);
+    this.forget(on);
   }
 
   /** Ends what is left; with a status, also telephones that are up. */
@@ -97,7 +96,7 @@ export class Telephones {
     }
   }
 
-  /** A telephone that has gone: its line closes, and nothing is heard of it any more. */
+  /** A telephone that has gone: its line closes, and nothing is heard of it any more, whatever it still sends. */
   forget(on: ParticipantTag): void {
     const leg = this.#legs.get(on);
     if (!leg) return;
