@@ -20,6 +20,6 @@ export function physicalTables(cloud: Cloud): Record<TableName, string> {
 export function seedCloud(cloud: Cloud): Promise<boolean> {
   const db = openDatabase(inProcessClient(cloud.engines.dynamoDb.engine), physicalTables(cloud));
   const pool = cloud.standing().find(({ resource }) => resource.type === 'AWS::Cognito::UserPool')?.made.ref ?? '';
-  const makePerson = async (person: Person) => void (await cloud.engines.cognito.makePerson(pool, person));
+  const makePerson = (person: Person) => cloud.engines.cognito.makePerson(pool, person);
   return seedDemo(db, makePerson, Date.now());
 }

@@ -20,7 +20,7 @@ const DeadlineSchema = z.discriminatedUnion('kind', [
     contactId: ContactId,
     version: z.number().int(),
     attempt: z.number().int(),
-    leg: z.strictObject({ partyId: PartyId, applicationId: z.string(), transactionId: TransactionId }).optional(),
+    leg: z.strictObject({ partyId: PartyId, applicationId: z.string(), transactionId: TransactionId }).exactOptional(),
   }),
   z.strictObject({ kind: z.literal('contact-expired'), contactId: ContactId }),
   z.strictObject({ kind: z.literal('party-unanswered'), contactId: ContactId, partyId: PartyId }),

@@ -4,17 +4,20 @@ export interface Person {
   email: string;
   password: string;
   groups: string[];
+  /** By which colleagues and callers reach them. */
+  extension: string;
 }
 
-const person = (first: string, last: string, groups: string[]): Person => ({
+const person = (first: string, last: string, extension: string, groups: string[]): Person => ({
   name: `${first} ${last}`,
   email: `${first.toLowerCase()}@linehall.test`,
   password: `Linehall-${first}-1!`,
   groups,
+  extension,
 });
 
 export const people: Person[] = [
-  person('Anna', 'Lindqvist', ['agents']),
-  person('Bela', 'Horváth', ['agents']),
-  person('Clara', 'Osei', ['agents', 'supervisors']),
+  person('Anna', 'Lindqvist', '201', ['agents']),
+  person('Bela', 'Horváth', '202', ['agents']),
+  person('Clara', 'Osei', '203', ['agents', 'supervisors']),
 ];
