@@ -43,8 +43,10 @@ export async function writeAs(
 ): Promise<void> {
   const { bucket, key, bytes, contentType } = object;
   const resource = `arn:aws:s3:::${bucket}/${key}`;
-  const needs = writing.map((action) => ({ action, resource, ...(context === undefined ? {} : { context }) }));
-  if (needs.some((needed) => !judge.allows(caller, needed))) throw new AwsError('AccessDenied', 'Access Denied', 403);
+  judge.demand(
+    caller,
+    writing.map((action) => ({ action, resource, ...(context === undefined ? {} : { context }) })),
+  );
   await s3.putObject(bucket, key, bytes, { 'content-type': contentType });
 }
 
