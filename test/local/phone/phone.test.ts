@@ -101,4 +101,62 @@ describe.skipIf(!existsSync(executablePath))('the browser phone (needs Chromium 
     await page.goto('about:blank');
     await expect.poll(() => ends).toEqual([487]);
   });
+
+  describe('when somebody calls it', () => {
+    const ring = async (): Promise<{ leg: Leg; told: string[] }> => {
+      await expect.poll(() => [...phone.pages.numbers()]).toEqual(['+12025550111']);
+      const told: string[] = [];
+      const leg = phone.pages.ring({ to: '+12025550111', from: '+12025550100', headers: {} });
+      leg.listener = {
+        ringing: () => void told.push('ringing'),
+        answered: () => void told.push('answered'),
+        ended: (code) => void told.push(`ended ${code}`),
+      };
+      return { leg, told };
+    };
+
+    it('rings, shows who calls, and is answered and hung up by keys', async () => {
+      const { leg, told } = await ring();
+      await status('You are called');
+      await page.getByText('+1 202 555 0100 calls.').waitFor();
+      await expect.poll(() => page.title()).toContain('Somebody calls');
+      await expect.poll(() => told).toEqual(['ringing']);
+      await page.keyboard.press('Enter');
+      await status('Connected');
+      expect(told).toEqual(['ringing', 'answered']);
+      expect(events).toContainEqual({ type: 'rtp', lineId: leg.lineId, flowing: true });
+      await page.keyboard.press('5');
+      await expect.poll(() => events).toContainEqual({ type: 'digit', lineId: leg.lineId, digit: '5' });
+      await page.keyboard.press('Escape');
+      await expect.poll(() => told).toEqual(['ringing', 'answered', 'ended 0']);
+    });
+
+    it('is declined by a button or a key, and rings again', async () => {
+      const first = await ring();
+      await page.getByRole('button', { name: 'Decline' }).click();
+      await expect.poll(() => first.told.at(-1)).toBe('ended 603');
+      await page.getByText('You declined the call.').waitFor();
+      const second = await ring();
+      await status('You are called');
+      await page.keyboard.press('Escape');
+      await expect.poll(() => second.told.at(-1)).toBe('ended 603');
+      expect(await page.getByRole('button', { name: 'Decline' }).isVisible()).toBe(false);
+    });
+
+    it('stops when the caller gives up, and is busy during a call', async () => {
+      const given = await ring();
+      await status('You are called');
+      given.leg.hangUp();
+      await page.getByText('The caller gave up').waitFor();
+      await page.keyboard.press('Enter');
+      await status('Ringing');
+      const { told } = await ring();
+      await expect.poll(() => told).toEqual(['ended 486']);
+    });
+
+    it('is not reached while its number is withheld', async () => {
+      await page.getByLabel('Call as').selectOption('withheld');
+      await expect.poll(() => phone.pages.numbers().size).toBe(0);
+    });
+  });
 });

@@ -18,6 +18,25 @@ describe('the state of the browser phone', () => {
     expect(after({ type: 'dialled' }, { type: 'key', key: '2' }).pressed).toBe('');
   });
 
+  it('is rung only while it is free, and connected after it was accepted', () => {
+    const rung = after({ type: 'rung', caller: '+12025550199' });
+    expect(rung).toMatchObject({ stage: 'rung', caller: '+12025550199', number: '+12025550100' });
+    expect(next(rung, { type: 'key', key: '1' })).toEqual(rung);
+    expect(next(next(rung, { type: 'accepted' }), { type: 'answered', atMs: 0 }).stage).toBe('talking');
+    expect(after({ type: 'dialled' }, { type: 'rung', caller: '' }).stage).toBe('calling');
+  });
+
+  it.each([
+    [{ type: 'declined' }, 'You declined'],
+    [{ type: 'stopped' }, 'gave up'],
+  ] as const)('tells why it rings no more after %j', (happening, words) => {
+    expect(after({ type: 'rung', caller: '' }, happening)).toMatchObject({
+      stage: 'ended',
+      sentence: expect.stringContaining(words) as string,
+    });
+    expect(after({ type: 'dialled' }, happening).stage).toBe('calling');
+  });
+
   it('keeps only what can be dialled of a pasted number', () => {
     expect(after({ type: 'number', number: '+1 (202) 555-0199 ext' }).number).toBe('+12025550199');
   });

@@ -140,7 +140,7 @@ function describe(settings: PhoneSettings): void {
   const caller = settings.callers.find(({ key }) => key === parts.caller.value);
   const fresh =
     parts.caller.value === 'new' ? `Calls from ${grouped(somebodyNew)}, which nobody has seen before.` : 'The other side sees no number.';
-  parts.callerNote.textContent = caller ? `Calls from ${grouped(caller.number)}, and rings when it is called.` : fresh;
+  parts.callerNote.textContent = caller ? `Calls from ${grouped(caller.number)} and answers it.` : fresh;
   parts.numberNote.textContent = settings.numbers.find(({ number }) => number === state.number)?.label ?? '';
 }
 
