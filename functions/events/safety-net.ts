@@ -6,7 +6,8 @@ import { openWorld } from '../kit/world.ts';
 
 export const definition = define({
   purpose: 'Does again what may have been lost after a write: pushes offers, sets deadlines, matches contacts and agents.',
-  wakes: { stream: ['contacts', 'routing'] },
+  // A moment later: whoever wrote is still at it, and does it sooner when nobody does it beside them.
+  wakes: { stream: ['contacts', 'routing'], gatherSeconds: 1 },
   may: [...tables(matching), ...announcing],
   timeoutSeconds: 30,
 });

@@ -17,8 +17,8 @@ export type Wake =
   | { telephony: 'application' }
   /** A flow, invoked by the telephony function. */
   | { flow: string }
-  /** The streams of these tables; `facts: true` passes only inserted facts. */
-  | { stream: readonly TableName[]; facts?: true }
+  /** The streams of these tables; `facts: true` passes only inserted facts. `gatherSeconds`: records wait so long for others to join them. */
+  | { stream: readonly TableName[]; facts?: true; gatherSeconds?: number }
   | { facts: readonly FactType[] | 'all' }
   | { queue: 'deadlines' }
   | { schedule: string }

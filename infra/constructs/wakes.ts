@@ -120,6 +120,7 @@ export function wake(fn: LinehallFunction, how: Wake, wakers: Wakers): void {
         eventSourceArn: table.tableStreamArn!,
         startingPosition: 'TRIM_HORIZON',
         batchSize: 100,
+        ...(how.gatherSeconds === undefined ? {} : { maximumBatchingWindowInSeconds: how.gatherSeconds }),
         bisectBatchOnFunctionError: true,
         maximumRetryAttempts: 10,
         functionResponseTypes: ['ReportBatchItemFailures'],

@@ -164,6 +164,17 @@ describe('a stream', () => {
     expect(run.batches).toEqual([['1', '2'], ['3']]);
     await run.poller.close();
   });
+  test('gathers what comes within its window into one batch, and knows no window of a queue', async () => {
+    const records = [record(1)];
+    const EventSourceArn = 'arn:aws:dynamodb:us-east-1:1:table/t/stream/s';
+    const run = poll(records, () => good, { EventSourceArn, MaximumBatchingWindowInSeconds: 1 });
+    records.push(record(2));
+    await vi.waitFor(() => expect(run.at()).toBe('2'), { timeout: 5000 });
+    expect(run.batches).toEqual([['1', '2']]);
+    await run.poller.close();
+    const ofQueue = { FunctionName: 'f', EventSourceArn: 'arn:aws:sqs:us-east-1:1:q', MaximumBatchingWindowInSeconds: 1 };
+    expect(MappingProperties.safeParse(ofQueue).error?.message).toContain('batching window');
+  });
   test('goes on from the record that failed', async () => {
     const partial = { ...good, payload: JSON.stringify({ batchItemFailures: [{ itemIdentifier: '2' }] }) };
     let failed = false;

@@ -177,3 +177,44 @@ test('a connected caller whose agent is lost enters the queue again, before late
   expect(await readEntries(world.db, queueId)).toHaveLength(1);
   expect((await returnToQueue(world, contactId, 'again')).state).toBe('waiting');
 });
+
+test('the write that frees an agent offers the caller who waits, and that which queues a caller takes the agent who is free', async () => {
+  const center = await open();
+  const { world } = center;
+  const anna = await arriveAgent(center, 'anna');
+  await changeStatus(world, anna, available);
+  const [first, second] = [await arriveCall(center, 'c1'), await arriveCall(center, 'c2')];
+  await enqueue(world, first, { queueId });
+  await enqueue(world, second, { queueId });
+  await acceptOffer(world, anna, first, 1);
+  await reportAudio(world, anna, first, 1);
+  await endContact(world, first, 'caller-hung-up');
+  const before = center.pushed.length;
+  await completeWrapUp(world, anna, first, WrapUpRequest.parse({ n: 1, disposition: 'solved', ticketStatus: 'open' }));
+  // The old contact is closed before the next is shown.
+  expect(center.pushed.slice(before).map(({ message }) => message.type)).toEqual(['contact-closed', 'offer', 'agent']);
+  const puts = center.stream('routing', 0).filter(({ change }) => change.event === 'INSERT');
+  // Anna's vacancy of the morning, and the place of the second caller: nobody else had to be found by the indexes.
+  expect(puts.map(({ change }) => change.sk.split('#')[0]).filter((kind) => kind === 'IDLE' || kind === 'WAIT')).toEqual(['IDLE', 'WAIT']);
+  const states = (await world.db.query({ table: 'routing', pk: `AGENT#${anna}`, prefix: 'FACT#' })).map(
+    (fact) => (fact['data'] as { state?: string }).state,
+  );
+  expect(states.filter((state) => state !== undefined)).toEqual(['offered', 'engaged', 'wrapping-up', 'idle', 'offered']);
+});
+
+test('a wrap-up whose time is over closes the contact before the next is offered', async () => {
+  const center = await open();
+  const { world, clock } = center;
+  const anna = await arriveAgent(center, 'anna');
+  await changeStatus(world, anna, available);
+  const [first, second] = [await arriveCall(center, 'c1'), await arriveCall(center, 'c2')];
+  await enqueue(world, first, { queueId });
+  await enqueue(world, second, { queueId });
+  await acceptOffer(world, anna, first, 1);
+  await reportAudio(world, anna, first, 1);
+  await endContact(world, first, 'caller-hung-up');
+  clock.now += 60_000;
+  const before = center.pushed.length;
+  await wrapUpDeadline(world, first, 1);
+  expect(center.pushed.slice(before).map(({ message }) => message.type)).toEqual(['contact-closed', 'offer', 'agent']);
+});

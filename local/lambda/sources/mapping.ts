@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 
-export const MappingProperties = z.strictObject({
+const Given = z.strictObject({
   FunctionName: z.string(),
   EventSourceArn: z.string(),
   StartingPosition: z.enum(['TRIM_HORIZON', 'LATEST']).optional(),
@@ -17,10 +17,15 @@ export const MappingProperties = z.strictObject({
   DestinationConfig: z.strictObject({ OnFailure: z.strictObject({ Destination: z.string() }).optional() }).default({}),
   FilterCriteria: z.strictObject({ Filters: z.array(z.strictObject({ Pattern: z.string() })) }).default({ Filters: [] }),
   ScalingConfig: z.strictObject({ MaximumConcurrency: z.coerce.number().int().min(2) }).optional(),
-  MaximumBatchingWindowInSeconds: z.coerce.number().max(0, 'a batching window is not supported by the local cloud').optional(),
+  MaximumBatchingWindowInSeconds: z.coerce.number().int().min(0).max(300).default(0),
   Enabled: flag.default(true),
   Tags: z.unknown().optional(),
 });
+
+export const MappingProperties = Given.refine(
+  ({ EventSourceArn, MaximumBatchingWindowInSeconds }) => MaximumBatchingWindowInSeconds === 0 || EventSourceArn.includes('/stream/'),
+  'a batching window of a queue is not supported by the local cloud',
+);
 export type Mapping = z.infer<typeof MappingProperties>;
 
 /** What every poller is given. */

@@ -128,6 +128,7 @@ export function pollStream(settings: StreamPollerSettings): Poller {
     }
   }
   async function loop(): Promise<void> {
+    let gathered = false;
     let cursor = settings.cursor.get() ?? (mapping.StartingPosition === 'LATEST' ? door.latest(mapping.EventSourceArn) : undefined);
     while (!closed) {
       const { records, cursor: behind } = door.read(mapping.EventSourceArn, cursor, size * mapping.ParallelizationFactor);
@@ -139,6 +140,12 @@ export function pollStream(settings: StreamPollerSettings): Poller {
         });
         continue;
       }
+      if (!gathered && mapping.MaximumBatchingWindowInSeconds > 0 && records.length < size) {
+        await sleep(mapping.MaximumBatchingWindowInSeconds * 1000);
+        gathered = true;
+        continue;
+      }
+      gathered = false;
       const wanted = records.filter((record) => patterns.length === 0 || patterns.some((pattern) => settings.matches(pattern, record)));
       await Promise.all(lanesOf(wanted, mapping.ParallelizationFactor).map(runLane));
       if (closed) return;
