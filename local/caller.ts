@@ -1,4 +1,4 @@
-/** A caller of our own: a SIP telephone in code, over real UDP, that presses keys, speaks and listens. */
+/** A telephone of our own: SIP in code, over real UDP, that calls or is called, presses keys, speaks and listens. */
 import { randomInt } from 'node:crypto';
 import { MediaClock } from '../gateway/media/clock.ts';
 import { frameSamples, sampleRate, tickMs } from '../gateway/media/frames.ts';
@@ -50,15 +50,45 @@ export interface PlacedCall {
 export async function placeCall(plan: CallPlan): Promise<PlacedCall> {
   const host = plan.host ?? '127.0.0.1';
   const sip = await startSip({ host, port: 0, name: 'Linehall caller' });
-  const telephone = new Telephone(
-    new RtpPort(await new PortRange({ host, portFrom: 0, portTo: 0 }).open(), deaf),
-    sip.close.bind(sip),
-    host,
-  );
+  const telephone = await openTelephone(host, sip.close.bind(sip));
   telephone.say(plan.say);
   const uri = `sip:${plan.to}@${plan.sip.replace(/^sips?:(?:[^@]*@)?/, '')}`;
   telephone.dial((listener, sdp) => sip.dial({ uri, from: plan.from, sdp, listener }));
   return telephone;
+}
+
+/** A call that rings here. */
+export interface RingingCall {
+  /** Who calls; undefined when they withhold it. */
+  readonly from: string | undefined;
+  readonly to: string;
+  /** Resolves when the caller gives up, or after the refusal. */
+  readonly ended: Promise<SipEnd>;
+  /** Picks up, and says a WAV again and again. */
+  answer(say?: Uint8Array): PlacedCall;
+  /** Refuses with a SIP status: 486 is busy. */
+  refuse(status: number): void;
+}
+
+/** Lets a call that has come in ring. The audio's port is open before anybody can pick up. */
+export async function takeCall(call: SipCall, host = '127.0.0.1'): Promise<RingingCall> {
+  const telephone = await openTelephone(host, async () => undefined);
+  telephone.ring(call);
+  return {
+    from: call.from,
+    to: call.to,
+    ended: telephone.ended,
+    answer: (say) => {
+      telephone.say(say);
+      telephone.pickUp(call);
+      return telephone;
+    },
+    refuse: (status) => telephone.refuse(call, status),
+  };
+}
+
+async function openTelephone(host: string, closeSip: () => Promise<void>): Promise<Telephone> {
+  return new Telephone(new RtpPort(await new PortRange({ host, portFrom: 0, portTo: 0 }).open(), deaf), closeSip, host);
 }
 
 const deaf = { digit: () => undefined, flowing: () => undefined };
@@ -101,6 +131,20 @@ class Telephone implements PlacedCall {
       ended: (end) => this.#wasEnded(end),
     };
     this.#call = place(listener, this.#describe());
+  }
+
+  ring(call: SipCall): void {
+    this.#call = call;
+    call.listener = { offered: (sdp) => this.#wasOffered(sdp), ended: (end) => this.#wasEnded(end) };
+    call.ring();
+  }
+  pickUp(call: SipCall): void {
+    call.answer(this.#wasOffered(call.remoteSdp));
+    this.#answer(true);
+  }
+  refuse(call: SipCall, status: number): void {
+    call.reject(status);
+    this.#wasEnded({ by: 'us' });
   }
 
   press(digits: string): void {

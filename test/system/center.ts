@@ -9,6 +9,7 @@ import { prepare } from '../../local/start/prepare.ts';
 import { startSystem, type System } from '../../local/system.ts';
 import { openDatabase, type Database } from '../../shared/database/database.ts';
 import { instant } from '../../shared/ids.ts';
+import type { Calling as CallingSettings } from '../../shared/queues/calling.ts';
 import { settingKeys } from '../../shared/queues/queue.ts';
 import { Agent } from './agent.ts';
 import { Facts } from './facts.ts';
@@ -16,6 +17,10 @@ import { Facts } from './facts.ts';
 export interface CenterOptions {
   /** How long an offer rings; shorter than in life, so that a missed one costs little. */
   ringSeconds?: number;
+  /** Where calls to numbers of the outside go. */
+  trunk?: { host: string; port: number };
+  /** What differs from the demo's settings of calls that go out. */
+  calling?: Partial<CallingSettings>;
 }
 /** Whom a test calls as; numbers of the demo's customers, or of nobody. */
 export interface Calling {
@@ -55,7 +60,7 @@ async function ringFor(db: Database, seconds: number): Promise<void> {
 }
 
 /** Synthesizes when something has changed since the last time, and starts. */
-export async function startCenter({ ringSeconds }: CenterOptions = {}): Promise<Center> {
+export async function startCenter({ ringSeconds, trunk, calling }: CenterOptions = {}): Promise<Center> {
   const assembly = await prepare(path.join(dist, 'test-center'), () => undefined);
   const lines: string[] = [];
   const system = await startSystem({
@@ -65,10 +70,12 @@ export async function startCenter({ ringSeconds }: CenterOptions = {}): Promise<
     rtpPorts: { from: 0, to: 0 },
     quotas: { activeCalls: 1000, createCallsPerSecond: 100, updateCallsPerSecond: 100 },
     log: (line) => void lines.push(line),
+    ...(trunk === undefined ? {} : { trunk }),
   });
   const { cloud, endpoints } = system;
   const db = openDatabase(inProcessClient(cloud.engines.dynamoDb.engine), physicalTables(cloud));
   if (ringSeconds !== undefined) await ringFor(db, ringSeconds);
+  if (calling !== undefined) await db.write([{ table: 'settings', update: settingKeys.calling, set: calling }]);
   // The demo's past is told on the bus too; what tests look at begins now.
   const facts = new Facts(instant(Date.now()));
   const errors: string[] = [];

@@ -16,7 +16,7 @@ import { Hearing } from '../../local/hearing.ts';
 import type { JoinInfo } from '../../shared/wire/api.ts';
 
 export interface Seat {
-  hearsTone(hz: number): boolean;
+  hearsTone(hz: number, share?: number): boolean;
   leave(): Promise<void>;
 }
 
@@ -112,7 +112,7 @@ export async function takeSeat(join: JoinInfo, hz: number): Promise<Seat> {
     track.writeRtp(new RtpPacket(header, speak()));
   }, tickMs);
   return {
-    hearsTone: (tone) => hearing.hearsTone(tone),
+    hearsTone: (tone, share) => hearing.hearsTone(tone, share),
     async leave() {
       clearInterval(speaking);
       send({ type: FrameType.LEAVE });
