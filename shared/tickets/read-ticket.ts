@@ -35,13 +35,13 @@ export async function followUpsOf(db: Database, ownerId: AgentId): Promise<Ticke
   return Promise.all(
     tickets.map(async (ticket) => {
       const item = ticket.customerId === undefined ? undefined : await db.get('customers', customerKeys.customer(ticket.customerId));
-      return viewTicket(ticket, item === undefined ? undefined : Customer.parse(item).name);
+      return viewTicket(ticket, item === undefined ? undefined : Customer.parse(item));
     }),
   );
 }
 
 /** A ticket as the client shows it. */
-export function viewTicket(ticket: Ticket, customerName?: string): TicketView {
+export function viewTicket(ticket: Ticket, customer?: Customer): TicketView {
   const { ticketId, subject, status, openedAt, updatedAt, ownerId, dueAt, notes } = ticket;
   return {
     ticketId,
@@ -52,6 +52,7 @@ export function viewTicket(ticket: Ticket, customerName?: string): TicketView {
     ...(ownerId === undefined ? {} : { ownerId }),
     ...(dueAt === undefined ? {} : { dueAt }),
     ...(notes === undefined ? {} : { notes }),
-    ...(customerName === undefined ? {} : { customerName }),
+    ...(customer === undefined ? {} : { customerName: customer.name, customerId: customer.customerId }),
+    ...(customer?.numbers[0] === undefined ? {} : { customerNumber: customer.numbers[0] }),
   };
 }

@@ -49,6 +49,9 @@ export const TicketView = z.object({
   ownerId: AgentId.optional(),
   dueAt: Instant.optional(),
   customerName: z.string().optional(),
+  /** To call them. */
+  customerId: CustomerId.optional(),
+  customerNumber: z.string().optional(),
   notes: z.string().optional(),
 });
 export type TicketView = z.infer<typeof TicketView>;

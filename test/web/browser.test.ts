@@ -121,7 +121,7 @@ describe.skipIf(reason !== undefined)(`the client in a browser${reason === undef
     await sees('Good connection');
     expect(await page.locator('#notes textarea').inputValue()).toBe('Wants it by Friday');
     await page.keyboard.press('m');
-    await sees('The caller can’t hear you');
+    await sees('The others can’t hear you');
   });
 
   it('wraps up: shows what is missing, then submits a follow-up', async () => {

@@ -4,6 +4,7 @@ import '@cloudscape-design/global-styles/index.css';
 import './styles/colours.css';
 import './styles/frame.css';
 import './styles/desk.css';
+import './styles/talk.css';
 import { I18nProvider } from '@cloudscape-design/components/i18n';
 import english from '@cloudscape-design/components/i18n/messages/all.en';
 import { StrictMode } from 'react';

@@ -1,7 +1,13 @@
 import type { Action } from './action.ts';
+import { openDial, takeBack } from './calls.ts';
 import { accept, connectAudio, decline, extend, hangUp, mute, takeNotes } from './call.ts';
+import { openDevice } from './device.ts';
 import { finishFollowUp, loadFollowUps, moveFollowUp } from './follow-ups.ts';
+import { raiseHand, writeHelp } from './help.ts';
+import { keypad } from './keypad.ts';
+import { partyActions } from './parties.ts';
 import { openStatusMenu, statusActions } from './status.ts';
+import { addSupervisor, cancelCall, complete, hold, invite, merge, swap } from './talk.ts';
 import { changeTheme, checkDevices, connectNow, goDesk, goFloor, goFollowUps, showKeys, signOut, useHere } from './window.ts';
 import { submitWrapUp } from './wrap-up.ts';
 
@@ -12,6 +18,19 @@ export const actions: readonly Action[] = [
   mute,
   hangUp,
   connectAudio,
+  keypad,
+  openDial,
+  hold,
+  invite,
+  swap,
+  merge,
+  complete,
+  cancelCall,
+  addSupervisor,
+  ...partyActions,
+  takeBack,
+  raiseHand,
+  writeHelp,
   takeNotes,
   extend,
   submitWrapUp,
@@ -25,6 +44,7 @@ export const actions: readonly Action[] = [
   loadFollowUps,
   useHere,
   connectNow,
+  openDevice,
   checkDevices,
   changeTheme,
   showKeys,

@@ -1,10 +1,14 @@
 import type { Route } from '../../../shared/wire/api.ts';
 import { valueOf, type World } from '../app/world.ts';
 import { keyOf, type State } from '../state/state.ts';
+import { myParty, talkOf } from '../state/talk.ts';
 import type { Action } from './action.ts';
+import { command } from './command.ts';
 
 const isIn = (state: State, ...states: NonNullable<State['contact']>['state'][]) =>
   state.link !== 'elsewhere' && state.contact !== undefined && states.includes(state.contact.state);
+
+const isByPhone = (state: State) => isIn(state, 'connected') && state.contact?.byPhone === true && talkOf(state)?.mine === true;
 
 type ContactRoute = Extract<Route, `POST /api/contacts/{contactId}/${'accept' | 'hang-up' | 'extend-wrap-up'}`>;
 
@@ -23,7 +27,8 @@ export const accept: Action = {
   label: 'Accept',
   shortcut: 'A',
   group: 'Call',
-  allowed: (state) => isIn(state, 'offered'),
+  // On a telephone the key that is pressed there accepts.
+  allowed: (state) => isIn(state, 'offered') && state.contact?.byPhone !== true,
   run: async (world) => {
     world.sounds.hush();
     await ask(world, 'POST /api/contacts/{contactId}/accept');
@@ -52,10 +57,14 @@ export const mute: Action = {
   label: 'Mute or unmute',
   shortcut: 'M',
   group: 'Call',
-  allowed: (state) => state.line.face === 'on' || state.line.face === 'reconnecting',
-  run: (world) => {
-    const { line } = world.state();
-    if (line.face === 'on' || line.face === 'reconnecting') world.line.mute(!line.muted);
+  allowed: (state) => state.line.face === 'on' || state.line.face === 'reconnecting' || isByPhone(state),
+  run: async (world) => {
+    const state = world.state();
+    const { line } = state;
+    const me = myParty(talkOf(state));
+    // A telephone, and a browser that the others have muted, are muted by the server; otherwise it is done here, at once.
+    if (me !== undefined && (isByPhone(state) || me.muted)) await command(world, { do: 'mute', partyId: me.partyId, muted: !me.muted });
+    else if (line.face === 'on' || line.face === 'reconnecting') world.line.mute(!line.muted);
   },
 };
 

@@ -24,12 +24,13 @@ function statusAction(name: string, label: string, choice: Choice): Action {
   };
 }
 
-/** Only who can hear and be heard goes available: without a passed readiness check this opens it. */
+/** Only who can hear and be heard goes available: without a passed readiness check this opens it, unless the agent talks by telephone. */
 export const goAvailable: Action = {
   ...statusAction('available', 'Available', { status: 'available' }),
   shortcut: 'V',
   run: async (world) => {
-    if (await isReady()) await choose(world, { status: 'available' });
+    const byPhone = world.state().agent?.device?.kind === 'phone';
+    if (byPhone || (await isReady())) await choose(world, { status: 'available' });
     else world.dispatch({ type: 'dialog', dialog: 'readiness', availableAfterCheck: true });
   },
 };

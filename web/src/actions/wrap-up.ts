@@ -1,5 +1,6 @@
 import { valueOf } from '../app/world.ts';
 import { draftErrors, wrapUpOf } from '../state/draft.ts';
+import { wrapUpOnDesk } from '../state/standing.ts';
 import type { Action } from './action.ts';
 
 /** Submits the wrap-up; with something missing it shows what, and takes the person there. */
@@ -8,9 +9,11 @@ export const submitWrapUp: Action = {
   label: 'Finish the wrap-up',
   shortcut: 'Ctrl+Enter',
   group: 'Wrap-up',
-  allowed: (state) => state.contact?.state === 'wrapping-up' && state.link !== 'elsewhere',
+  allowed: (state) => wrapUpOnDesk(state) !== undefined && state.link !== 'elsewhere',
   run: async (world) => {
-    const { contact, draft, pushes } = world.state();
+    const state = world.state();
+    const { draft, pushes } = state;
+    const contact = wrapUpOnDesk(state);
     if (contact === undefined) return;
     const request = wrapUpOf(draft, contact, world.now());
     if (request === undefined) {
@@ -20,11 +23,21 @@ export const submitWrapUp: Action = {
     const { contactId, n } = contact;
     const me = valueOf(world, await world.api.call('POST /api/contacts/{contactId}/wrap-up', request, { contactId }));
     if (me === undefined) return;
+    if (state.contact === undefined) return world.dispatch({ type: 'late' });
     const unheard = world.state().pushes === pushes;
     world.dispatch({ type: 'contact-over', contactId, n });
     if (unheard) world.dispatch({ type: 'me', me, pushesWhenAsked: world.state().pushes, nowMs: Date.now() });
     else await world.load();
   },
+};
+
+/** A late wrap-up is given up: what was written goes. */
+export const forgetWrapUp: Action = {
+  name: 'forget-wrap-up',
+  label: 'Give up the late wrap-up',
+  group: 'Wrap-up',
+  allowed: ({ late, contact }) => late !== undefined && contact === undefined,
+  run: (world) => world.dispatch({ type: 'late' }),
 };
 
 /** The first control of the first field that is in error, once the errors are drawn. */

@@ -1,18 +1,34 @@
 /** Notes survive a reload: each contact's draft is kept in this tab's session storage until its wrap-up is submitted. */
+import { ContactView } from '../../../shared/wire/api.ts';
 import { emptyDraft, usualDue, type Draft } from '../state/draft.ts';
-import type { State } from '../state/state.ts';
+import { keyOf, type LateWrapUp, type State } from '../state/state.ts';
 
 const storedAs = (contact: string) => `linehall.draft.${contact}`;
 
 export const keepDraft = (contact: string, draft: Draft): void => sessionStorage.setItem(storedAs(contact), JSON.stringify(draft));
 export const forgetDraft = (contact: string): void => sessionStorage.removeItem(storedAs(contact));
 
+/** The late wrap-up stays through a reload as well. */
+const lateAs = 'linehall.late';
+export function keepLate(contact: ContactView | undefined): void {
+  if (contact === undefined) sessionStorage.removeItem(lateAs);
+  else sessionStorage.setItem(lateAs, JSON.stringify(contact));
+}
+export function keptLate(): LateWrapUp | undefined {
+  const parsed = ContactView.safeParse(parsedJson(sessionStorage.getItem(lateAs)));
+  return parsed.success ? { contact: parsed.data, draft: { ...emptyDraft, ...kept(keyOf(parsed.data)) } } : undefined;
+}
+
 function kept(contact: string): Partial<Draft> {
+  const found = parsedJson(sessionStorage.getItem(storedAs(contact)));
+  return typeof found === 'object' && found !== null ? found : {};
+}
+
+function parsedJson(text: string | null): unknown {
   try {
-    const found: unknown = JSON.parse(sessionStorage.getItem(storedAs(contact)) ?? '{}');
-    return typeof found === 'object' && found !== null ? found : {};
+    return JSON.parse(text ?? 'null');
   } catch {
-    return {};
+    return undefined;
   }
 }
 

@@ -11,7 +11,9 @@ import { emptyDraft } from '../state/draft.ts';
 import type { Effect } from '../state/effects.ts';
 import { initialState } from '../state/state.ts';
 import { titleOf } from '../state/title.ts';
-import { draftFor, forgetDraft, keepDraft } from './drafts.ts';
+import { accept } from '../actions/call.ts';
+import { perform } from '../actions/action.ts';
+import { draftFor, forgetDraft, keepDraft, keepLate, keptLate } from './drafts.ts';
 import { createStore } from './store.ts';
 import type { World } from './world.ts';
 
@@ -24,12 +26,18 @@ function doEffect(world: World, attention: ReturnType<typeof openAttention>, eff
     case 'load-me':
       return void world.load();
     case 'ring':
-      // Whatever lies over the desk gives way: the keys of the offer must work at once.
-      world.go('/');
-      world.dispatch({ type: 'dialog' });
+      bringForward(world);
       world.sounds.ring();
       world.line.warmUp();
       return attention.call(effect.contact);
+    case 'show-offer':
+      bringForward(world);
+      return attention.call(effect.contact);
+    case 'accept-by-itself':
+      bringForward(world);
+      attention.call(effect.contact);
+      world.sounds.announce(effect.contact.queueName);
+      return void perform(world, accept);
     case 'hush':
       world.sounds.hush();
       return attention.done();
@@ -45,6 +53,8 @@ function doEffect(world: World, attention: ReturnType<typeof openAttention>, eff
       return keepDraft(effect.contact, world.state().draft);
     case 'forget-draft':
       return forgetDraft(effect.contact);
+    case 'keep-late':
+      return keepLate(effect.contact);
     case 'warm-up-audio':
       return world.line.warmUp();
     case 'check-readiness':
@@ -52,11 +62,17 @@ function doEffect(world: World, attention: ReturnType<typeof openAttention>, eff
   }
 }
 
+/** Whatever lies over the desk gives way: the keys of the offer must work at once. */
+function bringForward(world: World): void {
+  world.go('/');
+  world.dispatch({ type: 'dialog' });
+}
+
 /** Who is available and can't be heard is told so before the next call, not by it. */
 async function checkReadiness(world: World): Promise<void> {
   const fit = () => {
     const { agent, contact, link } = world.state();
-    return agent?.status === 'available' && contact === undefined && link !== 'elsewhere';
+    return agent?.status === 'available' && agent.device?.kind !== 'phone' && contact === undefined && link !== 'elsewhere';
   };
   if (fit() && !(await isReady()) && fit()) world.dispatch({ type: 'dialog', dialog: 'readiness' });
 }
@@ -117,7 +133,7 @@ export function openWorld(settings: Settings, signIn: SignIn): World {
     signIn,
     stage: settings.stage,
     line: openLine({ tell: store.dispatch, devices: chosenDevices, element: audioElement() }),
-    sounds: openSounds(() => chosenDevices().speakerId),
+    sounds: openSounds(() => chosenDevices().ringerId),
     live: openLive(
       { api, liveUrl: settings.liveUrl, signedOut: () => void signInAgain(world) },
       {
@@ -133,6 +149,8 @@ export function openWorld(settings: Settings, signIn: SignIn): World {
     },
   };
   navigator.mediaDevices.addEventListener('devicechange', () => void checkReadiness(world));
+  const late = keptLate();
+  if (late !== undefined) store.dispatch({ type: 'late', late });
   window.addEventListener('popstate', () => store.dispatch({ type: 'went', path: location.pathname }));
   return world;
 }

@@ -23,7 +23,10 @@ export function openAttention(usual: () => string): Attention {
     call(contact) {
       done();
       const who = contact.customer?.name ?? '';
-      const text = `Incoming call · ${contact.queueName}`;
+      const text =
+        contact.purpose === undefined || contact.purpose === 'serve'
+          ? `Incoming call · ${contact.queueName}`
+          : `${contact.invitedBy ?? 'A colleague'} asks for you`;
       document.title = `☎ ${text}`;
       flash = setInterval(() => (document.title = document.title === usual() ? `☎ ${text}` : usual()), flashMs);
       if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;

@@ -5,6 +5,8 @@ import type { Devices } from './line.ts';
 const Checked = z.object({
   microphoneId: z.string(),
   speakerId: z.string(),
+  /** Where it rings: the speaker, unless another one was chosen for that. */
+  ringerId: z.string().optional(),
   /** The person said that they heard the tone. */
   heard: z.boolean(),
   /** What became of notifications: allowed, or knowingly done without. */
@@ -25,9 +27,9 @@ export function rememberedCheck(): Checked | undefined {
 
 export const rememberCheck = (checked: Checked): void => localStorage.setItem(storedAs, JSON.stringify(checked));
 
-export const chosenDevices = (): Devices => {
-  const { microphoneId = '', speakerId = '' } = rememberedCheck() ?? {};
-  return { microphoneId, speakerId };
+export const chosenDevices = (): Devices & { ringerId: string } => {
+  const { microphoneId = '', speakerId = '', ringerId = speakerId } = rememberedCheck() ?? {};
+  return { microphoneId, speakerId, ringerId };
 };
 
 /** True when the remembered check still holds: its microphone is there and may be used, and notifications were not taken away. */

@@ -3,7 +3,7 @@ import type { AudioVideoFacade, AudioVideoObserver, DefaultMeetingSession } from
 import type { Problem } from '../../../shared/problem.ts';
 import type { JoinInfo } from '../../../shared/wire/api.ts';
 import type { Event } from '../state/event.ts';
-import { watchQuality } from './quality.ts';
+import { figuresOf, watchQuality } from './quality.ts';
 import { quietLogger } from './quiet-logger.ts';
 
 export interface Line {
@@ -146,7 +146,11 @@ function observerOf(contact: string, tell: (event: Event) => void, present: () =
     },
     connectionDidBecomePoor: () => quality.said('poor'),
     connectionDidBecomeGood: () => quality.said('good'),
-    metricsDidReceive: (report) => quality.arrived(report.getObservableMetrics()['audioPacketsReceived']),
+    metricsDidReceive(report) {
+      const metrics = report.getObservableMetrics();
+      quality.arrived(metrics['audioPacketsReceived']);
+      tell({ type: 'line-figures', contact, figures: figuresOf(metrics) });
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 /** How well the audio arrives: what the SDK says, and at once when nothing arrives at all, which the SDK notices late. */
-import type { Quality } from '../state/state.ts';
+import type { Figures, Quality } from '../state/state.ts';
 
 /** Reports come once a second; one or two without a packet happen to everybody. */
 export const silentReports = 3;
@@ -30,5 +30,17 @@ export function watchQuality(tell: (quality: Quality) => void): QualityWatch {
       silent = packets > 0 ? 0 : silent + 1;
       look();
     },
+  };
+}
+
+/** What the session measured, in the names of `ClientMetricReport`: what it didn't is left out. */
+export function figuresOf(metrics: Readonly<Record<string, number | undefined>>): Figures {
+  const figure = (...names: string[]) => names.map((name) => metrics[name]).find((value) => value !== undefined && Number.isFinite(value));
+  const [roundTripMs, jitterMs] = [figure('currentRoundTripTimeMs', 'audioUpstreamRoundTripTimeMs'), figure('audioDownstreamJitterMs')];
+  const lossPercent = figure('audioPacketsReceivedFractionLoss');
+  return {
+    ...(roundTripMs === undefined ? {} : { roundTripMs: Math.round(roundTripMs) }),
+    ...(jitterMs === undefined ? {} : { jitterMs: Math.round(jitterMs) }),
+    ...(lossPercent === undefined ? {} : { lossPercent: Math.round(lossPercent) }),
   };
 }

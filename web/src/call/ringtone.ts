@@ -1,7 +1,11 @@
-/** Sounds that we make ourselves: the ring of an offer and the tone of the speaker test. */
+/** Sounds that we make ourselves: the ring of an offer, the beeps of a call that is accepted by itself and of a long hold, the speaker test. */
 export interface Sounds {
   ring: () => void;
   hush: () => void;
+  /** A beep and, where the browser has a voice, the words: a call is about to begin. */
+  announce: (words: string) => void;
+  /** Two low notes: somebody waits on hold. */
+  remind: () => void;
   /** A rising chord on the given output, for the speaker test; resolves when it is over. */
   testTone: (speakerId: string) => Promise<void>;
   /** False while the browser holds sound back because nobody has clicked or typed yet. */
@@ -22,6 +26,11 @@ const ringNotes: readonly Note[] = [
   { hz: 880, from: 0.9, seconds: 0.34 },
 ];
 const roundMs = 3_000;
+const announceNotes: readonly Note[] = [{ hz: 988, from: 0, seconds: 0.25 }];
+const remindNotes: readonly Note[] = [
+  { hz: 440, from: 0, seconds: 0.2 },
+  { hz: 392, from: 0.22, seconds: 0.3 },
+];
 const testNotes: readonly Note[] = [523, 659, 784, 1047].map((hz, i) => ({ hz, from: i * 0.22, seconds: 0.4 }));
 
 function sound(context: AudioContext, notes: readonly Note[], loudness: number): void {
@@ -46,7 +55,18 @@ async function useSpeaker(context: AudioContext, speakerId: string): Promise<voi
   if (choose !== undefined) await choose.call(context, speakerId === 'default' ? '' : speakerId).catch(() => undefined);
 }
 
-export function openSounds(speaker: () => string): Sounds {
+/** Plays notes once on the given output; resolves when they are over. */
+async function once(speakerId: string, notes: readonly Note[], loudness: number): Promise<void> {
+  const own = new AudioContext();
+  await useSpeaker(own, speakerId);
+  sound(own, notes, loudness);
+  const seconds = Math.max(...notes.map((note) => note.from + note.seconds));
+  await new Promise((resolve) => setTimeout(resolve, 150 + seconds * 1000));
+  await own.close();
+}
+
+/** `ringer`: the output that rings and reminds; empty for the system's own. */
+export function openSounds(ringer: () => string): Sounds {
   let context: AudioContext | undefined;
   let round: ReturnType<typeof setInterval> | undefined;
   const ready = () => (context ??= new AudioContext());
@@ -59,10 +79,10 @@ export function openSounds(speaker: () => string): Sounds {
   return {
     ring() {
       if (round !== undefined) return;
-      const once = () => void useSpeaker(ready(), speaker()).then(() => sound(ready(), ringNotes, 0.35));
+      const play = () => void useSpeaker(ready(), ringer()).then(() => sound(ready(), ringNotes, 0.35));
       wake();
-      once();
-      round = setInterval(once, roundMs);
+      play();
+      round = setInterval(play, roundMs);
     },
     hush() {
       clearInterval(round);
@@ -71,13 +91,14 @@ export function openSounds(speaker: () => string): Sounds {
       void context?.close().catch(() => undefined);
       context = undefined;
     },
-    async testTone(speakerId) {
-      const own = new AudioContext();
-      await useSpeaker(own, speakerId);
-      sound(own, testNotes, 0.3);
-      await new Promise((resolve) => setTimeout(resolve, 1_400));
-      await own.close();
+    announce(words) {
+      void once(ringer(), announceNotes, 0.3);
+      if (typeof speechSynthesis === 'undefined' || speechSynthesis.getVoices().length === 0) return;
+      speechSynthesis.cancel();
+      speechSynthesis.speak(new SpeechSynthesisUtterance(words));
     },
+    remind: () => void once(ringer(), remindNotes, 0.25),
+    testTone: (speakerId) => once(speakerId, testNotes, 0.3),
     audible: () => context === undefined || context.state === 'running',
   };
 }

@@ -1,4 +1,5 @@
 import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
@@ -9,6 +10,8 @@ import { useClient, useWorld } from '../app/use-world.ts';
 import { Clock } from '../parts/clock.tsx';
 import { ProblemFace } from '../parts/problem-face.tsx';
 import { statusLabel } from '../parts/words.ts';
+import { endHelp } from '../actions/help.ts';
+import { ChatButtons, HelpChat } from '../views/help-chat.tsx';
 import { faceOf } from '../views/status-menu.tsx';
 
 /** Asks to be told first and loads then, so that nothing falls between; again whenever the connection is back. */
@@ -26,10 +29,49 @@ function useFloor() {
   return floor;
 }
 
+const handsFirst = (a: FloorAgent, b: FloorAgent) =>
+  Number(b.help !== undefined) - Number(a.help !== undefined) || a.name.localeCompare(b.name);
 const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
 
 const Waiting = ({ queue }: { queue: FloorQueue }) =>
   queue.waiting === 0 ? <Box color="text-body-secondary">0</Box> : <StatusIndicator type="warning">{queue.waiting}</StatusIndicator>;
+
+/** A raised hand, since when, and the way to its chat. */
+function Hand({ agent }: { agent: FloorAgent }) {
+  const world = useWorld();
+  if (agent.help === undefined) return '–';
+  return (
+    <span className="hand">
+      <StatusIndicator type="warning">Hand up</StatusIndicator>
+      <Clock since={agent.help.since} />
+      <Button
+        variant="inline-link"
+        ariaLabel={`Chat with ${agent.name}`}
+        onClick={() => world.dispatch({ type: 'help-chosen', agentId: agent.agentId })}
+      >
+        Chat
+      </Button>
+    </span>
+  );
+}
+
+/** The chat with the agent whom the supervisor has chosen. */
+function Chat({ agents }: { agents: readonly FloorAgent[] }) {
+  const world = useWorld();
+  const { withId } = useClient().help;
+  if (withId === undefined) return null;
+  const agent = agents.find(({ agentId }) => agentId === withId);
+  const buttons = <ChatButtons end={() => void endHelp(world, withId)} close={() => world.dispatch({ type: 'help-chosen' })} />;
+  return (
+    <HelpChat
+      key={withId}
+      agentId={withId}
+      title={agent?.name ?? 'Chat'}
+      empty={agent?.help?.text ?? 'Nothing is written yet.'}
+      actions={buttons}
+    />
+  );
+}
 
 function AgentFace({ agent }: { agent: FloorAgent }) {
   if (!agent.live && agent.status !== 'offline') return <StatusIndicator type="error">No connection</StatusIndicator>;
@@ -46,9 +88,11 @@ const empty = (text: string) => (
 /** Queues and agents as they are now, for supervisors. Pushed; nothing is asked for again and again. */
 export default function Floor() {
   const floor = useFloor();
+  const agents = Object.values(floor.agents);
   if (floor.problem !== undefined && !floor.loaded) return <ProblemFace problem={floor.problem} />;
   return (
     <SpaceBetween size="l">
+      <Chat agents={agents} />
       <Table
         header={<Header variant="h1">Queues</Header>}
         items={Object.values(floor.queues).toSorted(byName)}
@@ -68,16 +112,17 @@ export default function Floor() {
       />
       <Table
         header={<Header variant="h2">Agents</Header>}
-        items={Object.values(floor.agents).toSorted(byName)}
+        items={agents.toSorted(handsFirst)}
         trackBy="agentId"
         loading={!floor.loaded}
         loadingText="Loading agents"
         empty={empty('There is no agent yet.')}
         columnDefinitions={[
-          { id: 'name', header: 'Agent', cell: (agent) => agent.name, isRowHeader: true, width: '25%' },
-          { id: 'status', header: 'Status', cell: (agent) => statusLabel(agent.status, agent.breakReason), width: '25%' },
-          { id: 'state', header: 'State', cell: (agent) => <AgentFace agent={agent} />, width: '20%' },
+          { id: 'name', header: 'Agent', cell: (agent) => agent.name, isRowHeader: true, width: '20%' },
+          { id: 'status', header: 'Status', cell: (agent) => statusLabel(agent.status, agent.breakReason), width: '15%' },
+          { id: 'state', header: 'State', cell: (agent) => <AgentFace agent={agent} />, width: '15%' },
           { id: 'queue', header: 'Queue', cell: (agent) => agent.queueName ?? '–' },
+          { id: 'help', header: 'Help', cell: (agent) => <Hand agent={agent} />, width: 210 },
           { id: 'since', header: 'Since', cell: (agent) => <Clock since={agent.since} /> },
         ]}
       />

@@ -10,6 +10,7 @@ import { perform } from '../actions/action.ts';
 import { finishFollowUp, loadFollowUps, moveFollowUp } from '../actions/follow-ups.ts';
 import { useClient, useNow, useWorld } from '../app/use-world.ts';
 import { ActionButton } from '../parts/action-button.tsx';
+import { PhoneNumber } from '../parts/phone-number.tsx';
 import { ProblemFace } from '../parts/problem-face.tsx';
 import { dayAndTimeText } from '../parts/time.ts';
 import { chosenFollowUp } from '../state/follow-ups.ts';
@@ -25,9 +26,19 @@ function Due({ ticket, now }: { ticket: TicketView; now: number }) {
   );
 }
 
+/** The customer, and the number to call them back. */
+function Whose({ ticket: { customerName, customerId, customerNumber } }: { ticket: TicketView }) {
+  return (
+    <>
+      <div>{customerName ?? '–'}</div>
+      {customerNumber !== undefined && <PhoneNumber number={customerNumber} name={customerName} customerId={customerId} />}
+    </>
+  );
+}
+
 const columnsAt = (now: number): TableProps.ColumnDefinition<TicketView>[] => [
   { id: 'due', header: 'Due', cell: (ticket) => <Due ticket={ticket} now={now} />, width: 260 },
-  { id: 'customer', header: 'Customer', cell: (ticket) => ticket.customerName ?? '–', minWidth: 140 },
+  { id: 'customer', header: 'Customer', cell: (ticket) => <Whose ticket={ticket} />, minWidth: 160 },
   { id: 'subject', header: 'Subject', cell: (ticket) => ticket.subject, isRowHeader: true, minWidth: 200 },
   { id: 'notes', header: 'Notes', cell: (ticket) => ticket.notes ?? '–', minWidth: 240 },
 ];

@@ -2,10 +2,13 @@ import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { epochMs } from '../../../shared/ids.ts';
 import type { Timeline as TimelineView } from '../../../shared/wire/api.ts';
 import { useWorld } from '../app/use-world.ts';
+import { phoneText } from '../parts/phone.ts';
+import { PhoneNumber } from '../parts/phone-number.tsx';
 import { ProblemFace } from '../parts/problem-face.tsx';
 import { clockText, dayAndTimeText, secondsText } from '../parts/time.ts';
 import { useLoad } from '../parts/use-load.ts';
@@ -35,7 +38,8 @@ export default function Timeline({ contactId }: { contactId: string }) {
   const { loaded, again } = useLoad(contactId, () => world.api.call('GET /api/contacts/{contactId}/timeline', {}, { contactId }));
   if (loaded.face === 'failed') return <ProblemFace problem={loaded.problem} again={again} />;
   const view = loaded.face === 'there' ? loaded.value : undefined;
-  const who = view === undefined ? '' : (view.customerName ?? view.callerNumber ?? 'Number withheld');
+  const who =
+    view === undefined ? '' : (view.customerName ?? (view.callerNumber === undefined ? 'Number withheld' : phoneText(view.callerNumber)));
   const began = view?.lines[0];
   return (
     <Container
@@ -44,13 +48,16 @@ export default function Timeline({ contactId }: { contactId: string }) {
           variant="h1"
           description={view === undefined ? ' ' : `${began === undefined ? '' : `${dayAndTimeText(began.at)} · `}${readable(view.state)}`}
           actions={
-            <CopyToClipboard
-              variant="button"
-              copyButtonText="Copy link"
-              copySuccessText="Copied"
-              copyErrorText="The browser did not copy it."
-              textToCopy={`${location.origin}/contacts/${encodeURIComponent(contactId)}`}
-            />
+            <SpaceBetween direction="horizontal" size="s" alignItems="center">
+              {view?.callerNumber !== undefined && <PhoneNumber number={view.callerNumber} name={view.customerName} />}
+              <CopyToClipboard
+                variant="button"
+                copyButtonText="Copy link"
+                copySuccessText="Copied"
+                copyErrorText="The browser did not copy it."
+                textToCopy={`${location.origin}/contacts/${encodeURIComponent(contactId)}`}
+              />
+            </SpaceBetween>
           }
         >
           {view === undefined ? 'Contact' : `Contact: ${who}`}

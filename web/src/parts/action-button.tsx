@@ -18,6 +18,8 @@ export function ActionButton({ action, children, variant = 'normal', iconName, i
   const world = useWorld();
   const state = useClient();
   const label = children ?? action.label;
+  const allowed = action.allowed(state);
+  const why = allowed ? undefined : action.whyNot?.(state);
   const key = action.shortcut !== undefined && (action.shortcut.startsWith('Ctrl') || singleKeysOn()) ? action.shortcut : undefined;
   return (
     <span
@@ -30,7 +32,8 @@ export function ActionButton({ action, children, variant = 'normal', iconName, i
         ariaLabel={label}
         {...(iconName === undefined ? {} : { iconName })}
         {...(key === undefined ? {} : { nativeButtonAttributes: { 'aria-keyshortcuts': key.replace('Ctrl', 'Control') } })}
-        disabled={!action.allowed(state)}
+        disabled={!allowed}
+        {...(why === undefined ? {} : { disabledReason: why })}
         loading={state.running.includes(action.name)}
         onClick={() => void perform(world, action)}
       >

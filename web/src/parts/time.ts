@@ -12,6 +12,9 @@ const dayAndTime = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: '
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
 const withSeconds = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
+const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+
+export const timeText = (at: string): string => timeOfDay.format(new Date(at));
 export const dayAndTimeText = (at: string): string => dayAndTime.format(new Date(at));
 export const dayText = (at: string): string => day.format(new Date(at));
 export const secondsText = (at: string): string => withSeconds.format(new Date(at));

@@ -2,6 +2,8 @@
 import type { AgentState, BreakReason, Status } from '../../../shared/agents/words.ts';
 import type { Disposition } from '../../../shared/contacts/words.ts';
 import type { TicketStatus } from '../../../shared/tickets/words.ts';
+import type { ContactView } from '../../../shared/wire/api.ts';
+import { phoneText } from './phone.ts';
 
 export const breakLabels: Record<BreakReason, string> = {
   break: 'Break',
@@ -47,5 +49,12 @@ export const readable = (word: string): string => word.charAt(0).toUpperCase() +
 /** How a caller is called on the screen: by name, by number, or as one who withheld it. */
 export function callerName(contact: { customer?: { name: string } | undefined; callerNumber?: string | undefined }): string {
   const name = contact.customer?.name ?? '';
-  return name !== '' ? name : (contact.callerNumber ?? 'Number withheld');
+  if (name !== '') return name;
+  return contact.callerNumber === undefined ? 'Number withheld' : phoneText(contact.callerNumber);
+}
+
+/** With whom a contact is: the customer, or the colleague of an internal call. */
+export function whoIsIn(contact: ContactView): string {
+  if (contact.direction !== 'internal') return callerName(contact);
+  return contact.talk?.parties.find((party) => !party.me)?.name ?? contact.invitedBy ?? 'A colleague';
 }

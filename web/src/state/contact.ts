@@ -2,25 +2,42 @@
 import type { ContactView, Me } from '../../../shared/wire/api.ts';
 import type { ToClient } from '../../../shared/wire/live.ts';
 import { emptyDraft } from './draft.ts';
-import { keyOf, type State } from './state.ts';
 import { withMessage } from './messages.ts';
+import { partedWords } from './parted.ts';
+import { keyOf, type LateWrapUp, type State } from './state.ts';
 
 const order: Record<ContactView['state'], number> = { offered: 0, accepted: 1, connected: 2, 'wrapping-up': 3 };
 const remembered = 50;
+
+/** Is this view of the shown contact older than what is shown? Within a conversation its version tells. */
+const isOlder = (contact: ContactView, shown: ContactView): boolean =>
+  order[contact.state] < order[shown.state] ||
+  (contact.state === shown.state && (contact.talk?.version ?? 0) < (shown.talk?.version ?? 0) && contact.talk !== undefined);
 
 /** Takes in a view of a contact, unless it is over, older than what is shown, or about an earlier one. */
 export function withContact(state: State, contact: ContactView): State {
   if (state.over.includes(keyOf(contact))) return state;
   const shown = state.contact;
-  if (shown === undefined) return { ...state, contact, draft: emptyDraft, draftChecked: false };
+  if (shown === undefined) return withNewContact(state, contact);
   if (keyOf(shown) !== keyOf(contact)) {
     if ((contact.offeredAt ?? contact.arrivedAt) < (shown.offeredAt ?? shown.arrivedAt)) return state;
     return withContact(withContactOver(state, shown), contact);
   }
-  if (order[contact.state] < order[shown.state]) return state;
+  if (isOlder(contact, shown)) return state;
   // A push may leave out what the client already has.
   const join = contact.join ?? shown.join;
-  return { ...state, contact: { ...contact, ...(join === undefined ? {} : { join }) } };
+  const next: State = { ...state, contact: { ...contact, ...(join === undefined ? {} : { join }) } };
+  const ownDoing = state.running.some((name) => name === 'talk-cancel' || name.startsWith('talk-drop'));
+  return partedWords(shown, contact, ownDoing).reduce(withMessage, next);
+}
+
+/** What was written stays with a contact that comes back to the same agent, and with a late wrap-up that has to wait. */
+function withNewContact(state: State, contact: ContactView): State {
+  const { late, ...rest } = state;
+  const next: State = { ...rest, contact, draft: emptyDraft, draftChecked: false };
+  if (late === undefined) return next;
+  if (late.contact.contactId === contact.contactId) return { ...next, draft: state.draft };
+  return { ...next, late: { ...late, draft: state.draft } };
 }
 
 /** The contact is over for this agent: it leaves the screen and doesn't come back under this number. */
@@ -28,8 +45,18 @@ export function withContactOver(state: State, over: { contactId: string; n: numb
   const key = keyOf(over);
   const known = state.over.includes(key) ? state.over : [...state.over.slice(1 - remembered), key];
   if (state.contact === undefined || keyOf(state.contact) !== key) return { ...state, over: known };
-  const { contact: _gone, ...rest } = state;
-  return { ...rest, over: known, draft: emptyDraft, draftChecked: false };
+  const { contact: gone, ...rest } = state;
+  // Its time ran out while the agent still wrote: it can be handed in later.
+  const isLate = gone.state === 'wrapping-up' && !state.running.includes('submit-wrap-up');
+  const late = isLate ? { contact: gone, draft: state.draft } : state.late;
+  return { ...rest, over: known, draft: late?.draft ?? emptyDraft, draftChecked: false, ...(late === undefined ? {} : { late }) };
+}
+
+/** A late wrap-up found again, or done with. */
+export function withLate(state: State, late: LateWrapUp | undefined): State {
+  const { late: _old, ...rest } = state;
+  const next: State = late === undefined ? rest : { ...rest, late };
+  return state.contact === undefined ? { ...next, draft: late?.draft ?? emptyDraft, draftChecked: false } : next;
 }
 
 const withdrawn: Record<Extract<ToClient, { type: 'offer-withdrawn' }>['why'], string | undefined> = {
@@ -38,6 +65,7 @@ const withdrawn: Record<Extract<ToClient, { type: 'offer-withdrawn' }>['why'], s
   'lease-ended': 'The offer went to somebody else: the connection to this page was lost.',
   'agent-changed-status': 'The offer was taken back because your status changed.',
   expired: 'The caller is no longer there.',
+  cancelled: 'You are no longer needed: your colleague stopped calling.',
   'no-audio': 'Your audio did not start in time. The caller keeps their place in the queue.',
   // The agent's notice says it, with what to do.
   missed: undefined,

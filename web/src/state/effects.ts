@@ -1,10 +1,13 @@
 /** What should be done when the state went from one value to the next. Pure: `app/rim.ts` does it. */
 import type { ContactView, JoinInfo } from '../../../shared/wire/api.ts';
 import { keyOf, type State } from './state.ts';
+import { isMissed } from './talk.ts';
 
 export type Effect =
   | { do: 'load-me' }
   | { do: 'ring'; contact: ContactView }
+  /** The agent's telephone rings: bring the offer into sight. */
+  | { do: 'show-offer'; contact: ContactView }
   | { do: 'hush' }
   | { do: 'join'; contact: string; join: JoinInfo }
   | { do: 'leave' }
@@ -13,6 +16,10 @@ export type Effect =
   | { do: 'restore-draft'; contact: string }
   | { do: 'keep-draft'; contact: string }
   | { do: 'forget-draft'; contact: string }
+  /** Remember the late wrap-up through a reload, or that there is none. */
+  | { do: 'keep-late'; contact?: ContactView }
+  /** A beep and the queue's name, and then the call is accepted. */
+  | { do: 'accept-by-itself'; contact: ContactView }
   | { do: 'warm-up-audio' }
   /** The agent came here available: is this device fit for calls? */
   | { do: 'check-readiness' };
@@ -21,33 +28,61 @@ export type Effect =
 const ringing = (state: State): ContactView | undefined =>
   state.link !== 'elsewhere' && state.contact?.state === 'offered' ? state.contact : undefined;
 
-/** The meeting that this window should be in. */
+/** The meeting that this window should be in: none while the agent talks by telephone. */
 function talking(state: State): { contact: string; join: JoinInfo } | undefined {
   const { contact } = state;
-  if (state.link === 'elsewhere' || state.signingOut || contact?.join === undefined) return undefined;
+  if (state.link === 'elsewhere' || state.signingOut || contact?.join === undefined || contact.byPhone === true) return undefined;
   return contact.state === 'accepted' || contact.state === 'connected' ? { contact: keyOf(contact), join: contact.join } : undefined;
 }
+
+/** The same contact may get another seat, when its meeting had to be made anew. */
+const seatOf = (place: ReturnType<typeof talking>): string | undefined =>
+  place && `${place.contact} ${place.join.meeting.MeetingId} ${place.join.attendee.AttendeeId}`;
+
+/** The server waits for the word that the audio runs: at first, and again when it took this client for gone. */
+const audioIsWanted = ({ contact }: State): boolean => contact?.state === 'accepted' || isMissed(contact);
 
 function audioEffects(before: State, after: State): Effect[] {
   const [was, is] = [talking(before), talking(after)];
   const effects: Effect[] = [];
   if (was !== undefined && was.contact !== is?.contact) effects.push({ do: 'leave' });
-  if (is !== undefined && was?.contact !== is.contact) effects.push({ do: 'join', ...is });
-  const started = after.line.face === 'on' && before.line !== after.line && before.line.face !== 'on';
-  if (started && after.contact?.state === 'accepted') {
+  // With the network the lost audio comes back too.
+  const again = after.line.face === 'failed' && after.link === 'live' && before.link !== 'live';
+  if (is !== undefined && (again || seatOf(was) !== seatOf(is))) effects.push({ do: 'join', ...is });
+  const runs = after.line.face === 'on' && after.contact !== undefined && after.line.contact === keyOf(after.contact);
+  const started = before.line.face !== 'on' && before.line !== after.line;
+  const missed = isMissed(after.contact) && !isMissed(before.contact);
+  if (runs && (started || missed) && audioIsWanted(after) && after.contact !== undefined) {
     effects.push({ do: 'report-audio', contactId: after.contact.contactId, n: after.contact.n });
   }
   return effects;
 }
 
+const writtenAbout = ({ contact, late }: State): ContactView[] => [contact, late?.contact].filter((one) => one !== undefined);
+
+/** A draft is kept with each change, found again with its contact, and forgotten when neither desk nor late wrap-up needs it. */
 function draftEffects(before: State, after: State): Effect[] {
-  const was = before.contact && keyOf(before.contact);
-  const is = after.contact && keyOf(after.contact);
-  const effects: Effect[] = [];
-  if (was !== undefined && was !== is) effects.push({ do: 'forget-draft', contact: was });
-  if (is !== undefined && was !== is) effects.push({ do: 'restore-draft', contact: is });
-  if (is !== undefined && was === is && before.draft !== after.draft) effects.push({ do: 'keep-draft', contact: is });
+  const [was, is] = [writtenAbout(before), writtenAbout(after)];
+  const keys = is.map(keyOf);
+  const effects: Effect[] = was.filter((one) => !keys.includes(keyOf(one))).map((one) => ({ do: 'forget-draft', contact: keyOf(one) }));
+  if (before.late?.contact !== after.late?.contact) {
+    effects.push({ do: 'keep-late', ...(after.late === undefined ? {} : { contact: after.late.contact }) });
+  }
+  const work = is[0];
+  if (work === undefined) return effects;
+  if (!was.some((one) => keyOf(one) === keyOf(work))) {
+    const cameBack = was.some(({ contactId }) => contactId === work.contactId);
+    effects.push({ do: cameBack || after.contact === undefined ? 'keep-draft' : 'restore-draft', contact: keyOf(work) });
+  } else if (was[0] !== undefined && keyOf(was[0]) === keyOf(work) && before.draft !== after.draft) {
+    effects.push({ do: 'keep-draft', contact: keyOf(work) });
+  }
   return effects;
+}
+
+/** An offer rings, unless it is accepted by itself. On a telephone that one rings, and here only the page shows it. */
+function offerEffects(contact: ContactView): Effect[] {
+  if (contact.byPhone === true) return [{ do: 'show-offer', contact }];
+  return [{ do: contact.autoAccept === true ? 'accept-by-itself' : 'ring', contact }];
 }
 
 export function effectsOf(before: State, after: State): Effect[] {
@@ -55,10 +90,11 @@ export function effectsOf(before: State, after: State): Effect[] {
   if (before.link !== 'live' && after.link === 'live') effects.push({ do: 'load-me' });
   const [was, is] = [ringing(before), ringing(after)];
   if (was !== undefined && (is === undefined || keyOf(is) !== keyOf(was))) effects.push({ do: 'hush' });
-  if (is !== undefined && (was === undefined || keyOf(is) !== keyOf(was))) effects.push({ do: 'ring', contact: is });
+  if (is !== undefined && (was === undefined || keyOf(is) !== keyOf(was))) effects.push(...offerEffects(is));
   if (before.agent === undefined && after.agent !== undefined) {
     effects.push({ do: 'warm-up-audio' });
-    if (after.agent.status === 'available' && after.contact === undefined) effects.push({ do: 'check-readiness' });
+    if (after.agent.status === 'available' && after.agent.device?.kind !== 'phone' && after.contact === undefined)
+      effects.push({ do: 'check-readiness' });
   }
   return [...effects, ...audioEffects(before, after), ...draftEffects(before, after)];
 }

@@ -1,10 +1,10 @@
 /** What can happen to the client's state. */
 import type { Problem } from '../../../shared/problem.ts';
-import type { AgentView, ContactView, Floor, Me, TicketView } from '../../../shared/wire/api.ts';
+import type { AgentView, ContactView, Floor, HelpMessage, Me, TicketView } from '../../../shared/wire/api.ts';
 import type { ToClient } from '../../../shared/wire/live.ts';
 import type { LinkState } from '../live/live-link.ts';
 import type { Draft } from './draft.ts';
-import type { Dialog, Message, Quality } from './state.ts';
+import type { Dialog, Figures, LateWrapUp, Message, Quality, Seed } from './state.ts';
 
 export type Event =
   | { type: 'link'; state: LinkState }
@@ -15,12 +15,18 @@ export type Event =
   | { type: 'agent'; agent: AgentView }
   | { type: 'contact'; contact: ContactView }
   | { type: 'contact-over'; contactId: string; n: number }
+  /** A late wrap-up was found again, handed in or given up. */
+  | { type: 'late'; late?: LateWrapUp }
+  | { type: 'party-chosen'; partyId: string }
+  | { type: 'help-loaded'; agentId: string; messages: readonly HelpMessage[] }
+  | { type: 'help-chosen'; agentId?: string }
   | { type: 'line-joining'; contact: string }
   | { type: 'line-on'; contact: string }
   | { type: 'line-reconnecting'; contact: string }
   | { type: 'line-failed'; contact: string; problem: Problem }
   | { type: 'line-muted'; contact: string; muted: boolean }
   | { type: 'line-quality'; contact: string; quality: Quality }
+  | { type: 'line-figures'; contact: string; figures: Figures }
   | { type: 'line-off' }
   | { type: 'draft'; change: Partial<Draft> }
   | { type: 'draft-checked' }
@@ -36,5 +42,5 @@ export type Event =
   | { type: 'follow-up-chosen'; ticketId: string }
   | { type: 'ticket'; ticket: TicketView }
   | { type: 'went'; path: string }
-  | { type: 'dialog'; dialog?: Dialog; availableAfterCheck?: boolean }
+  | { type: 'dialog'; dialog?: Dialog; availableAfterCheck?: boolean; seed?: Seed }
   | { type: 'signing-out' };

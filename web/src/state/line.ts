@@ -19,5 +19,7 @@ export function reduceLine(line: Line, event: LineEvent): Line {
       return { ...line, muted: event.muted };
     case 'line-quality':
       return { ...line, quality: event.quality };
+    case 'line-figures':
+      return { ...line, figures: event.figures };
   }
 }

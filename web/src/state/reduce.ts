@@ -2,10 +2,11 @@
 import { epochMs } from '../../../shared/ids.ts';
 import type { AgentView } from '../../../shared/wire/api.ts';
 import type { ToClient } from '../../../shared/wire/live.ts';
-import { withContact, withContactOver, withMe, withOfferWithdrawn } from './contact.ts';
+import { withContact, withContactOver, withLate, withMe, withOfferWithdrawn } from './contact.ts';
 import type { Event } from './event.ts';
 import { withFloor, withFloorAgent, withFloorQueue } from './floor.ts';
 import { reduceFollowUps } from './follow-ups.ts';
+import { withHelpChosen, withHelpMessages } from './help.ts';
 import { reduceLine } from './line.ts';
 import { withMessage } from './messages.ts';
 import type { State } from './state.ts';
@@ -17,8 +18,9 @@ const withAgent = (state: State, agent: AgentView): State =>
 function reduceTold(state: State, message: ToClient): State {
   switch (message.type) {
     case 'heard':
-    case 'help-message':
       return state;
+    case 'help-message':
+      return { ...state, help: withHelpMessages(state.help, message.message.agentId, [message.message]) };
     case 'offer':
     case 'contact':
       return withContact(state, message.contact);
@@ -37,8 +39,8 @@ function reduceTold(state: State, message: ToClient): State {
   }
 }
 
-/** Words about the floor say nothing about this agent's own state. */
-const isAboutMe = (message: ToClient): boolean => !message.type.startsWith('floor-') && message.type !== 'heard';
+/** Words about the floor and lines of a chat say nothing about this agent's own state. */
+const isAboutMe = ({ type }: ToClient): boolean => !type.startsWith('floor-') && type !== 'heard' && type !== 'help-message';
 
 /** Counts a word about this agent, so that an answer asked for earlier is known to be possibly older. */
 const counted = (state: State): State => ({ ...state, pushes: state.pushes + 1 });
@@ -50,9 +52,10 @@ function reduceMe(state: State, event: Extract<Event, { type: 'me' }>): State {
 }
 
 function reduceDialog(state: State, event: Extract<Event, { type: 'dialog' }>): State {
-  const { dialog: _closed, ...rest } = state;
+  const { dialog: _closed, seed: _used, ...rest } = state;
   const next: State = { ...rest, availableAfterCheck: event.availableAfterCheck ?? false };
-  return event.dialog === undefined ? next : { ...next, dialog: event.dialog };
+  if (event.dialog === undefined) return next;
+  return { ...next, dialog: event.dialog, ...(event.seed === undefined ? {} : { seed: event.seed }) };
 }
 
 export function reduce(state: State, event: Event): State {
@@ -71,6 +74,14 @@ export function reduce(state: State, event: Event): State {
       return withContact(counted(state), event.contact);
     case 'contact-over':
       return withContactOver(counted(state), event);
+    case 'late':
+      return withLate(state, event.late);
+    case 'party-chosen':
+      return { ...state, chosenPartyId: event.partyId };
+    case 'help-loaded':
+      return { ...state, help: withHelpMessages(state.help, event.agentId, event.messages) };
+    case 'help-chosen':
+      return { ...state, help: withHelpChosen(state.help, event.agentId) };
     case 'draft':
       return { ...state, draft: { ...state.draft, ...event.change } };
     case 'draft-checked':

@@ -1,6 +1,7 @@
 /** All that the client knows, in one value. Screens are drawn from it and nothing else; `reduce.ts` is the only writer. */
 import type { Problem } from '../../../shared/problem.ts';
-import type { AgentView, ContactView, FloorAgent, FloorQueue, Me } from '../../../shared/wire/api.ts';
+import type { CustomerId } from '../../../shared/ids.ts';
+import type { AgentView, ContactView, FloorAgent, FloorQueue, HelpMessage, Me } from '../../../shared/wire/api.ts';
 import type { LinkState } from '../live/live-link.ts';
 import type { Draft } from './draft.ts';
 import type { FollowUps } from './follow-ups.ts';
@@ -8,10 +9,18 @@ import type { FollowUps } from './follow-ups.ts';
 /** `none`: no audio has arrived for some seconds. */
 export type Quality = 'good' | 'poor' | 'none';
 
+/** How the audio travels, as the session measures it. A figure that the browser doesn't tell is absent. */
+export interface Figures {
+  roundTripMs?: number;
+  jitterMs?: number;
+  /** Of what should have arrived in the last second. */
+  lossPercent?: number;
+}
+
 /** The agent's audio in the contact's meeting. `contact` is the key of the contact that it belongs to. */
 export type Line =
   | { face: 'off' }
-  | { face: 'joining' | 'on' | 'reconnecting'; contact: string; muted: boolean; quality: Quality }
+  | { face: 'joining' | 'on' | 'reconnecting'; contact: string; muted: boolean; quality: Quality; figures?: Figures }
   | { face: 'failed'; contact: string; problem: Problem };
 
 /** Something to tell the person once, until they dismiss it. */
@@ -22,7 +31,27 @@ export interface Message {
   remedy?: string;
 }
 
-export type Dialog = 'readiness' | 'keys' | 'sign-out' | 'move-follow-up';
+export type Dialog = 'readiness' | 'keys' | 'sign-out' | 'move-follow-up' | 'people' | 'keypad' | 'device';
+
+/** What the people's box opens with: a number or name that was clicked, and whose it is. */
+export interface Seed {
+  typed: string;
+  customerId?: CustomerId;
+  name?: string;
+}
+
+/** Chats beside raised hands: the agent's own, and for supervisors those of everybody who asked. */
+export interface HelpState {
+  chats: Readonly<Record<string, readonly HelpMessage[]>>;
+  /** Whose chat a supervisor has opened. */
+  withId?: string;
+}
+
+/** A wrap-up whose time ran out before it was handed in: it still can be. */
+export interface LateWrapUp {
+  contact: ContactView;
+  draft: Draft;
+}
 
 /** A row of the floor with the instant that it is told of, so that an older word never replaces a newer one. */
 export type Dated<T> = T & { at: string };
@@ -52,7 +81,9 @@ export interface State {
   /** Server clock minus this machine's clock, in milliseconds. */
   clockOffsetMs: number;
   line: Line;
+  /** What is written about the contact on the screen; without one, about the late wrap-up. */
   draft: Draft;
+  late?: LateWrapUp;
   /** True once the person tried to submit the wrap-up: from then on its mistakes are shown. */
   draftChecked: boolean;
   /** Names of actions under way. */
@@ -63,8 +94,12 @@ export interface State {
   noticeRead: string;
   floor: FloorState;
   followUps: FollowUps;
+  help: HelpState;
+  /** Whom of the conversation the keys are about. */
+  chosenPartyId?: string;
   path: string;
   dialog?: Dialog;
+  seed?: Seed;
   /** True when going available waits for the readiness check to be passed. */
   availableAfterCheck: boolean;
   signingOut: boolean;
@@ -93,6 +128,7 @@ export function initialState(path: string, draft: Draft): State {
     noticeRead: '',
     floor: emptyFloor,
     followUps: {},
+    help: { chats: {} },
     path,
     availableAfterCheck: false,
     signingOut: false,

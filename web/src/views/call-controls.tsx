@@ -3,26 +3,23 @@ import Badge from '@cloudscape-design/components/badge';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useCallback } from 'react';
-import type { ContactView } from '../../../shared/wire/api.ts';
+import type { ContactView, TalkView } from '../../../shared/wire/api.ts';
 import { connectAudio, hangUp, mute } from '../actions/call.ts';
+import { raiseHand } from '../actions/help.ts';
+import { keypad } from '../actions/keypad.ts';
+import { addSupervisor, cancelCall, complete, hold, invite, merge, swap } from '../actions/talk.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
-import type { Line } from '../state/state.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Clock } from '../parts/clock.tsx';
 import { FocusedHeading } from '../parts/focused-heading.tsx';
 import { LevelMeter } from '../parts/level-meter.tsx';
+import { talkFace } from '../parts/party-words.ts';
 import { TopicBadge } from '../parts/topic-badge.tsx';
-import { callerName } from '../parts/words.ts';
-
-function LineFace({ line, connected }: { line: Line; connected: boolean }) {
-  if (line.face === 'failed') return <StatusIndicator type="error">No audio</StatusIndicator>;
-  if (line.face === 'reconnecting') return <StatusIndicator type="warning">Audio reconnecting …</StatusIndicator>;
-  if (line.face !== 'on') return <StatusIndicator type="in-progress">Starting your audio …</StatusIndicator>;
-  if (!connected) return <StatusIndicator type="in-progress">Fetching the caller …</StatusIndicator>;
-  if (line.quality === 'none') return <StatusIndicator type="error">No audio arrives: you may not hear each other</StatusIndicator>;
-  if (line.quality === 'poor') return <StatusIndicator type="warning">Weak network: the caller may hear gaps</StatusIndicator>;
-  return <StatusIndicator type="success">Good connection</StatusIndicator>;
-}
+import { whoIsIn } from '../parts/words.ts';
+import { isMuted, may } from '../state/talk.ts';
+import { HoldClock } from './hold-clock.tsx';
+import { LineFace } from './line-face.tsx';
+import { Participants } from './participants.tsx';
 
 function Levels({ muted }: { muted: boolean }) {
   const { line } = useWorld();
@@ -31,44 +28,105 @@ function Levels({ muted }: { muted: boolean }) {
   return (
     <div className="levels">
       <LevelMeter label={muted ? 'You (muted)' : 'You'} subscribe={own} />
-      <LevelMeter label="Caller" subscribe={other} />
+      <LevelMeter label="The others" subscribe={other} />
     </div>
   );
 }
 
-/** The call under way: with whom, how long, how well it is heard, and mute and hang up. */
+/** How hanging up is called: it ends the call for everybody, or only this agent leaves. */
+function endLabel(talk: TalkView | undefined): string {
+  if (talk === undefined) return 'Hang up';
+  if (!talk.mine) return 'Leave';
+  if (talk.state === 'dialling') return 'Stop the call';
+  return talk.parties.length > 2 ? 'End for everybody' : 'Hang up';
+}
+
+/** Always the same buttons in the same places; what isn't possible now says why. */
+function CallButtons({ talk, muted }: { talk: TalkView | undefined; muted: boolean }) {
+  const onHold = talk?.state === 'on-hold';
+  return (
+    <div className="offer-buttons">
+      <ActionButton action={mute} iconName={muted ? 'microphone-off' : 'microphone'}>
+        {muted ? 'Unmute' : 'Mute'}
+      </ActionButton>
+      <ActionButton action={hold} iconName={onHold ? 'play' : 'pause'} variant={onHold ? 'primary' : 'normal'}>
+        {onHold ? 'Resume' : 'Hold'}
+      </ActionButton>
+      <ActionButton action={invite} iconName="user-profile">
+        Add or transfer
+      </ActionButton>
+      <ActionButton action={keypad} iconName="grid-view" iconOnly />
+      <ActionButton action={hangUp} primaryLook="end">
+        {endLabel(talk)}
+      </ActionButton>
+    </div>
+  );
+}
+
+const turns = [
+  { action: swap, label: 'Swap', event: 'swap' },
+  { action: merge, label: 'Merge', event: 'merge' },
+  { action: complete, label: 'Leave them together', event: 'complete' },
+  { action: cancelCall, label: 'Stop calling', event: 'cancel' },
+] as const;
+
+/** What the moment offers, in a row whose place is kept; and the two ways to help that are always there. */
+function TurnButtons() {
+  const state = useClient();
+  return (
+    <div className="offer-buttons turn-buttons">
+      {turns
+        .filter(({ event }) => may(state, event))
+        .map(({ action, label }) => (
+          <ActionButton key={action.name} action={action} variant={action === complete ? 'primary' : 'normal'}>
+            {label}
+          </ActionButton>
+        ))}
+      <ActionButton action={raiseHand} iconName="support">
+        {state.agent?.help === undefined ? 'Help' : 'Hand down'}
+      </ActionButton>
+      <ActionButton action={addSupervisor} />
+    </div>
+  );
+}
+
+/** The call under way: with whom, how long, how well it is heard, and everything that can be done with it. */
 export function CallControls({ contact }: { contact: ContactView }) {
-  const { line } = useClient();
-  const muted = line.face !== 'off' && line.face !== 'failed' && line.muted;
+  const state = useClient();
+  const { line } = state;
+  const { talk } = contact;
+  const muted = isMuted(state);
+  const face = talk === undefined ? undefined : talkFace(talk);
   return (
     <SpaceBetween size="m">
       <div className="call-head">
         <div>
-          <FocusedHeading about={`${contact.contactId}/${contact.n}/call`}>{callerName(contact)}</FocusedHeading>
+          <FocusedHeading about={`${contact.contactId}/${contact.n}/call`}>{whoIsIn(contact)}</FocusedHeading>
           <div className="offer-line">
             <Badge color="blue">{contact.queueName}</Badge>
             <TopicBadge contact={contact} />
+            {face !== undefined && <StatusIndicator type={face.type}>{face.text}</StatusIndicator>}
           </div>
         </div>
-        <div className="call-clock">{contact.connectedAt === undefined ? '–:––' : <Clock since={contact.connectedAt} />}</div>
+        <div className="call-clocks">
+          <div className="call-clock">{contact.connectedAt === undefined ? '–:––' : <Clock since={contact.connectedAt} />}</div>
+          <HoldClock since={talk?.heldSince} />
+        </div>
       </div>
       <div className="call-line" role="status">
-        <LineFace line={line} connected={contact.state === 'connected'} />
+        <LineFace contact={contact} line={line} />
+        {muted && <StatusIndicator type="warning">The others can’t hear you</StatusIndicator>}
       </div>
       {line.face === 'failed' ? (
         <Alert type="error" header={line.problem.sentence} action={<ActionButton action={connectAudio}>Connect again</ActionButton>}>
           {line.problem.remedy}
         </Alert>
       ) : (
-        <Levels muted={muted} />
+        contact.byPhone !== true && <Levels muted={muted} />
       )}
-      <div className="offer-buttons">
-        <ActionButton action={mute} iconName={muted ? 'microphone-off' : 'microphone'}>
-          {muted ? 'Unmute' : 'Mute'}
-        </ActionButton>
-        <ActionButton action={hangUp} primaryLook="end" />
-        {muted && <StatusIndicator type="warning">The caller can’t hear you</StatusIndicator>}
-      </div>
+      <CallButtons talk={talk} muted={muted} />
+      {talk !== undefined && <TurnButtons />}
+      {talk !== undefined && <Participants talk={talk} />}
     </SpaceBetween>
   );
 }

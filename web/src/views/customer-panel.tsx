@@ -5,19 +5,32 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ContactView, CustomerView } from '../../../shared/wire/api.ts';
 import { LinkTo } from '../parts/link-to.tsx';
+import { PhoneNumber } from '../parts/phone-number.tsx';
 import { dayText } from '../parts/time.ts';
-import { readable } from '../parts/words.ts';
+import { readable, whoIsIn } from '../parts/words.ts';
 import { History } from './history.tsx';
 import { OpenTickets } from './open-tickets.tsx';
 
 function pairsOf(customer: CustomerView) {
   return [
     { label: 'Company', value: customer.company ?? '–' },
-    { label: customer.numbers.length > 1 ? 'Numbers' : 'Number', value: customer.numbers.join(', ') || '–' },
+    { label: customer.numbers.length > 1 ? 'Numbers' : 'Number', value: <Numbers customer={customer} /> },
     { label: 'E-mail', value: customer.email ?? '–' },
     { label: 'Customer since', value: dayText(customer.since) },
     ...(customer.notes === undefined || customer.notes === '' ? [] : [{ label: 'Notes', value: customer.notes }]),
   ];
+}
+
+/** Each can be called. */
+function Numbers({ customer: { numbers, customerId, name } }: { customer: CustomerView }) {
+  if (numbers.length === 0) return '–';
+  return (
+    <span className="numbers">
+      {numbers.map((number) => (
+        <PhoneNumber key={number} number={number} name={name === '' ? undefined : name} customerId={customerId} />
+      ))}
+    </span>
+  );
 }
 
 /** What the flow learnt on the way to the agent. */
@@ -26,9 +39,17 @@ function Learnt({ attributes }: { attributes: Record<string, string> }) {
   return items.length === 0 ? null : <KeyValuePairs columns={2} items={items} />;
 }
 
-function nameOf({ customer }: ContactView): string {
+function nameOf(contact: ContactView): string {
+  const { customer } = contact;
+  if (contact.direction === 'internal') return whoIsIn(contact);
   if (customer === undefined) return 'Unknown caller';
   return customer.name === '' ? 'New customer' : customer.name;
+}
+
+function withoutRecord({ direction, callerNumber }: ContactView): string {
+  if (direction === 'internal') return 'A call between colleagues: no customer is concerned.';
+  if (callerNumber !== undefined) return 'No record has this number.';
+  return 'The number was withheld, so no record is shown. Ask who is calling.';
 }
 
 /** Whom the contact concerns: record, open tickets and earlier contacts. */
@@ -54,7 +75,7 @@ export function CustomerPanel({ contact }: { contact: ContactView | undefined })
     >
       <SpaceBetween size="l">
         {contact.customer === undefined ? (
-          <Box color="text-body-secondary">The number was withheld, so no record is shown. Ask who is calling.</Box>
+          <Box color="text-body-secondary">{withoutRecord(contact)}</Box>
         ) : (
           <KeyValuePairs columns={2} items={pairsOf(contact.customer)} />
         )}

@@ -1,3 +1,5 @@
+import { openDial } from '../actions/calls.ts';
+import { openDevice } from '../actions/device.ts';
 import { goDesk, goFloor, goFollowUps, changeTheme, checkDevices, showKeys, signOut } from '../actions/window.ts';
 import { perform, type Action } from '../actions/action.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
@@ -39,6 +41,8 @@ function PageLinks() {
 /** The top of every page: where one is, what one's status is, and what concerns the window. */
 export function Header() {
   const { stage } = useWorld();
+  const { agent } = useClient();
+  const byPhone = agent?.device?.kind === 'phone';
   return (
     <header className="top">
       <div className="brand">
@@ -49,6 +53,10 @@ export function Header() {
       <PageLinks />
       <StatusMenu />
       <div className="window-buttons">
+        <ActionButton action={openDial} variant="icon" iconName="call" iconOnly />
+        <ActionButton action={openDevice} variant="icon" iconName={byPhone ? 'multiscreen' : 'settings'} iconOnly>
+          {byPhone ? 'You talk by telephone. Change' : 'You talk by this browser. Change'}
+        </ActionButton>
         <ActionButton action={checkDevices} variant="icon" iconName="microphone" iconOnly />
         <ActionButton action={changeTheme} variant="icon" iconName="light-dark" iconOnly />
         <ActionButton action={showKeys} variant="icon" iconName="keyboard" iconOnly />

@@ -7,7 +7,7 @@ import { actions } from '../actions/all.ts';
 import { singleKeysOn, switchSingleKeys } from '../actions/keys.ts';
 import { useWorld } from '../app/use-world.ts';
 
-const groups = ['Call', 'Wrap-up', 'Status', 'Pages', 'Follow-ups', 'Window'] as const;
+const groups = ['Call', 'Conversation', 'Wrap-up', 'Status', 'Pages', 'Follow-ups', 'Window'] as const;
 
 /** Every key there is, and the switch that turns single keys off. */
 export function KeysDialog() {

@@ -1,12 +1,14 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Checkbox from '@cloudscape-design/components/checkbox';
+import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import { useState, type ReactNode } from 'react';
 import { useWorld } from '../app/use-world.ts';
 import { LevelMeter } from '../parts/level-meter.tsx';
 import { ProblemFace } from '../parts/problem-face.tsx';
+import { EchoTest } from './echo-test.tsx';
 import type { Microphone } from './use-microphone.ts';
 
 interface CheckProps {
@@ -47,7 +49,14 @@ function DeviceList({ label, devices, chosenId, choose }: DeviceListProps) {
   );
 }
 
-export function MicrophoneCheck({ microphone, choose }: { microphone: Microphone; choose: (id: string) => void }) {
+interface MicrophoneProps {
+  microphone: Microphone;
+  /** Where the echo test is heard. */
+  speakerId: string;
+  choose: (id: string) => void;
+}
+
+export function MicrophoneCheck({ microphone, speakerId, choose }: MicrophoneProps) {
   const { face, problem } = microphone;
   const [type, word] =
     face === 'open'
@@ -60,6 +69,7 @@ export function MicrophoneCheck({ microphone, choose }: { microphone: Microphone
       {problem !== undefined && <ProblemFace problem={problem} again={microphone.again} />}
       <DeviceList label="Microphone" devices={microphone.microphones} chosenId={microphone.openId} choose={choose} />
       <LevelMeter label="Speak: the bar moves" subscribe={microphone.subscribe} />
+      <EchoTest stream={microphone.stream} speakerId={speakerId} />
     </Check>
   );
 }
@@ -70,9 +80,12 @@ interface SpeakerProps {
   heard: boolean;
   setHeard: (heard: boolean) => void;
   choose: (id: string) => void;
+  /** Where it rings. */
+  ringerId: string;
+  chooseRinger: (id: string) => void;
 }
 
-export function SpeakerCheck({ speakers, speakerId, heard, setHeard, choose }: SpeakerProps) {
+export function SpeakerCheck({ speakers, speakerId, heard, setHeard, choose, ringerId, chooseRinger }: SpeakerProps) {
   const { sounds } = useWorld();
   const [playing, setPlaying] = useState(false);
   const play = () => {
@@ -90,6 +103,9 @@ export function SpeakerCheck({ speakers, speakerId, heard, setHeard, choose }: S
           I hear it
         </Checkbox>
       </div>
+      <FormField stretch label="It rings on" description="A speaker beside the headset lets you hear a call without wearing it.">
+        <DeviceList label="Ring device" devices={speakers} chosenId={ringerId} choose={chooseRinger} />
+      </FormField>
     </Check>
   );
 }

@@ -17,9 +17,13 @@ function notificationsNow(remembered: Checked | undefined): NotificationFace {
 }
 
 /** What is still missing, or what is to be remembered. */
-function outcome(microphone: Microphone, speakerId: string, heard: boolean, notifications: NotificationFace): Checked | undefined {
-  if (microphone.face !== 'open' || !heard || notifications === 'unasked') return undefined;
-  return { microphoneId: microphone.openId, speakerId, heard, notifications };
+function outcome(
+  microphone: Microphone,
+  chosen: Omit<Checked, 'microphoneId' | 'notifications'>,
+  face: NotificationFace,
+): Checked | undefined {
+  if (microphone.face !== 'open' || !chosen.heard || face === 'unasked') return undefined;
+  return { microphoneId: microphone.openId, notifications: face, ...chosen };
 }
 
 /** Microphone, speaker and notifications, before calls are offered to a device where they don't work. */
@@ -29,10 +33,11 @@ export default function Readiness() {
   const [remembered] = useState(rememberedCheck);
   const [wantedId, setWantedId] = useState(remembered?.microphoneId ?? '');
   const [speakerId, setSpeakerId] = useState(remembered?.speakerId ?? '');
+  const [ringerId, setRingerId] = useState(remembered?.ringerId ?? remembered?.speakerId ?? '');
   const [heard, setHeard] = useState(remembered?.heard ?? false);
   const [notifications, setNotifications] = useState(() => notificationsNow(remembered));
   const microphone = useMicrophone(wantedId);
-  const checked = outcome(microphone, speakerId, heard, notifications);
+  const checked = outcome(microphone, { speakerId, ringerId, heard }, notifications);
   const close = () => world.dispatch({ type: 'dialog' });
   const finish = async () => {
     if (checked === undefined) return;
@@ -61,12 +66,14 @@ export default function Readiness() {
       }
     >
       <SpaceBetween size="l">
-        <MicrophoneCheck microphone={microphone} choose={setWantedId} />
+        <MicrophoneCheck microphone={microphone} speakerId={speakerId} choose={setWantedId} />
         <SpeakerCheck
           speakers={microphone.speakers}
           speakerId={speakerId}
           heard={heard}
           setHeard={setHeard}
+          ringerId={ringerId}
+          chooseRinger={setRingerId}
           choose={(id) => {
             setSpeakerId(id);
             setHeard(false);

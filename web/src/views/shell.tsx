@@ -6,6 +6,7 @@ import { ProblemFace } from '../parts/problem-face.tsx';
 import { titleOf } from '../state/title.ts';
 import { Elsewhere } from './elsewhere.tsx';
 import { Header } from './header.tsx';
+import { HoldReminder } from './hold-clock.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { Messages } from './messages.tsx';
 import { SignOutDialog } from './sign-out-dialog.tsx';
@@ -13,7 +14,10 @@ import { SignOutDialog } from './sign-out-dialog.tsx';
 const FollowUps = lazy(() => import('../pages/follow-ups.tsx'));
 const Floor = lazy(() => import('../pages/floor.tsx'));
 const Timeline = lazy(() => import('../pages/timeline.tsx'));
+const DeviceDialog = lazy(() => import('./device-dialog.tsx'));
+const Keypad = lazy(() => import('./keypad.tsx'));
 const MoveFollowUp = lazy(() => import('./move-follow-up.tsx'));
+const People = lazy(() => import('./people.tsx'));
 const Readiness = lazy(() => import('./readiness.tsx'));
 
 const Loading = ({ text }: { text: string }) => (
@@ -50,6 +54,7 @@ export function Shell() {
     <>
       <Header />
       <Messages />
+      <HoldReminder />
       <main>
         <Page />
       </main>
@@ -57,6 +62,9 @@ export function Shell() {
       {dialog === 'sign-out' && <SignOutDialog />}
       <Suspense>
         {dialog === 'readiness' && <Readiness />}
+        {dialog === 'people' && <People />}
+        {dialog === 'keypad' && <Keypad />}
+        {dialog === 'device' && <DeviceDialog />}
         {dialog === 'move-follow-up' && <MoveFollowUp />}
       </Suspense>
     </>

@@ -4,7 +4,7 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { leave } from '../actions/window.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
-import { callerName } from '../parts/words.ts';
+import { whoIsIn } from '../parts/words.ts';
 import { dayAndTimeText } from '../parts/time.ts';
 
 /** Signing out with something open: says what, and asks. */
@@ -37,7 +37,7 @@ export function SignOutDialog() {
           <Box>You still have:</Box>
           <ul className="plain-list">
             <li>
-              <strong>{open}</strong>: {callerName(contact)}, {contact.queueName}, {dayAndTimeText(contact.arrivedAt)}
+              <strong>{open}</strong>: {whoIsIn(contact)}, {contact.queueName}, {dayAndTimeText(contact.arrivedAt)}
             </li>
           </ul>
           <Box color="text-body-secondary">

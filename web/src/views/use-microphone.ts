@@ -9,11 +9,13 @@ export interface Microphone {
   openId: string;
   microphones: readonly MediaDeviceInfo[];
   speakers: readonly MediaDeviceInfo[];
+  /** What it hears, while it is open. */
+  stream?: MediaStream;
   subscribe: (hear: (level: number) => void) => () => void;
   again: () => void;
 }
 
-type Opened = Pick<Microphone, 'face' | 'openId' | 'microphones' | 'speakers'> & { problem?: Problem };
+type Opened = Pick<Microphone, 'face' | 'openId' | 'microphones' | 'speakers' | 'problem' | 'stream'>;
 const asking: Opened = { face: 'asking', openId: '', microphones: [], speakers: [] };
 
 async function open(wantedId: string): Promise<{ stream: MediaStream; opened: Opened }> {
@@ -23,7 +25,7 @@ async function open(wantedId: string): Promise<{ stream: MediaStream; opened: Op
   const devices = await navigator.mediaDevices.enumerateDevices();
   const openId = stream.getAudioTracks()[0]?.getSettings().deviceId ?? '';
   const of = (kind: MediaDeviceKind) => devices.filter((d) => d.kind === kind && d.deviceId !== '');
-  return { stream, opened: { face: 'open', openId, microphones: of('audioinput'), speakers: of('audiooutput') } };
+  return { stream, opened: { face: 'open', stream, openId, microphones: of('audioinput'), speakers: of('audiooutput') } };
 }
 
 /** Tells the loudness of a stream, 0 to 1, at every drawn frame. Gives back the way out. */

@@ -5,6 +5,7 @@ import Textarea from '@cloudscape-design/components/textarea';
 import type { ContactView } from '../../../shared/wire/api.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
 import { CallControls } from './call-controls.tsx';
+import { TakeBack } from './take-back.tsx';
 import { WrapUpForm } from './wrap-up-form.tsx';
 import { WrapUpHead } from './wrap-up-head.tsx';
 
@@ -14,6 +15,7 @@ export function WorkCard({ contact }: { contact: ContactView }) {
   return (
     <Container>
       <SpaceBetween size="m">
+        {wrappingUp && <TakeBack until={contact.takeBackUntil} />}
         {wrappingUp ? <WrapUpHead contact={contact} /> : <CallControls contact={contact} />}
         <Notes />
         {wrappingUp && <WrapUpForm contact={contact} />}
@@ -22,7 +24,8 @@ export function WorkCard({ contact }: { contact: ContactView }) {
   );
 }
 
-function Notes() {
+/** What the agent writes about the contact on the desk. */
+export function Notes() {
   const world = useWorld();
   const { draft } = useClient();
   return (
