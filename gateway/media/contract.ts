@@ -75,6 +75,7 @@ export interface Media {
   play(lineId: string, playback: { playId: string; wav: Uint8Array; repeat: number; terminators: readonly Digit[] }): void;
   /** Stops without a `played` event. Returns when no further sample of it is sent. */
   stop(lineId: string, playId: string): void;
+  /** Presses keys: named events where the far side takes them, else tones. A comma is half a second of pause. */
   sendDigits(lineId: string, digits: string, toneMs: number): void;
 
   /**

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket } from 'werift';
 import type { Digit } from './contract.ts';
+import { addKeyTone } from './dtmf.ts';
 import { frameSamples, type Port } from './frames.ts';
 import { g711 } from './g711.ts';
 import { Reception } from './reception.ts';
+import { DigitSender } from './telephone-event.ts';
 
 export interface PeerListener {
   up(): void;
@@ -26,6 +28,7 @@ export class PeerPort implements Port {
   readonly #track = new MediaStreamTrack({ kind: 'audio' });
   readonly #reception: Reception;
   readonly #listener: PeerListener;
+  readonly #digits = new DigitSender();
   readonly #ssrc = randomBytes(4).readUInt32BE();
   #sequence = randomBytes(2).readUInt16BE();
   #timestamp = randomBytes(4).readUInt32BE();
@@ -71,6 +74,11 @@ export class PeerPort implements Port {
     return answer;
   }
 
+  /** Browsers take no named events from us: keys are tones. */
+  sendDigits(digits: string, toneMs: number): void {
+    this.#digits.queue(digits, toneMs);
+  }
+
   pressed(digit: Digit): void {
     this.#listener.digit(digit);
   }
@@ -80,7 +88,9 @@ export class PeerPort implements Port {
   }
 
   write(frame: Int16Array): void {
+    const key = this.#digits.next();
     if (!this.#up || this.#closed) return;
+    if (key) addKeyTone(frame, key);
     const payload = Buffer.allocUnsafe(frameSamples);
     const { compress } = g711.PCMU;
     for (let i = 0; i < frameSamples; i++) payload[i] = compress[frame[i]! & 0xffff]!;

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { isIPv4 } from 'node:net';
 import type { Digit, LineStats, Media } from './contract.ts';
+import { addKeyTone } from './dtmf.ts';
 import { frameSamples, type Port } from './frames.ts';
 import { type Companding, g711 } from './g711.ts';
 import { Reception } from './reception.ts';
@@ -90,7 +91,10 @@ export class RtpPort implements Port {
     const event = this.#digits.next();
     if (remote && this.#target && remote.direction !== 'recvonly' && remote.direction !== 'inactive') {
       if (event && remote.digitsPayloadType !== undefined) this.#sendEvent(event, remote.digitsPayloadType);
-      else this.#sendAudio(frame);
+      else {
+        if (event) addKeyTone(frame, event);
+        this.#sendAudio(frame);
+      }
     }
     this.#timestamp = (this.#timestamp + frameSamples) >>> 0;
   }

@@ -143,7 +143,7 @@ export class Studio {
       case 'connectLine':
         return this.#rtpPort(command.lineId)?.connect(command.remote);
       case 'sendDigits':
-        return this.#rtpPort(command.lineId)?.sendDigits(command.digits, command.toneMs);
+        return this.#lines.get(command.lineId)?.port.sendDigits(command.digits, command.toneMs);
       case 'record':
         return this.#record(command);
       case 'pressDigit':

@@ -60,6 +60,8 @@ export interface DigitPacket {
   payload: Uint8Array;
   marker: boolean;
   elapsed: number;
+  /** False for the repeats of an end that was told already. */
+  sounds: boolean;
 }
 
 const gapTicks = 4;
@@ -104,6 +106,6 @@ export class DigitSender {
     const duration = Math.min(longestSegment, Math.min(tick + 1, current.ticks) * 160);
     const ended = tick + 1 >= current.ticks;
     const payload = Uint8Array.of(current.event, (ended ? endBit : 0) | volumeDbm0, duration >> 8, duration & 0xff);
-    return { payload, marker: tick === 0, elapsed: tick * 160 };
+    return { payload, marker: tick === 0, elapsed: tick * 160, sounds: tick < current.ticks };
   }
 }

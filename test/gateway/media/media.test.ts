@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Media, MediaEvent } from '../../../gateway/media/contract.ts';
 import { startMedia } from '../../../gateway/media/media.ts';
+import { readWav } from '../../../gateway/media/wav.ts';
 import { FarSide, strength, tone, until, wav } from './far-side.ts';
 
 let media: Media;
@@ -15,11 +16,11 @@ const digits = (lineId: string) =>
   events.flatMap((event) => (event.type === 'digit' && event.lineId === lineId ? [event.digit] : [])).join('');
 const played = (playId: string) => events.find((event) => event.type === 'played' && event.playId === playId);
 
-async function call(lineId: string, hz: number) {
+async function call(lineId: string, hz: number, digitsPayloadType = 101) {
   const far = new FarSide();
   const remote = await far.open();
   const local = await media.openLine(lineId);
-  media.connectLine(lineId, { ...remote, codec: 'PCMU', digitsPayloadType: 101, direction: 'sendrecv' });
+  media.connectLine(lineId, { ...remote, codec: 'PCMU', ...(digitsPayloadType ? { digitsPayloadType } : {}), direction: 'sendrecv' });
   far.talk(local, hz);
   return far;
 }
@@ -127,6 +128,40 @@ test('digits go out as RFC 4733 says: one timestamp, growing duration, three end
   sequences.slice(1).forEach((sequence, i) => expect((sequence - sequences[i]!) & 0xffff).toBe(1));
   far.close();
   await media.closeLine('out');
+});
+
+test('digits go out as tones where the far side takes no events', async () => {
+  const far = await call('tones', 0, 0);
+  await until('audio', () => far.packets.length > 3);
+  media.sendDigits('tones', '5', 400);
+  await until('both tones of the key', () => far.hears(770) && far.hears(1336));
+  await until('silence', () => far.heard(200).every((sample) => sample === 0));
+  expect(far.packets.every(({ payloadType }) => payloadType === 0)).toBe(true);
+  const loud = far.packets.filter((packet) => packet.payload.some((byte) => byte !== 0xff)).length;
+  expect(loud).toBe(20);
+  far.close();
+  await media.closeLine('tones');
+});
+
+test('a line is recorded from the order on, and silence is told', async () => {
+  const far = await call('tape', 900);
+  await until('it talks', () => events.some((event) => event.type === 'rtp' && event.lineId === 'tape'));
+  media.record('tape', 'r1', { ms: 200, amplitude: 200 });
+  const silent = () => events.some((event) => event.type === 'silent' && event.recordingId === 'r1');
+  await until('half a second', () => far.packets.length > 40);
+  expect(silent()).toBe(false);
+  far.hz = 0;
+  await until('silence', silent);
+  const reading = readWav(await media.endRecording('tape', 'r1'));
+  if (!reading.ok) throw new Error(reading.why);
+  const { samples } = reading.wav;
+  // On a busy machine a line may fall silent for a moment.
+  const windows = Array.from({ length: Math.floor(samples.length / 1600) }, (_, i) => samples.slice(i * 1600, (i + 1) * 1600));
+  expect(Math.max(...windows.map((window) => strength(window, 900)))).toBeGreaterThan(-15);
+  expect(samples.slice(-800).every((sample) => Math.abs(sample) < 200)).toBe(true);
+  await expect(media.endRecording('tape', 'r1')).rejects.toThrow('no such recording');
+  far.close();
+  await media.closeLine('tape');
 });
 
 test('a file that cannot be played fails with the reason', async () => {
