@@ -18,8 +18,14 @@ export type Deadline =
   | { kind: 'audio-missing'; contactId: ContactId; n: number }
   /** The wrap-up's time is over. */
   | { kind: 'wrap-up-due'; contactId: ContactId; n: number }
-  /** The doorbell was rung for this version: has the call looked? */
-  | { kind: 'doorbell-unheard'; contactId: ContactId; version: number; attempt: number }
+  /** The doorbell was rung for this version: has the call looked? The customer's, or that of a party, whose address outlives the party. */
+  | {
+      kind: 'doorbell-unheard';
+      contactId: ContactId;
+      version: number;
+      attempt: number;
+      leg?: { partyId: PartyId; applicationId: string; transactionId: TransactionId };
+    }
   /** The contact must have been renewed by now, or its call is gone. */
   | { kind: 'contact-expired'; contactId: ContactId }
   /** Somebody was called by telephone: have they come? */

@@ -1,6 +1,10 @@
 import { type ContactId, epochMs, instant } from '../ids.ts';
 import { matchContact } from '../routing/match-contact.ts';
+import { legsOf } from '../talk/desired-of-leg.ts';
+import { legOver } from '../talk/leg-events.ts';
+import { customerParty } from '../talk/party.ts';
 import type { World } from '../world.ts';
+import type { Contact } from './contact.ts';
 import { endContact } from './end-contact.ts';
 import { firstBreathMs } from './open-contact.ts';
 import { readContact } from './read-contact.ts';
@@ -11,6 +15,17 @@ export const longestFlowMs = 15 * 60_000;
 
 /** While people talk no music renews the contact: its call is asked this often, which the service's five rings a second allow. */
 export const talkingBreathMs = 10 * 60_000;
+
+/** Asks each telephone of the contact. A party's that is gone is told at once; a contact without a call of the customer's lives by its agents. */
+async function isCallGone(world: World, contact: Contact): Promise<boolean> {
+  let gone = false;
+  for (const { partyId, ...call } of legsOf(contact)) {
+    if ((await world.ringDoorbell(call, contact.version)) !== 'gone') continue;
+    if (partyId === customerParty) gone = true;
+    else await legOver(world, contact, partyId);
+  }
+  return gone;
+}
 
 /**
  * The contact's life should have been renewed by now. If it was not, the call itself is asked, by its doorbell: gone means that the contact
@@ -24,12 +39,9 @@ export async function contactDeadline(world: World, contactId: ContactId): Promi
   if (contact.aliveUntil > instant(now)) return again(epochMs(contact.aliveUntil));
   // A running flow is not disturbed by a ring.
   const inFlow = contact.state === 'in-flow' && epochMs(contact.arrivedAt) + longestFlowMs > now;
-  if (!inFlow) {
-    const { applicationId, transactionId, version } = contact;
-    const rung = await world.ringDoorbell({ applicationId, transactionId }, version);
-    if (rung === 'gone') return endContact(world, contactId, 'expired');
-  }
-  const nextMs = now + (contact.state === 'connected' ? talkingBreathMs : firstBreathMs);
+  if (!inFlow && (await isCallGone(world, contact))) return endContact(world, contactId, 'expired');
+  const talks = contact.state === 'connected' || contact.state === 'passed-on';
+  const nextMs = now + (talks ? talkingBreathMs : firstBreathMs);
   await renewContact(world, contactId, nextMs);
   await again(nextMs);
   // Passed over while it seemed dead.

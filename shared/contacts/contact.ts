@@ -30,13 +30,16 @@ export const Contact = z.object({
   /** Who called whom; absent in what was written before calls went out: inbound. */
   direction: z.enum(directions).optional(),
   arrivedAt: Instant,
-  transactionId: TransactionId,
+  /** The customer's call. Unknown while it is not dialled yet; an internal contact has none. */
+  transactionId: TransactionId.optional(),
   /** The SIP media application that has the call: the doorbell's address. */
-  applicationId: z.string(),
-  dialledNumber: z.string(),
+  applicationId: z.string().optional(),
+  /** Of an inbound contact. */
+  dialledNumber: z.string().optional(),
   callerNumber: PhoneNumber.optional(),
   customerId: CustomerId.optional(),
-  flow: z.string(),
+  /** The flow that answered an inbound call. */
+  flow: z.string().optional(),
   /** What the flow collected on the way (topic and the like), shown to the agent. */
   attributes: z.record(z.string(), z.string()),
   topic: z.string().optional(),
@@ -51,7 +54,10 @@ export const Contact = z.object({
   /** Whom the contact is offered to or talks with. */
   agentId: AgentId.optional(),
   seats: MeetingSeats.optional(),
-  /** Everybody in the conversation, the customer first; only while it is connected, dialling or passed on. */
+  /**
+   * Everybody in the conversation, the customer first; only while it is connected, dialling or passed on, and while it is offered to an agent
+   * whose telephone we ring.
+   */
   parties: z.array(Party).optional(),
   /** How many parties there have been besides the customer: the next is `p` and one more. */
   partiesEver: z.number().int().nonnegative().optional(),
@@ -105,6 +111,7 @@ export const Offer = z.object({
   purpose: z.enum(purposes).optional(),
   partyId: PartyId.optional(),
   invitedBy: AgentId.optional(),
+  invitedByName: z.string().max(120).optional(),
 });
 export type Offer = z.infer<typeof Offer>;
 

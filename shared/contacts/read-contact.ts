@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Database } from '../database/database.ts';
 import { ContactId, type TransactionId } from '../ids.ts';
+import { customerParty, PartyId } from '../talk/party.ts';
 import { Contact, contactKeys, Interaction, Offer } from './contact.ts';
 
 export async function readContact(db: Database, contactId: ContactId): Promise<Contact | undefined> {
@@ -16,13 +17,19 @@ export async function requireContact(db: Database, contactId: ContactId): Promis
   return contact;
 }
 
-/** What the item of a transaction says: whose call it is. */
-export const TransactionOwner = z.object({ contactId: ContactId });
+/** What the item of a transaction says: whose call it is. What came in is the customer's. */
+export const TransactionOwner = z.object({ contactId: ContactId, partyId: PartyId.default(customerParty) });
+export type TransactionOwner = z.infer<typeof TransactionOwner>;
+
+export async function ownerOfTransaction(db: Database, transactionId: TransactionId): Promise<TransactionOwner | undefined> {
+  const item = await db.get('contacts', contactKeys.transaction(transactionId));
+  return item === undefined ? undefined : TransactionOwner.parse(item);
+}
 
 /** The contact of a call, found without the call's attributes. */
 export async function contactOfTransaction(db: Database, transactionId: TransactionId): Promise<Contact | undefined> {
-  const item = await db.get('contacts', contactKeys.transaction(transactionId));
-  return item === undefined ? undefined : readContact(db, TransactionOwner.parse(item).contactId);
+  const owner = await ownerOfTransaction(db, transactionId);
+  return owner === undefined ? undefined : readContact(db, owner.contactId);
 }
 
 export async function readOffer(db: Database, contactId: ContactId, n: number): Promise<Offer | undefined> {

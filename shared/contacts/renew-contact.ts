@@ -1,5 +1,6 @@
 import type { Item } from '../database/database.ts';
 import { type ContactId, instant } from '../ids.ts';
+import { customerParty, type Party, type PartyId } from '../talk/party.ts';
 import type { World } from '../world.ts';
 import { type Contact, contactKeys } from './contact.ts';
 import { requireContact } from './read-contact.ts';
@@ -19,4 +20,29 @@ export async function renewContact(world: World, contactId: ContactId, untilMs: 
   // A lost race is made up for by the next segment of music.
   const { outcome } = await world.db.write([write]);
   return outcome === 'written' ? { ...contact, ...set } : contact;
+}
+
+/**
+ * Notes which version a telephone has read and acts by: the customer's with the contact, a party's with its leg. Should anybody write the
+ * contact meanwhile, nothing is noted and the telephone is rung once more.
+ */
+export async function noteHeard(world: World, contact: Contact, partyId: PartyId): Promise<void> {
+  const { contactId, version: heardVersion, parties } = contact;
+  if (partyId === customerParty) {
+    if ((contact.heardVersion ?? -1) < heardVersion) await renewContact(world, contactId, 0, heardVersion);
+    return;
+  }
+  const party = parties?.find((one) => one.partyId === partyId);
+  if (parties === undefined || party?.leg === undefined || (party.leg.heardVersion ?? -1) >= heardVersion) return;
+  const heard: Party = { ...party, leg: { ...party.leg, heardVersion } };
+  await world.db.write([
+    {
+      table: 'contacts',
+      update: contactKeys.contact(contactId),
+      set: { parties: parties.map((one) => (one === party ? heard : one)) },
+      if: '#version = :version',
+      names: { '#version': 'version' },
+      values: { ':version': heardVersion },
+    },
+  ]);
 }

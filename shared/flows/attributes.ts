@@ -1,10 +1,12 @@
 /** What travels with a call in its `TransactionAttributes`: strings only, replaced as a whole by each answer that has any. */
 import { z } from 'zod';
 import { limits } from '../telephony/sma.ts';
-import { Doing } from './reconcile.ts';
+import { Doing } from './doing.ts';
 
 export interface CallAttributes {
   contactId?: string;
+  /** Whose telephone it is; absent: the caller's. */
+  partyId?: string;
   flow?: string;
   /** The flow's version on which the call began, as Lambda numbers it. */
   version?: string;
@@ -27,9 +29,10 @@ function readDoing(text: string | undefined): Doing | undefined {
 
 /** Reads what an event carries; whatever is not ours or not readable is left out. */
 export function readAttributes(attributes: unknown): CallAttributes {
-  const { contactId, flow, version, record, doing } = Strings.parse(attributes ?? {});
+  const { contactId, partyId, flow, version, record, doing } = Strings.parse(attributes ?? {});
   const read: { [K in keyof CallAttributes]: CallAttributes[K] | undefined } = {
     contactId,
+    partyId,
     flow,
     version,
     record,

@@ -24,12 +24,12 @@ const keptSeconds = 24 * 60 * 60;
 async function noteLost(world: World, contactId: ContactId, why: string): Promise<Contact> {
   return settle(world, async () => {
     const contact = await requireContact(world.db, contactId);
-    const key = contactKeys.step(contact.transactionId, lostStep);
+    const { transactionId, flow } = contact;
+    if (transactionId === undefined || flow === undefined) throw new Error('Only a call that came in has a flow to be lost in');
+    const key = contactKeys.step(transactionId, lostStep);
     if (contact.state !== 'in-flow' || (await world.db.get('contacts', key)) !== undefined) return { stop: contact };
     const expiresAt = Math.floor(world.now() / 1000) + keptSeconds;
-    const { after, writes } = changeContact(contact, world.now(), {}, [
-      { type: 'CallLost', data: { flow: contact.flow, why: why.slice(0, 200) } },
-    ]);
+    const { after, writes } = changeContact(contact, world.now(), {}, [{ type: 'CallLost', data: { flow, why: why.slice(0, 200) } }]);
     const once = { table: 'contacts' as const, put: { ...key, expiresAt }, if: 'attribute_not_exists(pk)' };
     return { write: [...writes, once], then: after };
   });

@@ -1,7 +1,8 @@
 import { defaultLanguage, holdMusic, holdMusicMs, numberPrompts, promptText } from '../prompts/catalogue.ts';
 import { promptSource } from '../prompts/prompt-key.ts';
 import type { Action } from '../telephony/sma.ts';
-import type { Doing, Plan } from './reconcile.ts';
+import { type Doing, keptOf } from './doing.ts';
+import { noKeyPressed, type Plan } from './reconcile.ts';
 
 /** What a plan needs of the moment to become actions. */
 export interface Moment {
@@ -11,10 +12,24 @@ export interface Moment {
   intro?: string;
   /** The caller's place in the queue, when it shall be said. */
   position?: number;
+  /** The first leg. */
+  callId?: string;
+  /** Which queue an agent's telephone rings for. */
+  queueName?: string;
 }
 
 /** Speech and announcements before a segment of music take no longer than this. */
 const announcementMs = 15_000;
+/** An outside number rings so long: nothing can end it before, so not long. */
+const bridgeSeconds = 20;
+/** All that is said to an agent's telephone, and the waits between. */
+const askMs = 30_000;
+
+/** What plans that change nothing on the telephone leave to whoever answers. */
+type Unplayable = 'give-up' | 'accept' | 'miss';
+export type Playable = Exclude<Plan, { do: Unplayable }>;
+/** A doing without what it keeps of the one before. */
+type Next = Doing extends infer D ? (D extends Doing ? Omit<D, 'muted' | 'keysId'> & Partial<Pick<D, 'muted' | 'keysId'>> : never) : never;
 
 const playing = (bucket: string, name: string): Action => ({
   Type: 'PlayAudio',
@@ -24,46 +39,117 @@ const playing = (bucket: string, name: string): Action => ({
 /** Plays prompts to the caller, one after the other. */
 export const playPrompts = (bucket: string, names: readonly string[]): Action[] => names.map((name) => playing(bucket, name));
 
+const pause = (ms: number): Action => ({ Type: 'Pause', Parameters: { DurationInMilliseconds: ms, ParticipantTag: 'LEG-A' } });
+const speak = (text: string): Action => ({ Type: 'Speak', Parameters: { Text: text, ParticipantTag: 'LEG-A' } });
+
 function positionPrompts(position: number | undefined): string[] {
   if (position === undefined) return [];
   const numbers = numberPrompts(position);
   return numbers === undefined ? ['position-many'] : ['position-intro', ...numbers];
 }
 
-function hold({ promptsBucket, intro, position }: Moment, broken: boolean): Action[] {
-  const names = [...(intro === undefined ? [] : [intro]), ...positionPrompts(position), holdMusic];
-  const music = playPrompts(promptsBucket, names);
-  if (!broken) return music;
+function hold({ promptsBucket, intro, position }: Moment, { announce, word, broken }: Extract<Plan, { do: 'hold' }>): Action[] {
+  const first = word?.unsaid === true ? [word.name] : intro === undefined ? [] : [intro];
+  const between = announce === 'still-there' ? ['still-there'] : positionPrompts(position);
+  const music = playPrompts(promptsBucket, [...first, ...between, holdMusic]);
   // The bucket can't be read: a voice of the service's own, now and then, until it can.
-  return [
-    { Type: 'Speak', Parameters: { Text: promptText('connecting-soon'), ParticipantTag: 'LEG-A' } },
-    { Type: 'Pause', Parameters: { DurationInMilliseconds: 15_000, ParticipantTag: 'LEG-A' } },
-    ...music,
-  ];
+  return broken ? [speak(promptText('connecting-soon')), pause(15_000), ...music] : music;
+}
+
+/** A key counts from the first word on; everything but the queue's name can be cut short. */
+function ask({ promptsBucket, queueName }: Moment, silent: boolean): Action[] {
+  const listen: Action = {
+    Type: 'ReceiveDigits',
+    Parameters: {
+      InputDigitsRegex: '^1$',
+      InBetweenDigitsDurationInMilliseconds: 200,
+      FlushDigitsDurationInMilliseconds: 10_000,
+      ParticipantTag: 'LEG-A',
+    },
+  };
+  const [forYou, press, noKey] = playPrompts(promptsBucket, ['call-for-you', 'press-1', noKeyPressed]) as [Action, Action, Action];
+  const queue = queueName === undefined || silent ? [] : [speak(queueName)];
+  return [listen, forYou, ...queue, press, pause(4_000), press, pause(4_000), noKey];
+}
+
+function bridge({ number, callerId }: Extract<Plan, { do: 'bridge' }>): Action {
+  return {
+    Type: 'CallAndBridge',
+    Parameters: {
+      Endpoints: [{ BridgeEndpointType: 'PSTN', Uri: number }],
+      CallerIdNumber: callerId,
+      CallTimeoutSeconds: bridgeSeconds,
+      ParticipantTag: 'LEG-A',
+    },
+  };
+}
+
+function join({ meetingId, joinToken }: Extract<Plan, { do: 'join' }>): Action {
+  return { Type: 'JoinChimeMeeting', Parameters: { MeetingId: meetingId, JoinToken: joinToken, ParticipantTag: 'LEG-A' } };
+}
+
+function mute({ meetingId, attendeeId, muted }: Extract<Plan, { do: 'mute' }>): Action {
+  return {
+    Type: 'ModifyChimeMeetingAttendees',
+    Parameters: { Operation: muted ? 'Mute' : 'Unmute', MeetingId: meetingId, AttendeeList: [attendeeId], ParticipantTag: 'LEG-B' },
+  };
+}
+
+function actionsOf(plan: Playable, moment: Moment): Action[] {
+  switch (plan.do) {
+    case 'nothing':
+      return [];
+    case 'hold':
+      return hold(moment, plan);
+    case 'join':
+      return [join(plan)];
+    case 'hush':
+      return [pause(100)];
+    case 'mute':
+      return [mute(plan)];
+    case 'keys':
+      return moment.callId === undefined ? [] : [{ Type: 'SendDigits', Parameters: { CallId: moment.callId, Digits: plan.digits } }];
+    case 'leave':
+      return [{ Type: 'Hangup', Parameters: { ParticipantTag: 'LEG-B' } }];
+    case 'bridge':
+      return [bridge(plan)];
+    case 'ask':
+      return ask(moment, plan.silent);
+    case 'hang-up':
+      return plan.legs.map((ParticipantTag) => ({ Type: 'Hangup', Parameters: { ParticipantTag } }));
+  }
+}
+
+function doingOf(plan: Playable, nowMs: number): Next | undefined {
+  switch (plan.do) {
+    case 'hold':
+      return {
+        kind: 'hold',
+        untilMs: nowMs + holdMusicMs + announcementMs,
+        ...(plan.word === undefined ? {} : { said: plan.word.name }),
+      };
+    case 'join':
+      return { kind: 'join', meetingId: plan.meetingId, atMs: nowMs, tries: plan.tries };
+    case 'hush':
+      return { kind: 'talk', meetingId: plan.meetingId, tries: plan.tries };
+    case 'mute':
+      return { kind: 'talk', meetingId: plan.meetingId, tries: plan.tries, muted: plan.muted };
+    case 'keys':
+      return { kind: 'talk', meetingId: plan.meetingId, tries: plan.tries, keysId: plan.keysId };
+    case 'leave':
+      return { kind: 'leave', atMs: nowMs };
+    case 'bridge':
+      return { kind: 'bridge', since: plan.since, untilMs: nowMs + bridgeSeconds * 1000 + announcementMs };
+    case 'ask':
+      return { kind: 'ask', untilMs: nowMs + askMs };
+    case 'nothing':
+    case 'hang-up':
+      return undefined;
+  }
 }
 
 /** The actions of a plan, and what the call then does. No actions: what runs, runs on. */
-export function planActions(plan: Exclude<Plan, { do: 'return-to-queue' }>, moment: Moment): { actions: Action[]; doing?: Doing } {
-  const { nowMs } = moment;
-  switch (plan.do) {
-    case 'nothing':
-      return { actions: [] };
-    case 'hold':
-      return { actions: hold(moment, plan.broken), doing: { kind: 'hold', untilMs: nowMs + holdMusicMs + announcementMs } };
-    case 'join': {
-      const { meetingId, joinToken, tries } = plan;
-      const actions: Action[] = [
-        { Type: 'JoinChimeMeeting', Parameters: { MeetingId: meetingId, JoinToken: joinToken, ParticipantTag: 'LEG-A' } },
-      ];
-      return { actions, doing: { kind: 'join', meetingId, atMs: nowMs, tries } };
-    }
-    case 'hush': {
-      const actions: Action[] = [{ Type: 'Pause', Parameters: { DurationInMilliseconds: 100, ParticipantTag: 'LEG-A' } }];
-      return { actions, doing: { kind: 'talk', meetingId: plan.meetingId, tries: plan.tries } };
-    }
-    case 'leave':
-      return { actions: [{ Type: 'Hangup', Parameters: { ParticipantTag: 'LEG-B' } }], doing: { kind: 'leave', atMs: nowMs } };
-    case 'hang-up':
-      return { actions: plan.legs.map((ParticipantTag) => ({ Type: 'Hangup', Parameters: { ParticipantTag } })) };
-  }
+export function planActions(plan: Playable, moment: Moment, before?: Doing): { actions: Action[]; doing?: Doing } {
+  const doing = doingOf(plan, moment.nowMs);
+  return { actions: actionsOf(plan, moment), ...(doing === undefined ? {} : { doing: { ...keptOf(before), ...doing } }) };
 }

@@ -1,39 +1,36 @@
 /**
- * From the queue on a call is level-triggered: the contact says what is desired, the event says what is, and the answer is what
- * leads from one to the other. Nothing depends on how an event came about, so repeated, late, reordered and overlapping ones do
+ * From the queue on a call is level-triggered: the contact says where the telephone should be, the event says where it is, and the answer is
+ * what leads from one to the other. Nothing depends on how an event came about, so repeated, late, reordered and overlapping ones do
  * no harm: a stale answer is corrected at the next event instead of trusted.
  */
-import { z } from 'zod';
-import type { Contact } from '../contacts/contact.ts';
 import { holdMusic } from '../prompts/catalogue.ts';
 import { promptOfKey } from '../prompts/prompt-key.ts';
+import type { Place } from '../talk/desired-of-leg.ts';
 import type { Observed } from '../telephony/observe.ts';
 import type { ParticipantTag } from '../telephony/sma.ts';
+import type { Doing } from './doing.ts';
 
-const atMs = z.number();
-/** What the last accepted answer made the call do. */
-export const Doing = z.discriminatedUnion('kind', [
-  /** Music, which ends by then at the latest. */
-  z.object({ kind: z.literal('hold'), untilMs: z.number() }),
-  z.object({ kind: z.literal('join'), meetingId: z.string(), atMs, tries: z.number() }),
-  z.object({ kind: z.literal('talk'), meetingId: z.string(), tries: z.number() }),
-  z.object({ kind: z.literal('leave'), atMs }),
-]);
-export type Doing = z.infer<typeof Doing>;
-
-export type Desired = Pick<Contact, 'state' | 'seats'>;
+type At<K extends Place['at']> = Extract<Place, { at: K }>;
 
 export type Plan =
   | { do: 'nothing' }
-  /** Another segment of music; `announce`: the caller's place first; `broken`: the music can't be played, speak instead. */
-  | { do: 'hold'; announce: boolean; broken: boolean }
+  /** Another segment of music: after a word, the caller's place, or a sign of life; `broken`: the music can't be played, speak instead. */
+  | { do: 'hold'; announce?: At<'music'>['between']; word?: { name: string; unsaid: boolean }; broken: boolean }
   | { do: 'join'; meetingId: string; joinToken: string; tries: number }
   /** Stops what a stale answer may have left to play over the conversation. */
   | { do: 'hush'; meetingId: string; tries: number }
+  | { do: 'mute'; meetingId: string; attendeeId: string; muted: boolean; tries: number }
+  | { do: 'keys'; meetingId: string; keysId: string; digits: string; tries: number }
   | { do: 'leave' }
+  | { do: 'bridge'; number: string; callerId: string; since: string }
+  /** Says whom the call is for and listens for a key; `silent`: the service's voice failed. */
+  | { do: 'ask'; silent: boolean }
   | { do: 'hang-up'; legs: ParticipantTag[] }
-  /** The meeting can't be joined: back to the queue, then plan again. */
-  | { do: 'return-to-queue' };
+  /** What was asked for can't be had: whoever answers changes the contact, then plans again. */
+  | { do: 'give-up' }
+  /** An agent's telephone: the key was pressed, or was not. */
+  | { do: 'accept' }
+  | { do: 'miss' };
 
 /** An answer of ours is given this long to show before it is given again. */
 const settlesWithinMs = 5_000;
@@ -42,62 +39,145 @@ const joinTries = 5;
 
 const nothing: Plan = { do: 'nothing' };
 const over = (seen: Observed) => seen.type === 'ACTION_SUCCESSFUL' || seen.type === 'ACTION_FAILED';
+const failed = (seen: Observed, action: string) => seen.type === 'ACTION_FAILED' && seen.action === action;
 const playbacks = ['PlayAudio', 'Pause', 'Speak'];
+/** The last thing that an agent's telephone hears when no key is pressed. */
+export const noKeyPressed = 'no-key-pressed';
 
 function planLeave(doing: Doing | undefined, nowMs: number): Plan {
   return doing?.kind === 'leave' && nowMs - doing.atMs < settlesWithinMs ? nothing : { do: 'leave' };
 }
 
-function planHold(seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
-  if (seen.meetingUp) return planLeave(doing, nowMs);
+/** A telephone rings for the caller: nothing ends that before its time, and what we asked for would only queue up behind it. */
+const bridges = (seen: Observed, doing: Doing | undefined, nowMs: number): boolean =>
+  doing?.kind === 'bridge' &&
+  doing.untilMs > nowMs &&
+  !(over(seen) && seen.action === 'CallAndBridge') &&
+  !seen.bridgeEnded &&
+  seen.type !== 'INVALID_LAMBDA_RESPONSE';
+
+function planHold(place: At<'music'>, seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
+  if (seen.meetingUp || seen.bridgeUp) return planLeave(doing, nowMs);
+  if (bridges(seen, doing, nowMs)) return nothing;
+  const music = doing?.kind === 'hold' ? doing : undefined;
   const ended = over(seen) && playbacks.includes(seen.action ?? '');
   const broken = seen.type === 'ACTION_FAILED' && promptOfKey(seen.audioKey ?? '') === holdMusic;
-  const plays = doing?.kind === 'hold' && doing.untilMs > nowMs;
-  if (plays && !ended && seen.type !== 'INVALID_LAMBDA_RESPONSE') return nothing;
-  return { do: 'hold', announce: ended && doing?.kind === 'hold' && seen.type === 'ACTION_SUCCESSFUL', broken };
+  const plays = music !== undefined && music.untilMs > nowMs;
+  const { word } = place;
+  const unsaid = word !== undefined && music?.said !== word;
+  if (plays && !ended && !unsaid && seen.type !== 'INVALID_LAMBDA_RESPONSE') return nothing;
+  const announces = ended && music !== undefined && !unsaid && seen.type === 'ACTION_SUCCESSFUL';
+  return {
+    do: 'hold',
+    ...(announces ? { announce: place.between } : {}),
+    ...(word === undefined ? {} : { word: { name: word, unsaid } }),
+    broken,
+  };
 }
 
-/** The caller has a leg in a meeting: the right one? Is anything playing over it? */
-function planTogether(meetingId: string, seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
+/** What is left to do where everybody is where they should be: one thing at a time. */
+function planTalking(place: At<'meeting'>, seen: Observed, doing: Extract<Doing, { kind: 'talk' }>): Plan {
+  const { meetingId, attendeeId, muted, keys } = place;
+  const { tries } = doing;
+  if (failed(seen, 'ModifyChimeMeetingAttendees') && seen.meetingId === meetingId) {
+    return tries < joinTries ? { do: 'mute', meetingId, attendeeId, muted, tries: tries + 1 } : nothing;
+  }
+  if (muted !== (doing.muted ?? false)) return { do: 'mute', meetingId, attendeeId, muted, tries };
+  return keys === undefined || keys.keysId === doing.keysId ? nothing : { do: 'keys', meetingId, ...keys, tries };
+}
+
+/** The telephone has a leg in a meeting: the right one? Is anything playing over it? */
+function planTogether(place: At<'meeting'>, seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
+  const { meetingId, attendeeId, muted } = place;
   const joined = seen.type === 'ACTION_SUCCESSFUL' && seen.action === 'JoinChimeMeeting';
   if (joined && seen.meetingId !== undefined && seen.meetingId !== meetingId) return { do: 'leave' };
   const tries = doing !== undefined && 'tries' in doing ? doing.tries : 1;
-  // What an answer overtaken by the join has queued up behind it would play now: whatever we answer replaces it.
-  if (joined) return { do: 'hush', meetingId, tries };
+  // Whichever it is, it also replaces what an answer overtaken by the join has queued up to play.
+  const quieten: Plan =
+    muted || doing?.muted === true ? { do: 'mute', meetingId, attendeeId, muted, tries } : { do: 'hush', meetingId, tries };
+  if (joined) return quieten;
   if (doing?.kind === 'leave') return planLeave(doing, nowMs);
   if (doing !== undefined && 'meetingId' in doing && doing.meetingId !== meetingId) return { do: 'leave' };
-  return doing?.kind === 'talk' ? nothing : { do: 'hush', meetingId, tries };
+  return doing?.kind === 'talk' ? planTalking(place, seen, doing) : quieten;
 }
 
-function planTalk({ seats }: Desired, seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
-  if (seats === undefined) return { do: 'return-to-queue' };
-  const { meetingId, caller } = seats;
+function planTalk(place: At<'meeting'>, seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
+  if (seen.bridgeUp) return planLeave(doing, nowMs);
+  const { meetingId, joinToken } = place;
   if (seen.meetingUp || (seen.type === 'ACTION_SUCCESSFUL' && seen.action === 'JoinChimeMeeting')) {
-    return planTogether(meetingId, seen, doing, nowMs);
+    return planTogether(place, seen, doing, nowMs);
   }
-  const failed = seen.type === 'ACTION_FAILED' && seen.action === 'JoinChimeMeeting';
-  if (failed && (seen.meetingId ?? meetingId) === meetingId) return { do: 'return-to-queue' };
+  if (bridges(seen, doing, nowMs)) return nothing;
+  if (failed(seen, 'JoinChimeMeeting') && (seen.meetingId ?? meetingId) === meetingId) return { do: 'give-up' };
   const before = doing !== undefined && 'meetingId' in doing && doing.meetingId === meetingId ? doing : undefined;
   const lost = seen.type === 'HANGUP' || seen.type === 'ACTION_FAILED' || seen.type === 'INVALID_LAMBDA_RESPONSE';
   if (before?.kind === 'join' && nowMs - before.atMs < settlesWithinMs && !lost) return nothing;
   const tries = (before?.tries ?? 0) + 1;
-  return tries > joinTries ? { do: 'return-to-queue' } : { do: 'join', meetingId, joinToken: caller.joinToken, tries };
+  return tries > joinTries ? { do: 'give-up' } : { do: 'join', meetingId, joinToken, tries };
 }
 
-/** What the call does next, given what is desired and what is. */
-export function reconcile(desired: Desired, seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
+function planBridge({ number, callerId, since }: At<'bridge'>, seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
+  if (seen.meetingUp) return planLeave(doing, nowMs);
+  const mine = doing?.kind === 'bridge' && doing.since === since;
+  if (seen.bridgeUp) return mine ? nothing : planLeave(doing, nowMs);
+  if (bridges(seen, doing, nowMs)) return nothing;
+  return mine ? { do: 'give-up' } : { do: 'bridge', number, callerId, since };
+}
+
+/** An agent's own telephone, picked up. The key counts whenever it comes. */
+function planAsk(seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
+  if (seen.meetingUp || seen.bridgeUp) return planLeave(doing, nowMs);
+  if (seen.type === 'DIGITS_RECEIVED') return seen.digits === '1' ? { do: 'accept' } : nothing;
+  if (doing?.kind !== 'ask') return { do: 'ask', silent: false };
+  if (failed(seen, 'Speak')) return { do: 'ask', silent: true };
+  const said = over(seen) && promptOfKey(seen.audioKey ?? '') === noKeyPressed;
+  return said || seen.type === 'ACTION_FAILED' || doing.untilMs <= nowMs ? { do: 'miss' } : nothing;
+}
+
+/** What the call does next, given where its telephone should be and what is. */
+export function reconcile(place: Place, seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
   // Informational: the service doesn't look at the answer.
   if (seen.type === 'ACTION_INTERRUPTED') return nothing;
-  const up: ParticipantTag[] = [...(seen.meetingUp ? ['LEG-B' as const] : []), ...(seen.callerUp ? ['LEG-A' as const] : [])];
-  if (!seen.callerUp || desired.state === 'ended') return up.length === 0 ? nothing : { do: 'hang-up', legs: up };
-  return desired.state === 'connected' ? planTalk(desired, seen, doing, nowMs) : planHold(seen, doing, nowMs);
+  const other = seen.meetingUp || seen.bridgeUp;
+  const up: ParticipantTag[] = [...(other ? ['LEG-B' as const] : []), ...(seen.callerUp ? ['LEG-A' as const] : [])];
+  if (!seen.callerUp || place.at === 'gone') return up.length === 0 ? nothing : { do: 'hang-up', legs: up };
+  if (seen.rings) return nothing;
+  switch (place.at) {
+    case 'ring':
+      return nothing;
+    case 'confirm':
+      return planAsk(seen, doing, nowMs);
+    case 'music':
+      return planHold(place, seen, doing, nowMs);
+    case 'meeting':
+      return planTalk(place, seen, doing, nowMs);
+    case 'bridge':
+      return planBridge(place, seen, doing, nowMs);
+    case 'nowhere':
+      return { do: 'give-up' };
+  }
 }
 
 /** Whether what is already agrees with what is desired: only then has the call truly heard of it, and the doorbell may rest. */
-export function agrees(desired: Desired, seen: Observed, doing: Doing | undefined): boolean {
-  if (!seen.callerUp) return !seen.meetingUp;
-  if (desired.state === 'ended') return false;
-  if (desired.state !== 'connected') return !seen.meetingUp;
-  // Talking, not just joined: an overtaken answer may still be on its way.
-  return seen.meetingUp && doing?.kind === 'talk' && doing.meetingId === desired.seats?.meetingId;
+export function agrees(place: Place, seen: Observed, doing: Doing | undefined): boolean {
+  if (!seen.callerUp) return !seen.meetingUp && !seen.bridgeUp;
+  switch (place.at) {
+    case 'gone':
+    case 'nowhere':
+      return false;
+    case 'ring':
+      return true;
+    case 'confirm':
+      return seen.rings || doing?.kind === 'ask';
+    case 'music':
+      return !seen.meetingUp && !seen.bridgeUp && (place.word === undefined || (doing?.kind === 'hold' && doing.said === place.word));
+    case 'meeting':
+      // Talking, not just joined: an overtaken answer may still be on its way.
+      return seen.meetingUp && doing?.kind === 'talk' && isSettled(place, doing);
+    case 'bridge':
+      return doing?.kind === 'bridge' && doing.since === place.since;
+  }
 }
+
+const isSettled = ({ meetingId, muted, keys }: At<'meeting'>, doing: Extract<Doing, { kind: 'talk' }>): boolean =>
+  doing.meetingId === meetingId && muted === (doing.muted ?? false) && (keys === undefined || keys.keysId === doing.keysId);

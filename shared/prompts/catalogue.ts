@@ -52,6 +52,12 @@ const sentences: Record<string, string> = {
   'position-intro': 'You are caller number',
   'position-many': 'There are many callers before you. Thank you for your patience.',
   'sorry-lost': 'I am sorry, something went wrong on our side. Please hold the line, and somebody will help you.',
+  'still-there': 'Thank you for holding. We are still with you.',
+  'sorry-agent-lost': 'I am sorry, we lost the connection to your agent. Please hold the line, and somebody will be with you at once.',
+  'sorry-transfer-failed': 'I am sorry, we could not put you through. Please hold the line, and somebody will help you.',
+  'call-for-you': 'This is a call from your contact center.',
+  'press-1': 'To take the call, press 1.',
+  'no-key-pressed': 'No key was pressed. Goodbye.',
   'sorry-goodbye': 'I am sorry, we cannot take your call at the moment. Please try again in a few minutes.',
 };
 

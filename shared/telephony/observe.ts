@@ -1,5 +1,5 @@
 /** Reads a telephony event defensively: fields that the service leaves out, or spells in several ways, become one meaning. */
-import type { TelephonyEvent } from './sma.ts';
+import type { Participant, TelephonyEvent } from './sma.ts';
 
 export interface Observed {
   type: TelephonyEvent['InvocationEventType'];
@@ -16,7 +16,23 @@ export interface Observed {
   callerUp: boolean;
   /** The meeting's leg is there and has not ended. */
   meetingUp: boolean;
+  /** Another telephone is connected with this one. */
+  bridgeUp: boolean;
+  /** This very event tells that it has gone. */
+  bridgeEnded: boolean;
+  /** We call this telephone, and nobody has picked it up yet. */
+  rings: boolean;
+  /** The first leg's id: what SendDigits needs. */
+  callId?: string;
+  /** Of a leg that has ended: the SIP answer that tells why. */
+  code?: number;
 }
+
+/** How the service shows a meeting's leg among the participants. */
+const meetingNumber = '+17035550122';
+const meetingCaller = 'SMA';
+
+const isMeeting = ({ To, From }: Participant): boolean => To === meetingNumber || From === meetingCaller;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const defined = <T extends object>(given: T) =>
@@ -43,10 +59,30 @@ function meetingLeft(event: TelephonyEvent): boolean {
   return (text(ParticipantTag) ?? Participants.find((leg) => leg.CallId === CallId)?.ParticipantTag) === 'LEG-B';
 }
 
+/** A number, however it is spelt. */
+function codeOf(value: unknown): number | undefined {
+  const code = typeof value === 'string' && value !== '' ? Number(value) : value;
+  return typeof code === 'number' && Number.isInteger(code) ? code : undefined;
+}
+
+const beforeAnswer: readonly string[] = ['NEW_OUTBOUND_CALL', 'RINGING'];
+/** May also come of a telephone that rings. */
+const anyTime: readonly string[] = ['CALL_UPDATE_REQUESTED', 'INVALID_LAMBDA_RESPONSE'];
+
+/** Whoever has run an action, or answered, is not ringing, `Status` or not. */
+function rings(event: TelephonyEvent): boolean {
+  const type = event.InvocationEventType;
+  if (beforeAnswer.includes(type)) return true;
+  const first = event.CallDetails.Participants.find((leg) => leg.ParticipantTag === 'LEG-A');
+  return first?.Direction === 'Outbound' && first.Status === undefined && anyTime.includes(type);
+}
+
 export function observe(event: TelephonyEvent): Observed {
   const { Participants } = event.CallDetails;
   const ended = meetingLeft(event) ? 'LEG-B' : endedLeg(event);
   const up = (tag: string) => Participants.some((leg) => leg.ParticipantTag === tag && leg.Status !== 'Disconnected');
+  const others = Participants.filter((leg) => leg.ParticipantTag === 'LEG-B');
+  const other = ended === 'LEG-B' ? undefined : others.find((leg) => leg.Status !== 'Disconnected');
   const { ActionData: data } = event;
   const parameters = data?.Parameters ?? {};
   const audio = parameters['AudioSource'] as { Key?: unknown } | undefined;
@@ -59,9 +95,14 @@ export function observe(event: TelephonyEvent): Observed {
       digits: text(data?.ReceivedDigits),
       audioKey: text(audio?.Key),
       meetingId: text(parameters['MeetingId']),
+      callId: Participants.find((leg) => leg.ParticipantTag === 'LEG-A')?.CallId,
+      code: onHangup ? codeOf(parameters['SipResponseCode']) : undefined,
     }),
     callerUp: ended !== 'LEG-A' && up('LEG-A'),
-    meetingUp: ended !== 'LEG-B' && up('LEG-B'),
+    meetingUp: other !== undefined && isMeeting(other),
+    bridgeUp: other !== undefined && !isMeeting(other),
+    bridgeEnded: ended === 'LEG-B' && onHangup && others.length > 0 && !others.some(isMeeting),
+    rings: rings(event),
   };
 }
 

@@ -66,7 +66,7 @@ describe('a call', () => {
     await acceptOffer(centre.world, anna, contactId, offers);
     await reportAudio(centre.world, anna, contactId, offers);
     expect(await call.rings(9)).toBe('JoinChimeMeeting');
-    expect(await call.saysNothing()).toBe('hold-music');
+    expect(await call.saysNothing()).toBe('sorry-agent-lost');
     // The agent is free again, so the contact is offered anew.
     expect(await call.contact()).toMatchObject({ state: 'offered', offers: offers + 1 });
   });

@@ -2,23 +2,26 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writeAttributes, readAttributes } from '../../shared/flows/attributes.ts';
 import { planActions } from '../../shared/flows/plan-actions.ts';
-import { agrees, reconcile, type Desired } from '../../shared/flows/reconcile.ts';
+import { agrees, reconcile } from '../../shared/flows/reconcile.ts';
+import type { Place } from '../../shared/talk/desired-of-leg.ts';
 import { observe } from '../../shared/telephony/observe.ts';
 import { TelephonyAnswer, type TelephonyEvent } from '../../shared/telephony/sma.ts';
 import { Service, type Quirks } from './service.ts';
 
 const nothing: TelephonyAnswer = { SchemaVersion: '1.0', Actions: [] };
-const seats = (meetingId: string): NonNullable<Desired['seats']> => ({
+const waiting: Place = { at: 'music', between: 'position' };
+const inMeeting = (meetingId: string): Place => ({
+  at: 'meeting',
   meetingId,
-  meeting: {},
-  caller: { attendeeId: 'caller', joinToken: `token of ${meetingId}` },
-  agent: { attendeeId: 'agent', joinToken: 'token', externalUserId: 'agent' },
+  attendeeId: 'caller',
+  joinToken: `token of ${meetingId}`,
+  muted: false,
 });
 
 /** A call in its queue, and whoever else moves its contact. Time, delivery and answers happen when the test says so. */
 class World {
   nowMs = 1_000_000;
-  desired: Desired = { state: 'waiting' };
+  desired: Place = waiting;
   version = 1;
   heard = 0;
   meetings = 0;
@@ -53,17 +56,17 @@ class World {
 
   private answer(event: TelephonyEvent): TelephonyAnswer {
     const seen = observe(event);
-    if (!seen.callerUp) this.change({ state: 'ended' });
+    if (!seen.callerUp) this.change({ at: 'gone' });
     let doing = readAttributes(event.CallDetails.TransactionAttributes).doing;
     if (agrees(this.desired, seen, doing)) this.heard = Math.max(this.heard, this.version);
     let plan = reconcile(this.desired, seen, doing, this.nowMs);
-    if (plan.do === 'return-to-queue') {
-      if (this.desired.state === 'connected') this.change({ state: 'waiting' });
+    if (plan.do === 'give-up') {
+      if (this.desired.at === 'meeting') this.change(waiting);
       doing = undefined;
       plan = reconcile(this.desired, seen, doing, this.nowMs);
     }
-    if (plan.do === 'return-to-queue') throw new Error('A contact that waits is not returned to its queue.');
-    const { actions, doing: next } = planActions(plan, { nowMs: this.nowMs, promptsBucket: 'prompts', position: 2 });
+    if (plan.do === 'give-up' || plan.do === 'accept' || plan.do === 'miss') throw new Error(`A caller who waits does not ${plan.do}.`);
+    const { actions, doing: next } = planActions(plan, { nowMs: this.nowMs, promptsBucket: 'prompts', position: 2 }, doing);
     if (actions.length === 0) return nothing;
     const attributes = writeAttributes({ contactId: 'c', flow: 'main', ...(next === undefined ? {} : { doing: next }) });
     return TelephonyAnswer.parse({ SchemaVersion: '1.0', Actions: actions, TransactionAttributes: attributes });
@@ -75,22 +78,22 @@ class World {
     this.collect();
   }
 
-  change(desired: Desired): void {
-    if (this.desired.state === 'ended') return;
+  change(desired: Place): void {
+    if (this.desired.at === 'gone') return;
     this.desired = desired;
     this.version += 1;
   }
 
   connect(): void {
-    if (this.desired.state === 'waiting') this.change({ state: 'connected', seats: seats(`m${++this.meetings}`) });
+    if (this.desired.at === 'music') this.change(inMeeting(`m${++this.meetings}`));
     this.service.update(this.version);
   }
   agentLost(): void {
-    if (this.desired.state === 'connected') this.change({ state: 'waiting' });
+    if (this.desired.at === 'meeting') this.change(waiting);
     this.service.update(this.version);
   }
   agentHangsUp(): void {
-    if (this.desired.state === 'connected') this.change({ state: 'ended' });
+    if (this.desired.at === 'meeting') this.change({ at: 'gone' });
     this.service.update(this.version);
   }
 
@@ -108,7 +111,7 @@ class World {
       this.nowMs += 10_000;
       for (let i = 0; i < 4 && this.service.current !== undefined; i++) {
         const music = this.service.current.Type === 'PlayAudio' && this.service.pending.length === 0;
-        if (music && this.desired.state !== 'connected') break;
+        if (music && this.desired.at !== 'meeting') break;
         this.service.finish();
         this.drain();
       }
@@ -120,7 +123,7 @@ class World {
 
   /** An answer that was slower than a join and all that followed may have begun music: it is noticed at its end at the latest. */
   pieceEnds(): void {
-    if (this.desired.state !== 'connected') return;
+    if (this.desired.at !== 'meeting') return;
     for (let i = 0; i < 5 && this.service.current !== undefined; i++) this.service.finish();
     this.drain();
     if (this.service.current?.Type === 'Pause') this.service.finish();
@@ -164,10 +167,10 @@ const quirks: fc.Arbitrary<Quirks> = fc.record({
 function expectRight(world: World): void {
   const { service, desired } = world;
   expect(service.faults).toEqual([]);
-  if (service.caller === 'gone' || desired.state === 'ended') {
+  if (service.caller === 'gone' || desired.at === 'gone') {
     expect(service.over, 'a leg is left up').toBe(true);
-  } else if (desired.state === 'connected') {
-    expect(service.meeting?.meetingId).toBe(desired.seats?.meetingId);
+  } else if (desired.at === 'meeting') {
+    expect(service.meeting?.meetingId).toBe(desired.meetingId);
     expect(service.current, 'something plays over the conversation').toBeUndefined();
   } else {
     expect(service.meeting, 'the caller is still in a meeting').toBeUndefined();

@@ -20,6 +20,8 @@ export const plain: Quirks = { leaving: 'success', eager: false, failsBeforeHang
 
 const interruptible = ['PlayAudio', 'Pause'];
 type Type = TelephonyEvent['InvocationEventType'];
+const tagOf = (parameters: { ParticipantTag?: string | undefined } | { CallId: string }): string | undefined =>
+  'ParticipantTag' in parameters ? parameters.ParticipantTag : undefined;
 const copy = <T>(value: T): T => structuredClone(value);
 
 export class Service {
@@ -31,6 +33,14 @@ export class Service {
   attributes: Record<string, string> | undefined;
   caller: 'ringing' | 'up' | 'gone' = 'ringing';
   meeting: { callId: string; meetingId: string } | undefined;
+  /** The other telephone that this one is connected with. */
+  bridge: { callId: string; number: string } | undefined;
+  /** Seats that were muted, by attendee. */
+  readonly mutedSeats = new Set<string>();
+  /** All keys that were sent to the far end. */
+  readonly keysSent: string[] = [];
+  direction: 'Inbound' | 'Outbound' = 'Inbound';
+  private listens = false;
   /** What can't happen in a right answer, and did. */
   readonly faults: string[] = [];
   readonly quirks: Quirks;
@@ -50,14 +60,26 @@ export class Service {
 
   /** Both legs are gone: no event and no action any more. */
   get over(): boolean {
-    return this.caller === 'gone' && this.meeting === undefined;
+    return this.caller === 'gone' && this.meeting === undefined && this.bridge === undefined;
   }
 
-  private emit(type: Type, data?: Record<string, unknown>, goneMeeting?: string): TelephonyEvent {
+  /** We call, and nobody has picked up yet. */
+  get rings(): boolean {
+    return this.direction === 'Outbound' && this.caller === 'ringing';
+  }
+
+  private emit(type: Type, data?: Record<string, unknown>, gone?: { callId: string; number?: string }): TelephonyEvent {
     const shared = { To: this.to, From: this.from, StartTimeInMilliseconds: '1' };
     const status = this.caller === 'ringing' ? {} : { Status: this.caller === 'up' ? ('Connected' as const) : ('Disconnected' as const) };
-    const meetingLeg = (CallId: string, Status: 'Connected' | 'Disconnected') =>
-      ({ CallId, ParticipantTag: 'LEG-B', To: '+17035550122', From: 'SMA', Direction: 'Outbound', Status }) as const;
+    const otherLeg = (CallId: string, Status: 'Connected' | 'Disconnected', number?: string) =>
+      ({
+        CallId,
+        ParticipantTag: 'LEG-B',
+        To: number ?? '+17035550122',
+        From: number === undefined ? 'SMA' : this.to,
+        Direction: 'Outbound',
+        Status,
+      }) as const;
     const event: TelephonyEvent = {
       SchemaVersion: '1.0',
       Sequence: ++this.sequence,
@@ -68,9 +90,10 @@ export class Service {
         SipMediaApplicationId: 'application',
         ...(this.attributes === undefined ? {} : { TransactionAttributes: copy(this.attributes) }),
         Participants: [
-          { CallId: 'a', ParticipantTag: 'LEG-A', Direction: 'Inbound', ...shared, ...status },
-          ...(this.meeting === undefined ? [] : [meetingLeg(this.meeting.callId, 'Connected')]),
-          ...(goneMeeting === undefined ? [] : [meetingLeg(goneMeeting, 'Disconnected')]),
+          { CallId: 'a', ParticipantTag: 'LEG-A', Direction: this.direction, ...shared, ...status },
+          ...(this.meeting === undefined ? [] : [otherLeg(this.meeting.callId, 'Connected')]),
+          ...(this.bridge === undefined ? [] : [otherLeg(this.bridge.callId, 'Connected', this.bridge.number)]),
+          ...(gone === undefined ? [] : [otherLeg(gone.callId, 'Disconnected', gone.number)]),
         ],
       },
     };
@@ -80,6 +103,36 @@ export class Service {
 
   dial(): void {
     this.emit('NEW_INBOUND_CALL');
+  }
+
+  /** We call a telephone, for a party. */
+  dialOut(given: Record<string, string>): void {
+    this.direction = 'Outbound';
+    this.emit('NEW_OUTBOUND_CALL', { Parameters: { Arguments: given } });
+  }
+
+  ringsThere(): void {
+    if (this.rings) this.emit('RINGING');
+  }
+
+  /** Answers that came while it rang have waited for this. */
+  picksUp(): void {
+    if (!this.rings) return;
+    this.caller = 'up';
+    this.emit('CALL_ANSWERED');
+    this.next();
+  }
+
+  refuses(code: number): void {
+    if (!this.rings) return;
+    this.caller = 'gone';
+    this.pending = [];
+    this.emit('HANGUP', { Type: 'Hangup', Parameters: { SipResponseCode: code, CallId: 'a', ParticipantTag: 'LEG-A' } });
+  }
+
+  presses(digits: string): void {
+    if (this.listens && this.caller === 'up')
+      this.emit('DIGITS_RECEIVED', { Type: 'ReceiveDigits', Parameters: {}, ReceivedDigits: digits });
   }
 
   update(version: number): void {
@@ -92,6 +145,7 @@ export class Service {
     const type = event.InvocationEventType;
     if (this.over || type === 'ACTION_INTERRUPTED') return;
     if (answer.TransactionAttributes !== undefined) this.attributes = copy(answer.TransactionAttributes);
+    if (type === 'NEW_OUTBOUND_CALL' || type === 'RINGING') return;
     const resumes = this.awaited === event.Sequence;
     if (resumes) this.awaited = undefined;
     if (answer.Actions.length === 0) {
@@ -101,7 +155,7 @@ export class Service {
     this.awaited = undefined;
     const known = event.CallDetails.Participants.some((leg) => leg.ParticipantTag === 'LEG-A' && leg.Status === 'Disconnected');
     for (const { Type, Parameters } of answer.Actions) {
-      if (known && Parameters.ParticipantTag !== 'LEG-B') this.faults.push(`${Type} for a caller who was known to have gone`);
+      if (known && tagOf(Parameters) !== 'LEG-B') this.faults.push(`${Type} for a caller who was known to have gone`);
     }
     this.pending = copy(answer.Actions);
     const interrupts = this.quirks.eager || type === 'CALL_UPDATE_REQUESTED';
@@ -114,13 +168,17 @@ export class Service {
   }
 
   private next(): void {
+    if (this.rings && this.pending[0]?.Type !== 'Hangup') return;
     const action = this.pending.shift();
     if (action === undefined) return;
-    if (this.caller === 'gone' && action.Parameters.ParticipantTag !== 'LEG-B') return this.fail(action, 'InvalidActionParameter');
+    if (this.caller === 'gone' && tagOf(action.Parameters) !== 'LEG-B') return this.fail(action, 'InvalidActionParameter');
     this.started.push(action);
-    if (this.caller === 'ringing') this.caller = 'up';
     if (action.Type === 'Hangup') return this.hangUp(action);
+    if (this.caller === 'ringing') this.caller = 'up';
     this.current = action;
+    if (action.Type !== 'ReceiveDigits') return;
+    this.listens = true;
+    this.finish();
   }
 
   private hangUp(action: Extract<Action, { Type: 'Hangup' }>): void {
@@ -130,14 +188,15 @@ export class Service {
       this.emit('HANGUP', this.ended('LEG-A'));
       return;
     }
-    const { meeting } = this;
-    if (meeting === undefined) {
+    const other = this.meeting ?? this.bridge;
+    if (other === undefined) {
       this.pending = [];
       this.emit('ACTION_FAILED', { ...action, ErrorType: 'InvalidActionParameter' });
       return;
     }
     this.meeting = undefined;
-    if (this.quirks.leaving !== 'success') this.emit('HANGUP', this.ended('LEG-B', meeting.callId), meeting.callId);
+    this.bridge = undefined;
+    if (this.quirks.leaving !== 'success') this.emit('HANGUP', this.ended('LEG-B', other.callId), other);
     if (this.over) return;
     if (this.quirks.leaving !== 'hangup') this.awaited = this.emit('ACTION_SUCCESSFUL', action).Sequence;
     else if (this.awaited === undefined) this.awaited = this.sequence;
@@ -156,9 +215,26 @@ export class Service {
     if (!ok) return this.fail(action, action.Type === 'PlayAudioAndGetDigits' ? 'InvalidDigitsReceived' : 'SystemException');
     switch (action.Type) {
       case 'JoinChimeMeeting':
-        if (this.meeting !== undefined) return this.fail(action, 'InvalidActionParameter');
+        if (this.meeting !== undefined || this.bridge !== undefined) return this.fail(action, 'InvalidActionParameter');
         this.meeting = { callId: `b${++this.meetings}`, meetingId: action.Parameters.MeetingId };
         this.awaited = this.emit('ACTION_SUCCESSFUL', action).Sequence;
+        return;
+      case 'CallAndBridge':
+        if (this.meeting !== undefined || this.bridge !== undefined) return this.fail(action, 'InvalidActionParameter');
+        this.bridge = { callId: `b${++this.meetings}`, number: action.Parameters.Endpoints[0]?.Uri ?? '' };
+        this.awaited = this.emit('ACTION_SUCCESSFUL', action).Sequence;
+        return;
+      case 'ModifyChimeMeetingAttendees': {
+        const { MeetingId, Operation, AttendeeList } = action.Parameters;
+        if (this.meeting?.meetingId !== MeetingId) return this.fail(action, 'InvalidActionParameter');
+        for (const seat of AttendeeList) this.mutedSeats[Operation === 'Mute' ? 'add' : 'delete'](seat);
+        this.awaited = this.emit('ACTION_SUCCESSFUL', action).Sequence;
+        return;
+      }
+      case 'SendDigits':
+        this.keysSent.push(action.Parameters.Digits);
+        if (this.pending.length > 0) return this.next();
+        this.emit('ACTION_SUCCESSFUL', action);
         return;
       case 'PlayAudioAndGetDigits':
         this.awaited = this.emit('ACTION_SUCCESSFUL', { ...action, ReceivedDigits: digits ?? '' }).Sequence;
@@ -186,9 +262,17 @@ export class Service {
   }
 
   meetingEnds(): void {
-    const { meeting } = this;
-    if (meeting === undefined) return;
+    this.otherEnds(this.meeting);
+  }
+
+  bridgeEnds(): void {
+    this.otherEnds(this.bridge);
+  }
+
+  private otherEnds(other: { callId: string; number?: string } | undefined): void {
+    if (other === undefined) return;
     this.meeting = undefined;
-    this.emit('HANGUP', this.ended('LEG-B', meeting.callId), meeting.callId);
+    this.bridge = undefined;
+    this.emit('HANGUP', this.ended('LEG-B', other.callId), other);
   }
 }

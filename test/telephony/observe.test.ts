@@ -5,7 +5,7 @@ import { TelephonyEvent } from '../../shared/telephony/sma.ts';
 const leg = (CallId: string, ParticipantTag: string, Status?: string) => ({
   CallId,
   ParticipantTag,
-  To: '+12025550100',
+  To: ParticipantTag === 'LEG-B' ? '+17035550122' : '+12025550100',
   From: '+12025550111',
   Direction: 'Inbound',
   ...(Status === undefined ? {} : { Status }),
@@ -26,7 +26,31 @@ describe('observing an event', () => {
       type: 'NEW_INBOUND_CALL',
       callerUp: true,
       meetingUp: false,
+      bridgeUp: false,
+      bridgeEnded: false,
+      rings: false,
+      callId: 'a',
     });
+  });
+
+  it('tells a meeting’s leg from another telephone, and which of them has ended', () => {
+    const other = { ...leg('b', 'LEG-B', 'Connected'), To: '+12025550133' };
+    const hangup = { Parameters: { ParticipantTag: 'LEG-B', SipResponseCode: '486' } };
+    expect(observe(event('ACTION_SUCCESSFUL', { Type: 'CallAndBridge' }, [...both.slice(0, 1), other]))).toMatchObject({
+      meetingUp: false,
+      bridgeUp: true,
+    });
+    expect(observe(event('HANGUP', hangup, [...both.slice(0, 1), other]))).toMatchObject({ bridgeUp: false, bridgeEnded: true, code: 486 });
+    expect(observe(event('HANGUP', hangup, both))).toMatchObject({ bridgeEnded: false, callerUp: true });
+  });
+
+  it('knows whether a telephone that we call still rings', () => {
+    const called = (Status?: string) => [{ ...leg('a', 'LEG-A', Status), Direction: 'Outbound' }];
+    expect(observe(event('RINGING', undefined, called())).rings).toBe(true);
+    expect(observe(event('CALL_UPDATE_REQUESTED', {}, called())).rings).toBe(true);
+    expect(observe(event('CALL_ANSWERED', undefined, called())).rings).toBe(false);
+    expect(observe(event('CALL_UPDATE_REQUESTED', {}, called('Connected'))).rings).toBe(false);
+    expect(observe(event('CALL_UPDATE_REQUESTED', {}, [leg('a', 'LEG-A')])).rings).toBe(false);
   });
 
   it('knows which leg a hang-up was about, by tag, by call id, or because there is one only', () => {

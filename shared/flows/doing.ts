@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+const atMs = z.number();
+/** What a telephone was last told and still holds, whatever it does since. */
+const kept = {
+  /** Its seat in the meeting was muted by us. */
+  muted: z.boolean().optional(),
+  /** The last keys that were sent. */
+  keysId: z.string().optional(),
+};
+
+/** What the last accepted answer made a call do. It travels with the call, so it is true also when answers overtake each other. */
+export const Doing = z.discriminatedUnion('kind', [
+  /** Music, which ends by then at the latest, after this word. */
+  z.object({ kind: z.literal('hold'), untilMs: z.number(), said: z.string().optional(), ...kept }),
+  z.object({ kind: z.literal('join'), meetingId: z.string(), atMs, tries: z.number(), ...kept }),
+  z.object({ kind: z.literal('talk'), meetingId: z.string(), tries: z.number(), ...kept }),
+  z.object({ kind: z.literal('leave'), atMs, ...kept }),
+  /** Another telephone rings for this one until then at the latest, or talks with it. */
+  z.object({ kind: z.literal('bridge'), since: z.string(), untilMs: z.number(), ...kept }),
+  /** An agent's telephone is asked for a key until then at the latest. */
+  z.object({ kind: z.literal('ask'), untilMs: z.number(), ...kept }),
+]);
+export type Doing = z.infer<typeof Doing>;
+
+/** What goes over from one doing to the next. */
+export const keptOf = ({ muted, keysId }: Partial<Doing> = {}): { muted?: boolean; keysId?: string } => ({
+  ...(muted === undefined ? {} : { muted }),
+  ...(keysId === undefined ? {} : { keysId }),
+});
