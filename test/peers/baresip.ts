@@ -24,7 +24,7 @@ export interface Baresip {
 }
 
 const modules = '/usr/lib/baresip/modules';
-const Told = z.object({ type: z.string().optional() });
+const Told = z.object({ type: z.string().optional(), data: z.string().optional() });
 
 async function freePort(): Promise<number> {
   const server = net.createServer().listen(0, '127.0.0.1');
@@ -64,6 +64,7 @@ snd_path ${dir}
 class Control {
   readonly #socket: net.Socket;
   readonly #told: string[] = [];
+  #said = '';
   #rest = Buffer.alloc(0);
   #look: () => void = () => undefined;
 
@@ -89,6 +90,16 @@ class Control {
     });
   }
 
+  /** Asks until what baresip says of itself matches: what happened before we listened is told by no event. */
+  async state(command: string, pattern: RegExp, withinMs = 10_000): Promise<void> {
+    const endAt = Date.now() + withinMs;
+    while (!pattern.test(this.#said)) {
+      if (Date.now() > endAt) throw new Error(`${command} never said ${pattern.source}, but ${this.#said}`);
+      this.send(command);
+      await pause(100);
+    }
+  }
+
   close(): void {
     this.#socket.destroy();
   }
@@ -99,9 +110,10 @@ class Control {
       const colon = this.#rest.indexOf(':');
       const length = Number(this.#rest.subarray(0, colon).toString());
       if (colon < 0 || this.#rest.length < colon + length + 2) return;
-      const { type } = Told.parse(JSON.parse(this.#rest.subarray(colon + 1, colon + 1 + length).toString()));
+      const { type, data } = Told.parse(JSON.parse(this.#rest.subarray(colon + 1, colon + 1 + length).toString()));
       this.#rest = this.#rest.subarray(colon + length + 2);
       if (type !== undefined) this.#told.push(type);
+      if (data !== undefined) this.#said = data;
       this.#look();
     }
   }
@@ -138,7 +150,7 @@ const accountOf = (who: string | Registration): string =>
     ? `<sip:${who}@127.0.0.1>;regint=0;audio_codecs=pcmu`
     : `<sip:${who.user}@${who.sip}>;auth_user=${who.user};auth_pass=${who.password};regint=60;audio_codecs=pcmu`;
 
-/** Starts baresip with a number of its own, or registered with an account; `hz` is the tone that it says. */
+/** Starts baresip with a number of its own, or with an account and waits until it is registered; `hz` is the tone that it says. */
 export async function startBaresip(who: string | Registration, hz: number): Promise<Baresip> {
   if (!existsSync(modules)) throw new Error(`baresip has no modules in ${modules}`);
   const dir = mkdtempSync(path.join(os.tmpdir(), 'linehall-baresip-'));
@@ -151,6 +163,7 @@ export async function startBaresip(who: string | Registration, hz: number): Prom
   const child = spawn('baresip', ['-f', dir], { cwd: dir, stdio: 'ignore' });
   const ended = once(child, 'exit');
   const control = new Control(await connect(controlPort));
+  if (typeof who !== 'string') await control.state('reginfo', /OK .*Expires [1-9]/);
   return {
     dial: async (uri) => control.send('dial', uri),
     press: async (key) => control.send('sndcode', key),
