@@ -1,10 +1,14 @@
 /** The lease of an agent's living client: begun by a connection, renewed by its heartbeats, ended by silence. */
-import { type AgentId, type ConnectionId, instant } from '../ids.ts';
+import type { Contact } from '../contacts/contact.ts';
+import { readContact } from '../contacts/read-contact.ts';
+import { type AgentId, type ConnectionId, type ContactId, instant } from '../ids.ts';
 import { changeAgent } from '../routing/change.ts';
 import { endOffer } from '../routing/end-offer.ts';
 import { matchAgent } from '../routing/match-agent.ts';
 import { returnToQueue } from '../routing/return-to-queue.ts';
 import { settle } from '../routing/settle.ts';
+import { agentParty, isByPhone, othersOf } from '../talk/conversation.ts';
+import { agentLost } from '../talk/desertion.ts';
 import { leaseMs } from '../wire/live.ts';
 import type { World } from '../world.ts';
 import { type Agent, routingKeys } from './agent.ts';
@@ -75,16 +79,28 @@ export async function leaseDeadline(world: World, agentId: AgentId): Promise<voi
   const agent = await readAgent(world.db, agentId);
   if (agent?.leaseUntil === undefined) return;
   if (isLive(agent, world.now())) return world.setDeadline({ kind: 'lease-ended', agentId }, agent.leaseUntil);
-  if (agent.state === 'idle') return endIdleLease(world, agentId);
+  if (agent.state === 'idle') return endLease(world, agentId, 'idle');
   if (agent.contactId === undefined || agent.n === undefined) return;
   if (agent.state === 'offered') await endOffer(world, agent.contactId, agent.n, { kind: 'withdrawn', why: 'lease-ended' });
-  if (agent.state === 'engaged') await returnToQueue(world, agent.contactId, 'lease-ended');
+  if (agent.state === 'engaged') await engagedLeaseEnds(world, agent, agent.contactId, agent.n);
 }
 
-async function endIdleLease(world: World, agentId: AgentId): Promise<void> {
+/** Nobody hears the caller any more, unless the agent talks by a telephone: then only the lease ends. */
+async function engagedLeaseEnds(world: World, agent: Agent, contactId: ContactId, n: number): Promise<void> {
+  const contact = await readContact(world.db, contactId);
+  const party = contact === undefined ? undefined : agentParty(contact, agent.agentId, n);
+  if (party !== undefined && isByPhone(party)) return endLease(world, agent.agentId, 'engaged');
+  const owns = (one: Contact) => one.agentId === agent.agentId && one.n === n;
+  const alone = contact !== undefined && owns(contact) && !othersOf(contact, 'here').some((one) => one.kind === 'agent');
+  if (contact?.direction !== 'internal' && alone) await returnToQueue(world, contactId, 'lease-ended', owns);
+  else if (party?.state === 'calling') await endOffer(world, contactId, n, { kind: 'withdrawn', why: 'lease-ended' });
+  await agentLost(world, agent.agentId, contactId, n);
+}
+
+async function endLease(world: World, agentId: AgentId, state: Agent['state']): Promise<void> {
   await settle<void>(world, async () => {
     const agent = await requireAgent(world.db, agentId);
-    if (agent.state !== 'idle' || agent.leaseUntil === undefined || isLive(agent, world.now())) return { stop: undefined };
+    if (agent.state !== state || agent.leaseUntil === undefined || isLive(agent, world.now())) return { stop: undefined };
     const { writes } = changeAgent(agent, world.now(), { leaseUntil: undefined, idleSince: undefined }, []);
     return { write: writes, then: undefined };
   });

@@ -3,8 +3,9 @@ import { readAgent } from '../agents/read-agent.ts';
 import { Customer, customerKeys } from '../customers/customer.ts';
 import type { Database } from '../database/database.ts';
 import { type Fact, type FactData, type FactType, parseFact } from '../facts/facts.ts';
-import type { ContactId } from '../ids.ts';
+import { AgentId, type ContactId } from '../ids.ts';
 import { listQueues } from '../queues/settings.ts';
+import type { Parting, Refusal } from '../talk/party.ts';
 import type { Timeline } from '../wire/api.ts';
 import { contactKeys } from './contact.ts';
 import { readContact } from './read-contact.ts';
@@ -39,7 +40,36 @@ const withdrawals = {
   'lease-ended': 'the client was gone',
   'agent-changed-status': 'the agent left',
   expired: 'the call was gone',
+  cancelled: 'it was no longer needed',
 } as const;
+
+const asks = { serve: 'called', consult: 'consulted', transfer: 'called', join: 'called in' } as const;
+
+const refusalWords: Record<Refusal, string> = {
+  declined: 'declined',
+  'no-answer': 'no answer',
+  busy: 'busy',
+  'not-reached': 'not reached',
+  cancelled: 'cancelled',
+  'contact-ended': 'the call ended first',
+};
+
+const partingWords: Record<Parting, string> = {
+  'hung-up': 'hung up',
+  dropped: 'taken out',
+  'handed-on': 'the customer is with others now',
+  lost: 'the connection was lost',
+  'contact-ended': 'the call ended',
+};
+
+/** An outside number is not named: the timeline is read by more people than those who talked. */
+const whom = (agentId: string | undefined, names: Names): string => (agentId === undefined ? 'an outside number' : names.agent(agentId));
+const sentenceStart = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+function destination(agentId: string | undefined, queueId: string | undefined, names: Names): string {
+  if (queueId !== undefined) return `the queue ${names.queue(queueId)}`;
+  return whom(agentId, names);
+}
 
 type Sentences = { [T in FactType]?: (data: FactData<T>, names: Names) => string };
 
@@ -56,6 +86,22 @@ const sentences: Sentences = {
   OfferWithdrawn: ({ agentId, why }, names) => `The offer to ${names.agent(agentId)} was withdrawn: ${withdrawals[why]}.`,
   ContactConnected: ({ agentId, waitedMs }, names) => `Connected with ${names.agent(agentId)} after ${duration(waitedMs)}.`,
   EntryLeft: ({ queueId, why, waitedMs }, names) => `Left the queue ${names.queue(queueId)} after ${duration(waitedMs)}: ${why}.`,
+  ContactDialled: ({ agentId, direction }, names) =>
+    `${names.agent(agentId)} called ${direction === 'internal' ? 'a colleague' : 'the customer'}.`,
+  ContactRinging: () => 'It rang.',
+  ContactHeld: ({ agentId }, names) => `${names.agent(agentId)} put the customer on hold.`,
+  ContactResumed: ({ agentId, heldMs }, names) => `${names.agent(agentId)} took the customer back after ${duration(heldMs)} on hold.`,
+  PartyCalled: ({ agentId, purpose, by }, names) => `${names.agent(by)} ${asks[purpose]} ${whom(agentId, names)}.`,
+  PartyJoined: ({ agentId }, names) => `${sentenceStart(whom(agentId, names))} joined.`,
+  PartyRefused: ({ agentId, why }, names) => `${sentenceStart(whom(agentId, names))} did not join: ${refusalWords[why]}.`,
+  PartyLeft: ({ agentId, why }, names) => `${sentenceStart(whom(agentId, names))} left: ${partingWords[why]}.`,
+  PartyHeld: ({ held, by }, names) => `${names.agent(by)} ${held ? 'put a participant on hold' : 'took a participant back from hold'}.`,
+  PartyMuted: ({ muted, by }, names) => `${names.agent(by)} ${muted ? 'muted' : 'unmuted'} a participant.`,
+  ContactTransferred: ({ from, warm, toAgentId, toQueueId }, names) =>
+    `${names.agent(from)} transferred the customer to ${destination(toAgentId, toQueueId, names)}${warm ? '' : ' without talking first'}.`,
+  ContactTakenBack: ({ agentId }, names) => `${names.agent(agentId)} took the customer back.`,
+  AgentLost: ({ agentId }, names) => `${names.agent(agentId)}’s client was gone.`,
+  AgentReturned: ({ agentId, awayMs }, names) => `${names.agent(agentId)} was back after ${duration(awayMs)}.`,
   CallLost: ({ flow }) => `The flow “${flow}” failed; the caller was put through to a person.`,
   ContactEnded: ({ why }) => ends[why],
   WrapUpCompleted: ({ agentId, disposition, ticketStatus, tookMs }, names) =>
@@ -69,8 +115,14 @@ export function sentenceOf(fact: Fact, names: Names): string {
   return sentence?.(fact.data, names) ?? `${fact.type}.`;
 }
 
+/** The agents whom a fact names. */
+function agentsIn(data: Record<string, unknown>): AgentId[] {
+  const named = [data['agentId'], data['by'], data['from'], data['toAgentId']];
+  return named.flatMap((id) => AgentId.safeParse(id).data ?? []);
+}
+
 async function readNames(db: Database, facts: readonly Fact[]): Promise<Names> {
-  const ids = new Set(facts.flatMap((fact) => ('agentId' in fact.data && fact.data.agentId !== undefined ? [fact.data.agentId] : [])));
+  const ids = new Set(facts.flatMap(({ data }) => agentsIn(data)));
   const [queues, agents] = await Promise.all([listQueues(db), Promise.all([...ids].map((id) => readAgent(db, id)))]);
   return {
     agent: (agentId) => agents.find((one) => one?.agentId === agentId)?.name ?? 'An agent',

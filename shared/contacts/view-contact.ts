@@ -5,6 +5,9 @@ import type { CustomerId, Instant, QueueId } from '../ids.ts';
 import type { Queue } from '../queues/queue.ts';
 import { readQueue } from '../queues/settings.ts';
 import { openTicketsOf } from '../tickets/read-ticket.ts';
+import { agentParty, isByPhone } from '../talk/conversation.ts';
+import { isOnTheWay } from '../talk/on-the-way.ts';
+import { viewTalk } from '../talk/view-talk.ts';
 import { type ContactView, type CustomerView, JoinInfo } from '../wire/api.ts';
 import type { Contact, Interaction, Offer } from './contact.ts';
 import { readHistory } from './history.ts';
@@ -26,15 +29,38 @@ export async function viewCustomer(db: Database, customerId: CustomerId): Promis
   };
 }
 
-/** The agent's seat in the contact's meeting, while there is something to hear. */
-function joinOf(contact: Contact, interaction: Interaction | undefined): Pick<ContactView, 'join'> {
+/** The agent's seat in the contact's meeting, while there is something to hear, and by the client. */
+function joinOf(contact: Contact, { agentId, n }: Offer, interaction: Interaction | undefined): Pick<ContactView, 'join'> {
   if (contact.seats === undefined || (interaction?.state !== 'accepted' && interaction?.state !== 'connected')) return {};
-  const { meeting, agent } = contact.seats;
+  const party = agentParty(contact, agentId, n);
+  if (party !== undefined && isByPhone(party)) return {};
+  // The seat that was made with the meeting is that of the agent whom the contact itself was offered to.
+  const seat = party?.seat ?? contact.seats.agent;
   return {
     join: JoinInfo.parse({
-      meeting,
-      attendee: { AttendeeId: agent.attendeeId, ExternalUserId: agent.externalUserId, JoinToken: agent.joinToken },
+      meeting: contact.seats.meeting,
+      attendee: { AttendeeId: seat.attendeeId, ExternalUserId: seat.externalUserId, JoinToken: seat.joinToken },
     }),
+  };
+}
+
+/** The conversation, and what it needs of the agent: how they were asked, by what they talk, whether they may have it back. */
+function talkOf(contact: Contact, agent: Agent, { offer, interaction }: Shown, { queue, caller }: Background): Partial<ContactView> {
+  const { agentId, n, purpose, invitedByName } = offer;
+  const over = interaction !== undefined && interaction.state !== 'accepted' && interaction.state !== 'connected';
+  const talk = over ? undefined : viewTalk(contact, agentId, { customer: caller.customer?.name });
+  const party = agentParty(contact, agentId, n);
+  const byPhone = !over && (party === undefined ? agent.device?.kind === 'phone' && interaction === undefined : isByPhone(party));
+  const { takeBack } = contact;
+  const back = takeBack?.agentId === agentId && takeBack.n === n && isOnTheWay(contact) ? { takeBackUntil: takeBack.until } : {};
+  return {
+    ...(contact.direction === undefined ? {} : { direction: contact.direction }),
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(invitedByName === undefined ? {} : { invitedBy: invitedByName }),
+    ...(talk === undefined ? {} : { talk }),
+    ...(interaction === undefined && queue?.autoAccept === true && purpose === undefined ? { autoAccept: true } : {}),
+    ...(byPhone ? { byPhone } : {}),
+    ...back,
   };
 }
 
@@ -46,6 +72,12 @@ function stateOf(interaction: Interaction | undefined): ContactView['state'] {
 function sinceOf({ offeredAt }: Offer, interaction: Interaction | undefined): Instant {
   const { acceptedAt, connectedAt, wrapUpStartedAt } = interaction ?? {};
   return wrapUpStartedAt ?? connectedAt ?? acceptedAt ?? offeredAt;
+}
+
+/** An agent's share, so far as it has come. */
+interface Shown {
+  offer: Offer;
+  interaction?: Interaction | undefined;
 }
 
 /** What an agent is shown besides the contact itself. None of it changes with an offer, so it may be read before one. */
@@ -70,22 +102,12 @@ async function viewCaller(db: Database, contact: Contact): Promise<Background['c
 }
 
 /** A contact as its agent sees it, from offer to wrap-up: with the customer, their history and the reason for the choice. */
-export async function viewContact(
-  db: Database,
-  contact: Contact,
-  agent: Agent,
-  share: { offer: Offer; interaction?: Interaction | undefined },
-): Promise<ContactView> {
+export async function viewContact(db: Database, contact: Contact, agent: Agent, share: Shown): Promise<ContactView> {
   return composeView(contact, agent, share, await readBackground(db, contact, share.offer.queueId));
 }
 
 /** Pure: the same from what was read. */
-export function composeView(
-  contact: Contact,
-  agent: Agent,
-  { offer, interaction }: { offer: Offer; interaction?: Interaction | undefined },
-  { queue, caller }: Background,
-): ContactView {
+export function composeView(contact: Contact, agent: Agent, { offer, interaction }: Shown, { queue, caller }: Background): ContactView {
   const connectedAt = interaction?.connectedAt;
   return {
     contactId: contact.contactId,
@@ -105,7 +127,8 @@ export function composeView(
     ...(interaction?.wrapUpDueAt === undefined ? {} : { wrapUpDueAt: interaction.wrapUpDueAt }),
     mayDecline: agent.mayDecline,
     ...(contact.endReason === undefined ? {} : { endReason: contact.endReason }),
-    ...joinOf(contact, interaction),
+    ...joinOf(contact, offer, interaction),
+    ...talkOf(contact, agent, { offer, interaction }, { queue, caller }),
   };
 }
 

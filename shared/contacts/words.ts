@@ -48,7 +48,7 @@ export const endReasons = [
 export type EndReason = (typeof endReasons)[number];
 
 /** Why an offer was taken back before the agent said anything. */
-export const withdrawReasons = ['caller-hung-up', 'not-seen', 'lease-ended', 'agent-changed-status', 'expired'] as const;
+export const withdrawReasons = ['caller-hung-up', 'not-seen', 'lease-ended', 'agent-changed-status', 'expired', 'cancelled'] as const;
 export type WithdrawReason = (typeof withdrawReasons)[number];
 
 export const offerStates = ['pending', 'accepted', 'declined', 'missed', 'withdrawn'] as const;

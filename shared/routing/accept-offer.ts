@@ -1,41 +1,17 @@
 import type { Agent } from '../agents/agent.ts';
 import { requireAgent } from '../agents/read-agent.ts';
 import { contactKeys, type Contact, type Interaction, type Offer } from '../contacts/contact.ts';
-import { readContact, readInteraction, readOffer } from '../contacts/read-contact.ts';
+import { readContact, readOffer } from '../contacts/read-contact.ts';
 import type { Write } from '../database/database.ts';
 import { type AgentId, type ContactId, instant } from '../ids.ts';
-import type { Problem } from '../problem.ts';
+import { acceptInvitation } from '../talk/invitation.ts';
 import { audioWithinMs } from '../wire/live.ts';
 import type { World } from '../world.ts';
 import { changeAgent, changeContact } from './change.ts';
 import { settle } from './settle.ts';
+import { type Accepted, offerOver, readShare, type Share } from './share.ts';
 
-export interface Share {
-  contact: Contact;
-  agent: Agent;
-  offer: Offer;
-  interaction: Interaction;
-}
-export type Accepted = Share | { refused: Problem };
-
-export const offerOver: Problem = {
-  code: 'offer-over',
-  sentence: 'This offer is over.',
-  remedy: 'Nothing to do: the next contact will be offered to you.',
-  status: 409,
-};
-
-/** The present share of an agent in a contact, when there is one: offer `n` is theirs and was accepted. */
-export async function readShare(world: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Share | undefined> {
-  const [contact, offer, interaction, agent] = await Promise.all([
-    readContact(world.db, contactId),
-    readOffer(world.db, contactId, n),
-    readInteraction(world.db, contactId, n),
-    requireAgent(world.db, agentId),
-  ]);
-  if (contact === undefined || offer?.agentId !== agentId || interaction === undefined) return undefined;
-  return { contact, offer, interaction, agent };
-}
+export { type Accepted, offerOver, readShare, type Share };
 
 function acceptance(contact: Contact, agent: Agent, offer: Offer, nowMs: number): { write: Write[]; then: Share } {
   const { contactId, n, queueId, agentId } = offer;
@@ -57,13 +33,19 @@ function acceptance(contact: Contact, agent: Agent, offer: Offer, nowMs: number)
 
 /** The agent takes the offer. The contact has its meeting by then: the client joins it with what the answer says. Twice is once. */
 export async function acceptOffer(world: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Accepted> {
+  const offer = await readOffer(world.db, contactId, n);
+  if (offer?.partyId !== undefined) return acceptInvitation(world, agentId, contactId, n);
+  return acceptContact(world, agentId, contactId, n);
+}
+
+async function acceptContact(world: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Accepted> {
   const accepted = await settle<Accepted>(world, async () => {
     const [contact, offer, agent] = await Promise.all([
       readContact(world.db, contactId),
       readOffer(world.db, contactId, n),
       requireAgent(world.db, agentId),
     ]);
-    if (contact?.offers !== n || offer?.agentId !== agentId || contact.agentId !== agentId) return { stop: { refused: offerOver } };
+    if (contact?.n !== n || offer?.agentId !== agentId || contact.agentId !== agentId) return { stop: { refused: offerOver } };
     if (contact.state === 'accepted' || contact.state === 'connected') {
       return { stop: (await readShare(world, agentId, contactId, n)) ?? { refused: offerOver } };
     }

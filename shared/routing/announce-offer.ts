@@ -22,9 +22,9 @@ export async function saveSeats(world: World, { contact }: Pick<Claimed, 'contac
       table: 'contacts',
       update: contactKeys.contact(contact.contactId),
       set: { seats },
-      if: '#offers = :n AND #agentId = :agent AND attribute_not_exists(#seats)',
-      names: { '#offers': 'offers', '#agentId': 'agentId', '#seats': 'seats' },
-      values: { ':n': contact.offers, ':agent': contact.agentId },
+      if: '#n = :n AND #agentId = :agent AND attribute_not_exists(#seats)',
+      names: { '#n': 'n', '#agentId': 'agentId', '#seats': 'seats' },
+      values: { ':n': contact.n, ':agent': contact.agentId },
     },
   ]);
 }

@@ -7,14 +7,20 @@ import { readAgent } from '../agents/read-agent.ts';
 import { Contact, Interaction, Offer } from '../contacts/contact.ts';
 import { readContact, readOffer } from '../contacts/read-contact.ts';
 import { readBackground } from '../contacts/view-contact.ts';
-import { doorbellWaitMs } from '../contacts/ring-doorbell.ts';
+import { watchLegs } from '../contacts/ring-doorbell.ts';
 import type { Item } from '../database/database.ts';
 import { epochMs, instant } from '../ids.ts';
+import { agentParty, ownerOf, partiesOf } from '../talk/conversation.ts';
+import { awaitReturn } from '../talk/desertion.ts';
+import { settleSeats } from '../talk/seats.ts';
 import { audioWithinMs } from '../wire/live.ts';
 import type { World } from '../world.ts';
 import { pushOffer, setOfferDeadlines } from './announce-offer.ts';
 import { matchAgent } from './match-agent.ts';
 import { matchContact } from './match-contact.ts';
+
+/** Whoever asks somebody in has them dialled within this time. */
+const dialledWithinMs = 2_000;
 
 /** A change of an item as the stream tells it. */
 export interface ItemChange {
@@ -44,7 +50,9 @@ async function offerMade(world: World, offer: Offer): Promise<void> {
     readAgent(world.db, agentId),
     readOffer(world.db, contactId, n),
   ]);
-  if (contact?.state !== 'offered' || contact.offers !== offer.n || agent === undefined) return;
+  const asked = contact?.state === 'offered' && contact.n === n;
+  const invited = contact !== undefined && agentParty(contact, agentId, n)?.state === 'calling';
+  if (contact === undefined || agent?.state !== 'offered' || (!asked && !invited)) return;
   await setOfferDeadlines(world, { offer });
   if (present?.seenAt !== undefined) return;
   const background = await readBackground(world.db, contact, offer.queueId);
@@ -61,16 +69,38 @@ async function interactionChanged(world: World, before: Item | undefined, after:
   }
 }
 
-/** Its first deadline; and a ring for a call that must join, leave or end because of somebody else. */
+/** Its first deadline; and everything that a writer does after a change and may have died before: rings, seats, calls, waits. */
 async function contactChanged(world: World, before: Contact | undefined, after: Contact): Promise<void> {
-  const { contactId, version } = after;
+  const { contactId } = after;
   if (before === undefined && after.state === 'ended') return;
-  if (before === undefined) return world.setDeadline({ kind: 'contact-expired', contactId }, after.aliveUntil);
-  if (before.state === after.state) return;
-  const ended = after.state === 'ended' && (after.endReason === 'agent-hung-up' || after.endReason === 'expired');
-  const left = before.state === 'connected' && after.state === 'waiting';
-  if (after.state !== 'connected' && !ended && !left) return;
-  await world.setDeadline({ kind: 'doorbell-unheard', contactId, version, attempt: 1 }, instant(world.now() + doorbellWaitMs(1)));
+  if (before === undefined) await world.setDeadline({ kind: 'contact-expired', contactId }, after.aliveUntil);
+  await Promise.all([
+    ...(before === undefined ? [] : [watchLegs(world, before, after), watchDesertion(world, before, after)]),
+    settleSeats(world, before, after),
+    watchCalls(world, before, after),
+  ]);
+  const meetingId = before?.seats?.meetingId;
+  const left = after.state === 'ended' || after.seats?.meetingId !== meetingId;
+  // A meeting is ended before its contact gets the next, which is when the writer of this change has long done it.
+  if (meetingId !== undefined && left && before?.parties !== undefined) await world.meetings.end(meetingId);
+}
+
+/** Those who are to be called by telephone, and whom nobody has called yet. */
+async function watchCalls(world: World, before: Contact | undefined, after: Contact): Promise<void> {
+  const calls = partiesOf(after).filter(
+    (party) => party.state === 'calling' && party.leg !== undefined && party.leg.transactionId === undefined,
+  );
+  if (calls.length === 0 || before?.version === after.version) return;
+  const at = instant(world.now() + dialledWithinMs);
+  await Promise.all(calls.map(({ partyId }) => world.setDeadline({ kind: 'party-unanswered', contactId: after.contactId, partyId }, at)));
+}
+
+/** An agent who is newly away is waited for. */
+async function watchDesertion(world: World, before: Contact, after: Contact): Promise<void> {
+  const owner = ownerOf(after);
+  if (owner?.awayAt === undefined || owner.agentId === undefined || owner.n === undefined) return;
+  if (ownerOf(before)?.awayAt === owner.awayAt) return;
+  await awaitReturn(world, owner.agentId, after.contactId, owner.n, epochMs(owner.awayAt));
 }
 
 /** The first deadline of a lease; each is set anew by the one before. */

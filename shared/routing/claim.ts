@@ -7,6 +7,7 @@ import { type Candidate, type Contact, contactKeys, type Offer } from '../contac
 import type { Background } from '../contacts/view-contact.ts';
 import type { Write } from '../database/database.ts';
 import { instant, type QueueId } from '../ids.ts';
+import { askedByPhone } from '../talk/send-away.ts';
 import type { World } from '../world.ts';
 import { changeAgent, changeContact, type Changes, type Told, whileLive } from './change.ts';
 
@@ -57,10 +58,12 @@ export function offering(
   const { contact = asTheyAre, agent = asTheyAre } = readied;
   const offer = offerOf(pair, nowMs);
   const { contactId, n, agentId, queueId, deadlineAt, reason } = offer;
-  const ofContact = changeContact(pair.contact, nowMs, { ...contact.changes, state: 'offered', offers: n, agentId, seats: undefined }, [
-    ...contact.told,
-    { type: 'ContactOffered', data: { n, agentId, queueId, deadlineAt, reason } },
-  ]);
+  const ofContact = changeContact(
+    pair.contact,
+    nowMs,
+    { ...contact.changes, state: 'offered', offers: n, n, agentId, seats: undefined, ...askedByPhone(pair.contact, pair.agent, n, nowMs) },
+    [...contact.told, { type: 'ContactOffered', data: { n, agentId, queueId, deadlineAt, reason } }],
+  );
   const bound = { ...agent.changes, state: 'offered' as const, contactId, n, since: instant(nowMs), idleSince: undefined };
   const told: Told[] = [...agent.told, { type: 'AgentStateChanged', data: { state: 'offered', contactId } }];
   const ofAgent = whileLive(changeAgent(pair.agent, nowMs, bound, told), nowMs);

@@ -1,3 +1,4 @@
+import { waitingBreathMs } from '../contacts/breath.ts';
 import type { Contact } from '../contacts/contact.ts';
 import { requireContact } from '../contacts/read-contact.ts';
 import { readBackground } from '../contacts/view-contact.ts';
@@ -9,9 +10,6 @@ import { findAgent } from './find-agent.ts';
 import { announceOrPassOn } from './match-agent.ts';
 import { matchContact } from './match-contact.ts';
 import { settle } from './settle.ts';
-
-/** A waiting contact must be renewed within this time: two segments of music and some. */
-export const waitingBreathMs = 90_000;
 
 export interface Enqueuing {
   queueId: QueueId;

@@ -1,8 +1,14 @@
 import { leaseDeadline } from '../agents/lease.ts';
 import { wrapUpDeadline } from '../agents/wrap-up.ts';
 import { contactDeadline } from '../contacts/contact-deadline.ts';
-import { endContact } from '../contacts/end-contact.ts';
 import { ringAgain } from '../contacts/ring-doorbell.ts';
+import type { ContactId } from '../ids.ts';
+import { readContact } from '../contacts/read-contact.ts';
+import { clientStillAway, returnOver } from '../talk/desertion.ts';
+import { partyDeadline } from '../talk/party-deadline.ts';
+import { legOver } from '../talk/leg-events.ts';
+import { ownerNeverRan } from '../talk/owner-runs.ts';
+import { customerParty } from '../talk/party.ts';
 import type { Deadline, World } from '../world.ts';
 import { endOffer } from './end-offer.ts';
 import { matchContact } from './match-contact.ts';
@@ -17,15 +23,17 @@ export async function handleDeadline(world: World, deadline: Deadline): Promise<
       await endOffer(world, deadline.contactId, deadline.n, { kind: 'missed', why: 'not-answered' });
       return;
     case 'audio-missing':
-      await endOffer(world, deadline.contactId, deadline.n, { kind: 'missed', why: 'no-audio' });
-      return;
+      return audioDeadline(world, deadline.contactId, deadline.n);
     case 'wrap-up-due':
       return wrapUpDeadline(world, deadline.contactId, deadline.n);
-    case 'doorbell-unheard': {
-      const rung = await ringAgain(world, deadline.contactId, deadline.version, deadline.attempt);
-      if (rung === 'gone') await endContact(world, deadline.contactId, 'caller-hung-up');
-      return;
-    }
+    case 'doorbell-unheard':
+      return doorbellDeadline(world, deadline);
+    case 'party-unanswered':
+      return partyDeadline(world, deadline.contactId, deadline.partyId);
+    case 'client-away':
+      return clientStillAway(world, deadline.agentId, deadline.contactId, deadline.n);
+    case 'return-over':
+      return returnOver(world, deadline.agentId, deadline.contactId, deadline.n);
     case 'contact-expired':
       return contactDeadline(world, deadline.contactId);
     case 'decline-over':
@@ -33,4 +41,17 @@ export async function handleDeadline(world: World, deadline: Deadline): Promise<
     case 'lease-ended':
       return leaseDeadline(world, deadline.agentId);
   }
+}
+
+/** Accepted, or about to call, and nobody would be heard. */
+async function audioDeadline(world: World, contactId: ContactId, n: number): Promise<void> {
+  await endOffer(world, contactId, n, { kind: 'missed', why: 'no-audio' });
+  await ownerNeverRan(world, contactId, n);
+}
+
+async function doorbellDeadline(world: World, deadline: Extract<Deadline, { kind: 'doorbell-unheard' }>): Promise<void> {
+  const { contactId, leg } = deadline;
+  if ((await ringAgain(world, deadline)) !== 'gone') return;
+  const contact = await readContact(world.db, contactId);
+  if (contact !== undefined) await legOver(world, contact, leg?.partyId ?? customerParty);
 }

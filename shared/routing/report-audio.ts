@@ -1,49 +1,76 @@
-import { contactKeys } from '../contacts/contact.ts';
-import { ringDoorbell } from '../contacts/ring-doorbell.ts';
+import { type Contact, contactKeys, type Interaction } from '../contacts/contact.ts';
+import { ringLegs, type Rung } from '../contacts/ring-doorbell.ts';
+import { readOffer } from '../contacts/read-contact.ts';
+import type { Write } from '../database/database.ts';
 import { type AgentId, type ContactId, epochMs, instant } from '../ids.ts';
+import { firstParties, ownerOf } from '../talk/conversation.ts';
+import { agentBack } from '../talk/desertion.ts';
+import { comeByAudio } from '../talk/invitation.ts';
+import { ownerRuns } from '../talk/owner-runs.ts';
 import type { World } from '../world.ts';
-import { type Accepted, offerOver, readShare } from './accept-offer.ts';
 import { changeContact } from './change.ts';
 import { settle } from './settle.ts';
+import { type Accepted, offerOver, readShare, type Share } from './share.ts';
+
+export interface Reported {
+  result: Accepted;
+  /** What became of the ring at the customer's call: `gone` when it turns out to be over; the caller of this ends the contact. */
+  call: Rung | 'not-rung';
+}
+
+/** The agent's audio runs: the contact is connected, and agent and customer are in conversation. */
+function connects(share: Share, queueId: Interaction['queueId'], nowMs: number): { write: Write[]; then: Share } {
+  const { contact, interaction, agent } = share;
+  const { contactId, n, agentId } = interaction;
+  const connectedAt = instant(nowMs);
+  const waitedMs = Math.max(0, nowMs - epochMs(contact.queuedAt ?? contact.arrivedAt));
+  const parties = firstParties(contact, { agentId, n, name: agent.name }, connectedAt);
+  const changes = { state: 'connected', connectedAt, takeBack: undefined, word: undefined, ...parties } as const;
+  const { after, writes } = changeContact(contact, nowMs, changes, [
+    { type: 'ContactConnected', data: { n, agentId, waitedMs } },
+    { type: 'EntryLeft', data: { queueId, why: 'answered', waitedMs } },
+  ]);
+  const update = contactKeys.interaction(contactId, n);
+  return {
+    write: [...writes, { table: 'contacts', update, set: { state: 'connected', connectedAt }, if: 'attribute_exists(pk)' }],
+    then: { ...share, contact: after, interaction: { ...interaction, state: 'connected', connectedAt } },
+  };
+}
+
+/** The agent whose contact it is: accepted and now heard, or heard again. */
+async function ownerHeard(world: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Reported> {
+  let before: Contact | undefined;
+  const result = await settle<Accepted>(world, async () => {
+    before = undefined;
+    const share = await readShare(world, agentId, contactId, n);
+    if (share?.contact.n !== n || share.contact.agentId !== agentId) return { stop: { refused: offerOver } };
+    const { state, queueId } = share.contact;
+    if (state === 'connected' || state === 'dialling') return { stop: share };
+    if (state !== 'accepted' || queueId === undefined) return { stop: { refused: offerOver } };
+    before = share.contact;
+    return connects(share, queueId, world.now());
+  });
+  if ('refused' in result || before === undefined) return { result, call: 'not-rung' };
+  return { result, call: await ringLegs(world, before, result.contact) };
+}
 
 /**
- * The agent's audio runs: now somebody can really hear the caller, so the contact is connected and its doorbell is rung. Twice is once.
- * `gone` when the call turns out to be over: the caller of this ends the contact.
+ * The agent's audio runs: now somebody can really hear. An accepted contact is connected, an invited agent is in the conversation, one who was
+ * away is back, and a customer who is to be called is called. Twice is once.
  */
-export async function reportAudio(
-  world: World,
-  agentId: AgentId,
-  contactId: ContactId,
-  n: number,
-): Promise<{ result: Accepted; call: 'rung' | 'gone' | 'busy' | 'not-rung' }> {
-  let first = false;
-  const result = await settle<Accepted>(world, async () => {
-    const share = await readShare(world, agentId, contactId, n);
-    if (share?.contact.offers !== n || share.contact.agentId !== agentId) return { stop: { refused: offerOver } };
-    if (share.contact.state === 'connected') return { stop: share };
-    const { contact, interaction } = share;
-    if (contact.state !== 'accepted' || contact.queueId === undefined) return { stop: { refused: offerOver } };
-    const now = world.now();
-    const connectedAt = instant(now);
-    const waitedMs = Math.max(0, now - epochMs(contact.queuedAt ?? contact.arrivedAt));
-    const { after, writes } = changeContact(contact, now, { state: 'connected', connectedAt }, [
-      { type: 'ContactConnected', data: { n, agentId, waitedMs } },
-      { type: 'EntryLeft', data: { queueId: contact.queueId, why: 'answered', waitedMs } },
-    ]);
-    first = true;
-    return {
-      write: [
-        ...writes,
-        {
-          table: 'contacts',
-          update: contactKeys.interaction(contactId, n),
-          set: { state: 'connected', connectedAt },
-          if: 'attribute_exists(pk)',
-        },
-      ],
-      then: { ...share, contact: after, interaction: { ...interaction, state: 'connected', connectedAt } },
-    };
-  });
-  if ('refused' in result || !first) return { result, call: 'not-rung' };
-  return { result, call: await ringDoorbell(world, result.contact) };
+export async function reportAudio(world: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Reported> {
+  const offer = await readOffer(world.db, contactId, n);
+  if (offer?.agentId !== agentId) return { result: { refused: offerOver }, call: 'not-rung' };
+  if (offer.partyId !== undefined) {
+    const result = await comeByAudio(world, agentId, contactId, n);
+    // A colleague who came as a guest may own the contact by now.
+    if ('refused' in result || ownerOf(result.contact)?.awayAt === undefined) return { result, call: 'not-rung' };
+  }
+  const heard = await ownerHeard(world, agentId, contactId, n);
+  if ('refused' in heard.result) return heard;
+  const { contact } = heard.result;
+  if (contact.state === 'dialling') await ownerRuns(world, agentId, contactId, n);
+  else if (ownerOf(contact)?.awayAt !== undefined) await agentBack(world, agentId, contactId, n);
+  else return heard;
+  return { result: (await readShare(world, agentId, contactId, n)) ?? heard.result, call: heard.call };
 }

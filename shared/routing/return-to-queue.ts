@@ -1,75 +1,53 @@
-import type { Agent } from '../agents/agent.ts';
-import { becomesIdle } from '../agents/availability.ts';
-import { requireAgent } from '../agents/read-agent.ts';
-import { tellAgent } from '../agents/view-agent.ts';
-import { type Contact, contactKeys } from '../contacts/contact.ts';
+import type { Contact } from '../contacts/contact.ts';
 import { requireContact } from '../contacts/read-contact.ts';
-import { ringDoorbell } from '../contacts/ring-doorbell.ts';
-import { type ContactId, epochMs, instant } from '../ids.ts';
+import type { ContactId } from '../ids.ts';
+import { backToQueue, words } from '../talk/apply-event.ts';
+import { othersOf, partiesOf } from '../talk/conversation.ts';
+import { isCustomer, parted, refused } from '../talk/edit.ts';
+import { followTurn } from '../talk/follow-turn.ts';
+import { takeTurn } from '../talk/take-turn.ts';
+import { leaves, type ShareTurn, type Turn, withdrawn } from '../talk/turn.ts';
 import type { World } from '../world.ts';
-import { changeAgent, changeContact, type Told } from './change.ts';
-import { waitingBreathMs } from './enqueue.ts';
-import { matchAgent } from './match-agent.ts';
-import { matchContact } from './match-contact.ts';
-import { settle } from './settle.ts';
+import type { Told } from './change.ts';
 
-interface Returned {
-  contact: Contact;
-  agent?: Agent;
-  meetingId?: string | undefined;
-}
+export type WhyReturned = 'meeting-not-joined' | 'lease-ended' | 'return-over';
 
-async function writeReturn(world: World, contactId: ContactId, leaseEnds: boolean): Promise<Returned> {
-  return settle<Returned>(world, async () => {
-    const contact = await requireContact(world.db, contactId);
-    const { queueId, priority, agentId, offers: n, state } = contact;
-    if (state !== 'accepted' && state !== 'connected') return { stop: { contact } };
-    if (queueId === undefined || priority === undefined || agentId === undefined)
-      throw new Error(`The contact ${contactId} was never queued`);
-    const agent = await requireAgent(world.db, agentId);
-    const now = world.now();
-    // Connected, its entry had left as answered: it enters again. Accepted, it still has its place.
-    const again: Told[] = state === 'connected' ? [{ type: 'ContactQueued', data: { queueId, priority, again: true } }] : [];
-    const ofContact = changeContact(
-      contact,
-      now,
-      {
-        state: 'waiting',
-        agentId: undefined,
-        seats: undefined,
-        connectedAt: undefined,
-        aliveUntil: instant(Math.max(epochMs(contact.aliveUntil), now + waitingBreathMs)),
-        ...(state === 'connected' ? { queuedAt: instant(now) } : {}),
-      },
-      again,
-    );
-    const idle = becomesIdle(agent, now, leaseEnds ? { leaseEnds: true } : {});
-    const ofAgent = changeAgent(agent, now, idle.changes, idle.told);
-    const share = {
-      table: 'contacts' as const,
-      update: contactKeys.interaction(contactId, n),
-      set: { state: 'failed', completedAt: instant(now) },
-    };
-    return {
-      write: [...ofContact.writes, ...ofAgent.writes, share],
-      then: { contact: ofContact.after, agent: ofAgent.after, meetingId: contact.seats?.meetingId },
-    };
+/** Pure: back to the front of the queue; everybody else is out of the conversation, and the owner's share has failed. */
+function returned(contact: Contact, nowMs: number, why: WhyReturned): Turn {
+  const { agentId, n } = contact;
+  if (agentId === undefined || n === undefined) throw new Error(`Nobody has the contact ${contact.contactId}`);
+  const { changes, told } = backToQueue(contact, nowMs, words.lost);
+  const others = othersOf(contact).filter((party) => party.agentId !== agentId || party.n !== n);
+  const gone = partiesOf(contact).filter((party) => !isCustomer(party) && (others.includes(party) || party.state === 'here'));
+  const shares = others.flatMap((party): ShareTurn[] => {
+    if (party.agentId === undefined || party.n === undefined) return [];
+    return [party.state === 'calling' ? withdrawn(party.agentId, party.n, 'cancelled') : leaves(party.agentId, party.n)];
   });
+  const idling = why === 'meeting-not-joined' ? {} : ({ leaseEnds: true } as const);
+  return {
+    changes,
+    told: [...gone.map((party): Told => (party.state === 'calling' ? refused(party, 'cancelled') : parted(party, 'lost'))), ...told],
+    shares: [leaves(agentId, n, { interaction: 'failed', idling }), ...shares],
+  };
 }
+
+const mayReturn = ({ state, queueId }: Contact): boolean => (state === 'accepted' || state === 'connected') && queueId !== undefined;
 
 /**
- * Puts a contact whose agent was lost back into its queue, before those who arrived later: its call could not join the meeting, or the agent's
- * client has died (`lease-ended`). In any other state the contact stays as it is.
+ * Puts a contact whose agent was lost back into its queue, before all others: its call could not join the meeting, or the agent's client has
+ * died, or did not come back in time. In any other state, or when `still` no longer holds, the contact stays as it is.
  */
-export async function returnToQueue(world: World, contactId: ContactId, why: string): Promise<Contact> {
-  const { contact, agent, meetingId } = await writeReturn(world, contactId, why === 'lease-ended');
-  if (agent === undefined) return contact;
+export async function returnToQueue(
+  world: World,
+  contactId: ContactId,
+  why: WhyReturned,
+  still: (contact: Contact) => boolean = () => true,
+): Promise<Contact> {
+  const taken = await takeTurn(world, contactId, (contact) =>
+    Promise.resolve(mayReturn(contact) && still(contact) ? returned(contact, world.now(), why) : { nothing: contact }),
+  );
+  if ('nothing' in taken) return taken.nothing;
   world.log('contact returned to its queue', { contactId, why });
-  await world.push(agent.agentId, { type: 'contact-closed', contactId, n: contact.offers });
-  await tellAgent(world, agent);
-  await ringDoorbell(world, contact);
-  await matchContact(world, contactId);
-  await matchAgent(world, agent.agentId);
-  if (meetingId !== undefined) await world.meetings.end(meetingId);
+  await followTurn(world, taken);
   return requireContact(world.db, contactId);
 }

@@ -8,6 +8,7 @@ import { readOffer, requireContact } from '../contacts/read-contact.ts';
 import type { WithdrawReason } from '../contacts/words.ts';
 import type { Write } from '../database/database.ts';
 import { type ContactId, instant } from '../ids.ts';
+import { nobodys } from '../talk/send-away.ts';
 import type { World } from '../world.ts';
 import { changeAgent, changeContact, type Told } from './change.ts';
 import { settle } from './settle.ts';
@@ -19,9 +20,16 @@ export type Why =
   | { kind: 'withdrawn'; why: 'agent-changed-status'; status: Status; breakReason?: BreakReason | undefined };
 
 export interface TakenBack {
+  before: Contact;
   contact: Contact;
   agent: Agent;
-  meetingId: string | undefined;
+}
+
+/** What the client is told. */
+export function wordFor(why: Why): 'declined' | 'missed' | 'no-audio' | WithdrawReason {
+  if (why.kind === 'declined') return 'declined';
+  if (why.kind === 'withdrawn') return why.why;
+  return why.why === 'not-answered' ? 'missed' : 'no-audio';
 }
 
 const missedNotice = {
@@ -34,6 +42,8 @@ export function afterTakeBack(agent: Agent, why: Why): Idling {
   if (why.kind === 'declined') return {};
   if (why.kind === 'missed') {
     const { nextStatus, nextBreakReason } = agent;
+    // Asked by a colleague while on a break of their own: they stay on it.
+    if (agent.status !== 'available') return {};
     // An agent who had already chosen to leave is not told off.
     if (nextStatus === 'offline' || nextStatus === 'on-break') return { status: nextStatus, breakReason: nextBreakReason, by: 'agent' };
     return { status: 'on-break', breakReason: 'missed', notice: missedNotice[why.why], by: 'system' };
@@ -68,14 +78,14 @@ const endsAcceptance = (why: Why): boolean =>
 export async function takeBack(world: World, contactId: ContactId, n: number, why: Why): Promise<TakenBack | undefined> {
   return settle<TakenBack | undefined>(world, async () => {
     const [contact, offer] = await Promise.all([requireContact(world.db, contactId), readOffer(world.db, contactId, n)]);
-    if (offer === undefined || contact.offers !== n || contact.agentId !== offer.agentId) return { stop: undefined };
+    if (offer === undefined || contact.n !== n || contact.agentId !== offer.agentId) return { stop: undefined };
     const accepted = contact.state === 'accepted';
     const fits = accepted ? endsAcceptance(why) : contact.state === 'offered' && !(why.kind === 'missed' && why.why === 'no-audio');
     if (!fits) return { stop: undefined };
     if (why.kind === 'withdrawn' && why.why === 'not-seen' && offer.seenAt !== undefined) return { stop: undefined };
     const agent = await requireAgent(world.db, offer.agentId);
     const now = world.now();
-    const ofContact = changeContact(contact, now, { state: 'waiting', agentId: undefined, seats: undefined }, [factFor(offer, why)]);
+    const ofContact = changeContact(contact, now, { state: 'waiting', ...nobodys }, [factFor(offer, why)]);
     const writes = [...ofContact.writes, offerWrite(offer, why, now)];
     if (accepted)
       writes.push({
@@ -87,7 +97,7 @@ export async function takeBack(world: World, contactId: ContactId, n: number, wh
     const ofAgent = changeAgent(agent, now, idle.changes, idle.told);
     return {
       write: [...writes, ...ofAgent.writes],
-      then: { contact: ofContact.after, agent: ofAgent.after, meetingId: contact.seats?.meetingId },
+      then: { before: contact, contact: ofContact.after, agent: ofAgent.after },
     };
   });
 }

@@ -63,8 +63,8 @@ export const talkMachine = {
   calling: { 'party-answered': 'consulting', 'party-refused': 'on-hold', cancel: 'talking', ...isLost, ...ends },
   adding: {
     'party-answered': 'conference',
-    'party-refused': ['talking', 'conference'],
-    cancel: ['talking', 'conference'],
+    'party-refused': ['talking', 'conference', 'consulting', 'swapped'],
+    cancel: ['talking', 'conference', 'consulting', 'swapped'],
     'party-left': 'adding',
     ...isLost,
     ...ends,
@@ -90,7 +90,7 @@ export const talkMachine = {
   conference: {
     add: 'adding',
     swap: 'conference',
-    drop: ['talking', 'conference'],
+    drop: ['talking', 'consulting', 'swapped', 'conference'],
     'party-left': ['talking', 'on-hold', 'consulting', 'swapped', 'conference'],
     'hold-party': ['consulting', 'swapped', 'conference'],
     'resume-party': ['conference'],
@@ -99,7 +99,7 @@ export const talkMachine = {
     ...ends,
   },
   deserted: { 'agent-back': 'talking', 'return-over': 'queued', 'hang-up': 'over', 'customer-left': 'over' },
-  'passed-on': { 'party-refused': 'queued', 'party-left': 'over', 'customer-left': 'over' },
+  'passed-on': { 'party-answered': 'passed-on', 'party-refused': 'queued', 'party-left': ['over', 'passed-on'], 'customer-left': 'over' },
   queued: {},
   over: {},
 } as const satisfies Record<TalkState, Partial<Record<TalkEvent, Becomes>>>;

@@ -175,7 +175,7 @@ test('a connected caller whose agent is lost enters the queue again, before late
   await handleDeadline(world, { kind: 'lease-ended', agentId: anna });
   expect((await readContact(world.db, contactId))?.state).toBe('waiting');
   expect(await readEntries(world.db, queueId)).toHaveLength(1);
-  expect((await returnToQueue(world, contactId, 'again')).state).toBe('waiting');
+  expect((await returnToQueue(world, contactId, 'lease-ended')).state).toBe('waiting');
 });
 
 test('the write that frees an agent offers the caller who waits, and that which queues a caller takes the agent who is free', async () => {

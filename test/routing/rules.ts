@@ -66,25 +66,37 @@ export async function readPresent(
   return present;
 }
 
+const byShare = (a: { n?: number | undefined }, b: { n?: number | undefined }) => (a.n ?? 0) - (b.n ?? 0);
+
 /** Contact and agent agree about each other, and nobody is bound twice. */
 export function bindsOneToOne({ contacts, agents, offers, interactions }: Present): void {
   for (const contact of contacts) {
     const holders = agents.filter((agent) => agent.contactId === contact.contactId && agent.state !== 'wrapping-up');
-    const bound = contact.state === 'offered' || contact.state === 'accepted' || contact.state === 'connected';
-    expect(
-      holders.map(({ agentId, n, state }) => ({ agentId, n, state })),
-      `who has ${contact.contactId} (${contact.state})`,
-    ).toEqual(bound ? [{ agentId: contact.agentId, n: contact.offers, state: contact.state === 'offered' ? 'offered' : 'engaged' }] : []);
+    const owned = ['offered', 'accepted', 'connected', 'dialling'].includes(contact.state);
+    const owners = owned ? [{ agentId: contact.agentId, n: contact.n }] : [];
+    const guests = (contact.parties ?? []).filter(({ agentId, n }) => agentId !== undefined && n !== contact.n);
+    const bound = [...owners, ...guests.map(({ agentId, n }) => ({ agentId, n }))];
+    expect(holders.map(({ agentId, n }) => ({ agentId, n })).sort(byShare), `who is in ${contact.contactId} (${contact.state})`).toEqual(
+      bound.sort(byShare),
+    );
+    const shares = (state: Agent['state']) =>
+      holders
+        .filter((one) => one.state === state)
+        .map(({ n }) => n ?? 0)
+        .sort();
     const pending = (offers.get(contact.contactId) ?? []).filter((offer) => offer.state === 'pending');
     expect(
       pending.map(({ n }) => n),
       'pending offers',
-    ).toEqual(contact.state === 'offered' ? [contact.offers] : []);
+    ).toEqual(shares('offered'));
     const running = (interactions.get(contact.contactId) ?? []).filter((one) => one.state === 'accepted' || one.state === 'connected');
     expect(
       running.map(({ n }) => n),
       'running interactions',
-    ).toEqual(bound && contact.state !== 'offered' ? [contact.offers] : []);
+    ).toEqual(shares('engaged'));
+    expect(contact.parties === undefined || owned || contact.state === 'passed-on', `parties of a contact that is ${contact.state}`).toBe(
+      true,
+    );
   }
   for (const agent of agents.filter((one) => one.state === 'wrapping-up')) {
     const own = (interactions.get(agent.contactId ?? '') ?? []).find((one) => one.n === agent.n);

@@ -1,0 +1,34 @@
+import type { Agent } from '../agents/agent.ts';
+import { requireAgent } from '../agents/read-agent.ts';
+import type { Contact, Interaction, Offer } from '../contacts/contact.ts';
+import { readContact, readInteraction, readOffer } from '../contacts/read-contact.ts';
+import type { AgentId, ContactId } from '../ids.ts';
+import type { Problem } from '../problem.ts';
+import type { World } from '../world.ts';
+
+export interface Share {
+  contact: Contact;
+  agent: Agent;
+  offer: Offer;
+  interaction: Interaction;
+}
+export type Accepted = Share | { refused: Problem };
+
+export const offerOver: Problem = {
+  code: 'offer-over',
+  sentence: 'This offer is over.',
+  remedy: 'Nothing to do: the next contact will be offered to you.',
+  status: 409,
+};
+
+/** The present share of an agent in a contact, when there is one: offer `n` is theirs and was accepted. */
+export async function readShare(world: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Share | undefined> {
+  const [contact, offer, interaction, agent] = await Promise.all([
+    readContact(world.db, contactId),
+    readOffer(world.db, contactId, n),
+    readInteraction(world.db, contactId, n),
+    requireAgent(world.db, agentId),
+  ]);
+  if (contact === undefined || offer?.agentId !== agentId || interaction === undefined) return undefined;
+  return { contact, offer, interaction, agent };
+}

@@ -1,0 +1,170 @@
+/** Writes a turn of a conversation: contact, agents, offers, interactions and facts are one transaction, conditional on all that was read. */
+import type { Agent } from '../agents/agent.ts';
+import { becomesIdle, type Idling } from '../agents/availability.ts';
+import { requireAgent } from '../agents/read-agent.ts';
+import { type Contact, contactKeys, type Interaction } from '../contacts/contact.ts';
+import { readOffer, requireContact } from '../contacts/read-contact.ts';
+import type { Write } from '../database/database.ts';
+import { type ContactId, instant } from '../ids.ts';
+import { requireQueue } from '../queues/settings.ts';
+import { changeAgent, changeContact, type Changed, whileLive } from '../routing/change.ts';
+import { settle } from '../routing/settle.ts';
+import type { World } from '../world.ts';
+import type { ShareTurn, Turn } from './turn.ts';
+
+/** A share's turn with the agent as they were and are. */
+export interface TakenShare {
+  turn: ShareTurn;
+  before: Agent;
+  agent: Agent;
+}
+export interface Taken {
+  before: Contact;
+  after: Contact;
+  shares: TakenShare[];
+}
+
+const isBound = (agent: Agent, contact: Contact, n: number): boolean => agent.contactId === contact.contactId && agent.n === n;
+
+async function idlingOf(world: World, contact: Contact, agent: Agent, turn: Extract<ShareTurn, { becomes: 'released' }>): Promise<Idling> {
+  if (typeof turn.idling === 'function') return turn.idling(agent);
+  if (turn.idling !== 'in-place') return turn.idling;
+  const offer = await readOffer(world.db, contact.contactId, turn.n);
+  return { since: offer?.candidates.find((one) => one.agentId === agent.agentId)?.idleSince };
+}
+
+/** Idle again; an offer that rang is closed, a share that was accepted ends. */
+async function released(world: World, contact: Contact, agent: Agent, turn: Extract<ShareTurn, { becomes: 'released' }>) {
+  const { contactId } = contact;
+  const now = world.now();
+  const idle = becomesIdle(agent, now, await idlingOf(world, contact, agent, turn));
+  const closesOffer = agent.state === 'offered' || turn.offer === 'missed';
+  const offer: Write = {
+    table: 'contacts',
+    update: contactKeys.offer(contactId, turn.n),
+    set: { state: turn.offer, closedAt: instant(now) },
+    // The client may be showing the offer this very moment.
+    if: turn.word === 'not-seen' ? 'attribute_exists(pk) AND attribute_not_exists(seenAt)' : 'attribute_exists(pk)',
+  };
+  const update = contactKeys.interaction(contactId, turn.n);
+  const interaction: Write = { table: 'contacts', update, set: { state: turn.interaction, completedAt: instant(now) } };
+  return {
+    changed: changeAgent(agent, now, idle.changes, idle.told),
+    writes: [...(closesOffer ? [offer] : []), ...(agent.state === 'offered' ? [] : [interaction])],
+  };
+}
+
+function engagedBy(agent: Agent, contact: Contact, n: number, nowMs: number): Changed<Agent> {
+  const bound = { state: 'engaged', contactId: contact.contactId, n, since: instant(nowMs), idleSince: undefined } as const;
+  return changeAgent(agent, nowMs, bound, [{ type: 'AgentStateChanged', data: { state: 'engaged', contactId: contact.contactId } }]);
+}
+
+function invited(agent: Agent, turn: Extract<ShareTurn, { becomes: 'invited' }>, nowMs: number) {
+  const { contactId, n } = turn.offer;
+  const bound = { state: 'offered', contactId, n, since: instant(nowMs), idleSince: undefined } as const;
+  const ofAgent = changeAgent(agent, nowMs, bound, [{ type: 'AgentStateChanged', data: { state: 'offered', contactId } }]);
+  const put: Write = { table: 'contacts', put: { ...contactKeys.offer(contactId, n), ...turn.offer } };
+  return { changed: whileLive(ofAgent, nowMs), writes: [put] };
+}
+
+const beginning = (contact: Contact, { agentId, n }: ShareTurn, queueId: Interaction['queueId'], nowMs: number): Write => {
+  const { contactId } = contact;
+  const interaction: Interaction = { schemaVersion: 1, contactId, n, agentId, queueId, state: 'accepted', acceptedAt: instant(nowMs) };
+  return { table: 'contacts', put: { ...contactKeys.interaction(contactId, n), ...interaction }, if: 'attribute_not_exists(pk)' };
+};
+
+async function accepted(world: World, contact: Contact, agent: Agent, turn: ShareTurn) {
+  const offer = await readOffer(world.db, contact.contactId, turn.n);
+  if (offer === undefined) throw new Error(`Offer ${turn.n} of contact ${contact.contactId} is missing`);
+  const update: Write = {
+    table: 'contacts',
+    update: contactKeys.offer(contact.contactId, turn.n),
+    set: { state: 'accepted' },
+    if: 'attribute_exists(pk)',
+  };
+  return {
+    changed: engagedBy(agent, contact, turn.n, world.now()),
+    writes: [update, beginning(contact, turn, offer.queueId, world.now())],
+  };
+}
+
+function claimed(contact: Contact, agent: Agent, turn: Extract<ShareTurn, { becomes: 'claimed' }>, nowMs: number) {
+  const { offer, earlier, n } = turn;
+  const put: Write = { table: 'contacts', put: { ...contactKeys.offer(contact.contactId, n), ...offer } };
+  const set = { state: 'completed', completedAt: instant(nowMs) };
+  const ended: Write[] =
+    earlier === undefined ? [] : [{ table: 'contacts', update: contactKeys.interaction(contact.contactId, earlier), set }];
+  return { changed: engagedBy(agent, contact, n, nowMs), writes: [put, beginning(contact, turn, offer.queueId, nowMs), ...ended] };
+}
+
+async function wrapsUp(world: World, contact: Contact, agent: Agent, { n }: ShareTurn) {
+  const { contactId, queueId } = contact;
+  const now = world.now();
+  const wrapUpSeconds = queueId === undefined ? 0 : (await requireQueue(world.db, queueId)).wrapUpSeconds;
+  const changed = changeAgent(agent, now, { state: 'wrapping-up', since: instant(now) }, [
+    { type: 'AgentStateChanged', data: { state: 'wrapping-up', contactId } },
+  ]);
+  const set = { state: 'wrapping-up', wrapUpStartedAt: instant(now), wrapUpDueAt: instant(now + wrapUpSeconds * 1000) };
+  const write: Write = { table: 'contacts', update: contactKeys.interaction(contactId, n), set };
+  return { changed, writes: [write] };
+}
+
+async function writesOf(
+  world: World,
+  contact: Contact,
+  turn: ShareTurn,
+): Promise<{ before: Agent; changed?: Changed<Agent>; writes: Write[] }> {
+  const isNew = turn.becomes === 'invited' || turn.becomes === 'claimed';
+  const before = isNew ? turn.agent : await requireAgent(world.db, turn.agentId);
+  // Changed since the contact was read, and the contact with it: the write will be refused, and all of this decided anew.
+  if (!isNew && !isBound(before, contact, turn.n)) return { before, writes: [] };
+  switch (turn.becomes) {
+    case 'invited':
+      return { before, ...invited(before, turn, world.now()) };
+    case 'claimed':
+      return { before, ...claimed(contact, before, turn, world.now()) };
+    case 'accepted':
+      return { before, ...(await accepted(world, contact, before, turn)) };
+    case 'released':
+      return { before, ...(await released(world, contact, before, turn)) };
+    case 'wrapping-up':
+      return { before, ...(await wrapsUp(world, contact, before, turn)) };
+    case 'connected': {
+      const set = { state: 'connected', connectedAt: instant(world.now()) };
+      return {
+        before,
+        writes: [{ table: 'contacts', update: contactKeys.interaction(contact.contactId, turn.n), set, if: 'attribute_exists(pk)' }],
+      };
+    }
+  }
+}
+
+/** Nothing to write, and why, or with what answer. */
+export interface Nothing<R> {
+  nothing: R;
+}
+
+/**
+ * Reads the contact, decides, writes; again from the reading when somebody was faster.
+ */
+export async function takeTurn<R>(
+  world: World,
+  contactId: ContactId,
+  decide: (contact: Contact) => Promise<Turn | Nothing<R>>,
+): Promise<Taken | Nothing<R>> {
+  return settle<Taken | Nothing<R>>(world, async () => {
+    const contact = await requireContact(world.db, contactId);
+    const turn = await decide(contact);
+    if ('nothing' in turn) return { stop: turn };
+    const ofContact = changeContact(contact, world.now(), turn.changes, turn.told);
+    const shares = await Promise.all(turn.shares.map(async (share) => ({ share, ...(await writesOf(world, contact, share)) })));
+    return {
+      write: [...ofContact.writes, ...shares.flatMap(({ changed, writes }) => [...(changed?.writes ?? []), ...writes])],
+      then: {
+        before: contact,
+        after: ofContact.after,
+        shares: shares.map(({ share, before, changed }) => ({ turn: share, before, agent: changed?.after ?? before })),
+      },
+    };
+  });
+}
