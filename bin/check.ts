@@ -20,6 +20,7 @@ const checks: Record<string, string[]> = {
     'local',
     'web',
   ),
+  flows: ['bin/flows/main.ts', 'check'],
 };
 
 const failed: string[] = [];

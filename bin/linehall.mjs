@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The one way in: `linehall start | test | check | call | bench | doctor | synth`. Plain JavaScript for any Node from 20 on: it installs what is
-// missing and goes on under the pinned Node, which is Lambda's runtime.
+// The one way in: `linehall start | test | check | flows | call | bench | doctor | synth`. Plain JavaScript for any Node from 20 on: it installs
+// what is missing and goes on under the pinned Node, which is Lambda's runtime.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,9 @@ const commands = {
     tells: 'run the tests with real peers: sipp, baresip, Chromium',
     steps: [[vitest, 'run', '--config', 'test/peers/vitest.config.ts']],
   },
-  check: { tells: 'types, lint, format, architecture', steps: [['bin/check.ts']] },
+  check: { tells: 'types, lint, format, architecture, flows', steps: [['bin/check.ts']] },
+  flows: { tells: 'check, draw, try or replay flows, without a telephone', steps: [['bin/flows/main.ts']] },
+  new: { tells: 'begin a flow: new flow <name>', steps: [['bin/flows/new.ts']] },
   call: { tells: 'place a call from the terminal', steps: [['local/call.ts']] },
   bench: { tells: 'measure', steps: [['test/bench/run.ts']] },
   doctor: { tells: 'what would fail in a deploy', steps: [['bin/doctor.ts']] },

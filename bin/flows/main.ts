@@ -1,0 +1,74 @@
+/** `npx linehall flows check | draw | try | replay`: flows without a telephone. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { checkFlows } from './check.ts';
+import { findFlow, findFlows, Refusal, root, type FoundFlow } from './find-flows.ts';
+import { names } from './settings.ts';
+
+const usage = `linehall flows <command>
+
+  check [flow]          walks every branch and says what is wrong
+  draw [flow] [--out f] the flow as a picture: to the terminal, or with --out to docs/pictures/flow-<name>.svg or the file given
+  try <flow>            a conversation in the terminal [--at 2026-12-24T14:00] [--as known|new|withheld] [--to +12025550100]
+  replay <contact>      a recorded contact through today's flow [--dir .linehall] [--save test/flows/replays/name.json]`;
+
+const text = { type: 'string' } as const;
+const options = { out: text, at: text, as: text, to: text, dir: text, save: text, help: { type: 'boolean' } } as const;
+
+const chosen = (name: string | undefined): Promise<FoundFlow[]> =>
+  name === undefined ? findFlows() : findFlow(name).then((flow) => [flow]);
+const needed = (value: string | undefined, what: string): string => {
+  if (value === undefined) throw new Refusal(`Say which ${what}.\n\n${usage}`);
+  return value;
+};
+
+async function draw(name: string | undefined, out: string | undefined): Promise<void> {
+  const { drawFlow } = await import('./draw.ts');
+  for (const found of await chosen(name)) {
+    const picture = drawFlow(found);
+    if (out === undefined) console.log(picture);
+    else {
+      const file = path.resolve(root, out);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, picture);
+      console.log(`Drawn: ${path.relative(root, file)}`);
+    }
+  }
+}
+
+async function run(parameters: readonly string[]): Promise<boolean> {
+  const { values, positionals } = parseArgs({ args: [...parameters], options, allowPositionals: true });
+  const [command, name] = positionals;
+  if (values.help === true) return (console.log(usage), true);
+  switch (command) {
+    case 'check':
+      return checkFlows(await chosen(name), names, console.log);
+    case 'draw':
+      await draw(name, values.out);
+      return true;
+    case 'try': {
+      const { tryFlow } = await import('./try.ts');
+      await tryFlow(await findFlow(needed(name, 'flow')), values, { lines: process.stdin, tell: console.log });
+      return true;
+    }
+    case 'replay': {
+      const { replayContact } = await import('./replay.ts');
+      return replayContact(needed(name, 'contact'), values, console.log);
+    }
+    default:
+      throw new Refusal(usage);
+  }
+}
+
+if (import.meta.main) {
+  try {
+    process.exitCode = (await run(process.argv.slice(2))) ? 0 : 1;
+  } catch (fault) {
+    const known =
+      fault instanceof Refusal || (fault instanceof Error && 'code' in fault && String(fault.code).startsWith('ERR_PARSE_ARGS'));
+    if (!known) throw fault;
+    console.error(`linehall: ${(fault).message}`);
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,126 @@
+/** The boxes and arrows of a walked flow, as a supervisor would draw it: a box for each step, an arrow for each answer that matters. */
+import { defaultLanguage } from '../prompts/catalogue.ts';
+import type { Next } from './advance.ts';
+import { collects, runName } from './answers.ts';
+import { heardIn } from './story.ts';
+import type { Situation, Walk } from './walk.ts';
+
+export interface Box {
+  id: string;
+  kind: 'start' | 'say' | 'ask' | 'look' | 'queue' | 'end' | 'lost';
+  text: string;
+  /** The prompt's name and the like, in small. */
+  note: string;
+}
+export interface Arrow {
+  from: string;
+  to: string;
+  /** The answers that lead this way; empty when there is no other way. */
+  label: string;
+}
+export interface Chart {
+  flow: string;
+  boxes: Box[];
+  arrows: Arrow[];
+}
+
+/** One box for all tries of a step, and for each end one of its own. */
+function boxOf({ next, place }: Situation): string {
+  const ends = next.kind === 'act' || next.kind === 'look' ? '' : next.kind;
+  return next.kind === 'lost' ? ends : `${ends} ${place?.id ?? ''}`;
+}
+
+function lookText(next: Extract<Next, { kind: 'look' }>): string {
+  switch (next.look.kind) {
+    case 'identify':
+      return 'Who is calling?';
+    case 'is-open':
+      return next.look.hoursId === undefined ? 'Open now?' : `Open now (hours “${next.look.hoursId}”)?`;
+    case 'run':
+      return runName(next.label);
+  }
+}
+
+function describe(id: string, { next }: Situation, tries: number): Box {
+  switch (next.kind) {
+    case 'act': {
+      const heard = heardIn(next.actions, defaultLanguage);
+      const text = heard.map(({ text: words, prompt }) => words ?? prompt ?? '').join(' ');
+      const names = heard.flatMap(({ prompt }) => prompt ?? []).join(', ');
+      const ask = collects(next.actions.at(-1));
+      return { id, kind: ask ? 'ask' : 'say', text: text === '' ? next.label : text, note: `${names}${tries > 1 ? ` · up to ${tries} tries` : ''}` }; // prettier-ignore
+    }
+    case 'look':
+      return { id, kind: 'look', text: lookText(next), note: '' };
+    case 'enqueue':
+      return { id, kind: 'queue', text: `Waits for ${next.topic}`, note: 'queue' };
+    case 'hang-up':
+      return { id, kind: 'end', text: 'The call ends', note: '' };
+    case 'lost':
+      return { id, kind: 'lost', text: 'Something went wrong: an operator', note: '' };
+  }
+}
+
+class Drawing {
+  readonly boxes = new Map<string, Box>();
+  readonly #answers = new Map<string, { from: string; to: string; keys: Set<string>; other: Set<string> }>();
+  readonly #walk: Walk;
+  readonly #labels = new Map<string, Set<string>>();
+  readonly #seen = new Set<number>();
+
+  constructor(walk: Walk) {
+    this.#walk = walk;
+    for (const situation of walk.situations) {
+      const labels = this.#labels.get(boxOf(situation)) ?? new Set();
+      if ('label' in situation.next) labels.add(situation.next.label);
+      this.#labels.set(boxOf(situation), labels);
+    }
+  }
+
+  #first = (id: string): string | undefined => [...(this.#labels.get(id) ?? [])][0];
+
+  arrow(from: string, to: string, kind: 'keys' | 'other', words: string): void {
+    const key = JSON.stringify([from, to]);
+    const drawn = this.#answers.get(key) ?? { from, to, keys: new Set(), other: new Set() };
+    if (words !== '') drawn[kind].add(words);
+    this.#answers.set(key, drawn);
+  }
+
+  /** Draws a situation and all that follow it. What can't be played is left out: it is nobody's answer. */
+  draw(situation: Situation): string {
+    const id = boxOf(situation);
+    if (this.#seen.has(situation.id)) return id;
+    this.#seen.add(situation.id);
+    const tries = this.#labels.get(id)?.size ?? 1;
+    if (!this.boxes.has(id)) this.boxes.set(id, describe(id, situation, tries));
+    for (const { answer, to } of situation.ways) {
+      const then = this.#walk.situations[to];
+      if (then === undefined || answer.kind === 'fault') continue;
+      const next = this.draw(then);
+      // The next try is in the same box; a loop comes back to its first.
+      if (next === id && 'label' in then.next && then.next.label !== this.#first(id)) continue;
+      const words = answer.kind === 'no-input' ? `no valid key${tries > 1 ? `, ${tries} times` : ''}` : answer.words;
+      this.arrow(id, next, answer.kind === 'keys' ? 'keys' : 'other', words);
+    }
+    return id;
+  }
+
+  arrows(): Arrow[] {
+    const all = [...this.#answers.values()];
+    return all.map(({ from, to, keys, other }) => {
+      const only = all.filter((arrow) => arrow.from === from).length === 1;
+      return { from, to, label: only && keys.size === 0 ? '' : [...[...keys].toSorted(), ...other].join(' · ') };
+    });
+  }
+}
+
+/** Makes the chart of a walk. */
+export function chartOf(walk: Walk): Chart {
+  const drawing = new Drawing(walk);
+  const start: Box = { id: 'start', kind: 'start', text: 'A call comes in', note: walk.flow };
+  drawing.boxes.set(start.id, start);
+  for (const root of walk.situations.filter(({ from }) => from === undefined)) {
+    drawing.arrow(start.id, drawing.draw(root), 'other', root.withheld ? 'number withheld' : 'number shown');
+  }
+  return { flow: walk.flow, boxes: [...drawing.boxes.values()], arrows: drawing.arrows() };
+}

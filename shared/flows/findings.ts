@@ -1,0 +1,233 @@
+/** What is wrong with a flow, found by walking it: nothing that a caller should be the first to notice. */
+import type { Language } from '../prompts/catalogue.ts';
+import { promptOfKey } from '../prompts/prompt-key.ts';
+import { limits } from '../telephony/sma.ts';
+import { collects, runName } from './answers.ts';
+import { recordBytes } from './record.ts';
+import { told } from './story.ts';
+import type { Site } from './trace.ts';
+import { measure, wayTo, type Situation, type Walk } from './walk.ts';
+
+export const rules = [
+  'dead-end',
+  'no-input',
+  'loop',
+  'lost',
+  'no-keys',
+  'prompt',
+  'topic',
+  'hours',
+  'example',
+  'budget',
+  'too-large',
+] as const;
+
+export interface Finding {
+  rule: (typeof rules)[number];
+  flow: string;
+  /** The step, as a flow's file calls it. */
+  step: string;
+  site: Site | undefined;
+  /** What is wrong. */
+  sentence: string;
+  remedy: string;
+  /** How a caller comes there. */
+  way: string;
+}
+
+/** What a flow may name. */
+export interface Names {
+  /** The prompts with words, per language. */
+  prompts: ReadonlyMap<Language, ReadonlySet<string>>;
+  /** Prompts without words, which are shipped for all languages. */
+  music: ReadonlySet<string>;
+  topics: ReadonlySet<string>;
+  hours: ReadonlySet<string>;
+}
+
+type Fault = Pick<Finding, 'rule' | 'sentence' | 'remedy'>;
+type Way = ReturnType<typeof wayTo>;
+
+const steps = (way: Way) => way.map(({ situation, answer }) => ({ next: situation.next, answer }));
+
+function finding(walk: Walk, situation: Situation, fault: Fault, way: Way = wayTo(walk, situation)): Finding {
+  const { place } = situation;
+  return { ...fault, flow: walk.flow, step: place?.step ?? 'the flow', site: place?.site, way: told(steps(way)) };
+}
+
+/** The last answers before a situation that were given to actions: what was just heard or pressed. */
+function lastActs(walk: Walk, before: ReadonlyMap<number, Way>, situation: Situation): { way: Way; quiet: boolean }[] {
+  const found = before.get(situation.id) ?? [];
+  if (found.length === 0) return [{ way: [], quiet: true }];
+  return found.flatMap(({ situation: earlier, answer }) => {
+    const way = [...wayTo(walk, earlier), { situation: earlier, answer }];
+    if (earlier.next.kind !== 'act') return lastActs(walk, before, earlier).map(({ quiet, way: sooner }) => ({ quiet, way: [...sooner, ...way.slice(-1)] })); // prettier-ignore
+    return [{ way, quiet: collects(earlier.next.actions.at(-1)) }];
+  });
+}
+
+/** Callers who are hung up on without a word. */
+function wordless(walk: Walk): Finding[] {
+  const before = new Map<number, Way>();
+  for (const situation of walk.situations) {
+    for (const { answer, to } of situation.ways) before.set(to, [...(before.get(to) ?? []), { situation, answer }]);
+  }
+  const ends = walk.situations.filter(({ next }) => next.kind === 'hang-up');
+  return ends.flatMap((end) =>
+    lastActs(walk, before, end)
+      .filter(({ quiet }) => quiet)
+      .map(({ way }) => {
+        const silent = way.at(-1)?.answer.kind === 'no-input';
+        const sentence = silent
+          ? 'A caller who presses nothing valid is hung up on without a word.'
+          : 'The caller is hung up on without a word.';
+        const fault = {
+          rule: silent ? ('no-input' as const) : ('dead-end' as const),
+          sentence,
+          remedy: 'Play a prompt before the end, or enqueue the caller.',
+        };
+        return finding(walk, end, fault, way);
+      }),
+  );
+}
+
+const words = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+
+function lost(walk: Walk): Finding[] {
+  return walk.situations.flatMap((situation) => {
+    const { next, thrown, from } = situation;
+    if (next.kind !== 'lost') return [];
+    const why = thrown === undefined ? next.why : words(thrown);
+    const silent = from?.answer.kind === 'no-input';
+    const remedy = 'A call that is lost goes to the operators with an apology. Handle this answer in the flow.';
+    return [finding(walk, situation, { rule: silent ? 'no-input' : 'lost', sentence: `The call is lost here: ${why}`, remedy })];
+  });
+}
+
+/** Situations from which the flow can still end. */
+function withEnd({ situations }: Walk): ReadonlySet<number> {
+  const ending = new Set(situations.filter(({ next }) => next.kind !== 'act' && next.kind !== 'look').map(({ id }) => id));
+  // A `run` without examples has a finding of its own.
+  for (const { id, next, ways, round } of situations) if (next.kind === 'look' && ways.length === 0 && round === 1) ending.add(id);
+  for (let size = -1; size !== ending.size;) {
+    size = ending.size;
+    for (const { id, ways } of situations.toReversed()) if (ways.some(({ to }) => ending.has(to))) ending.add(id);
+  }
+  return ending;
+}
+
+/** Loops that nobody gets out of, and those that a caller who does nothing stays in. */
+function loops(walk: Walk): Finding[] {
+  const ending = withEnd(walk);
+  const free = new Set(walk.situations.filter(({ id }) => ending.has(id)).map(({ place }) => place?.id));
+  const stuck = walk.situations.filter(({ place }) => !free.has(place?.id));
+  const [first] = stuck;
+  if (first !== undefined && walk.whole) {
+    const remedy = 'Let the loop end after some rounds, or give it a key that leads out.';
+    return [finding(walk, first, { rule: 'loop', sentence: 'From here on no answer leads to an end of the call.', remedy })];
+  }
+  return walk.situations
+    .filter(({ endless }) => endless)
+    .map((situation) => {
+      const remedy = 'Count the rounds, and end with a prompt and hang-up, or with the operators.';
+      const sentence = 'A caller who does nothing goes round here for ever.';
+      return finding(walk, situation, { rule: 'no-input', sentence, remedy }, wayTo(walk, situation).slice(0, 8));
+    });
+}
+
+/** The names of all audio that an action may play. */
+function audioOf(parameters: object): string[] {
+  return Object.values(parameters).flatMap((value: unknown) => {
+    const key = typeof value === 'object' && value !== null && 'Key' in value ? value.Key : undefined;
+    return typeof key === 'string' ? [promptOfKey(key) ?? key] : [];
+  });
+}
+
+const missing = (name: string, { prompts, music }: Names): Language[] =>
+  music.has(name) ? [] : [...prompts].filter(([, known]) => !known.has(name)).map(([language]) => language);
+
+function prompts(walk: Walk, names: Names): Finding[] {
+  return walk.situations.flatMap((situation) => {
+    if (situation.next.kind !== 'act') return [];
+    return situation.next.actions
+      .flatMap(({ Parameters }) => audioOf(Parameters))
+      .flatMap((name) => {
+        const without = missing(name, names);
+        if (without.length === 0) return [];
+        const nowhere = without.length === names.prompts.size;
+        const sentence = nowhere ? `There is no prompt "${name}".` : `The prompt "${name}" has no words in ${without.join(', ')}.`;
+        return [finding(walk, situation, { rule: 'prompt', sentence, remedy: 'Add its text in shared/prompts/catalogue.ts.' })];
+      });
+  });
+}
+
+function unknownNames(walk: Walk, { topics, hours }: Names): Finding[] {
+  return walk.situations.flatMap((situation) => {
+    const { next } = situation;
+    if (next.kind === 'enqueue' && !topics.has(next.topic)) {
+      const remedy = 'Without a row among the topics of the settings the operators serve it. Add the row, or mend the name.';
+      return [finding(walk, situation, { rule: 'topic', sentence: `No queue serves the topic "${next.topic}".`, remedy })];
+    }
+    if (next.kind !== 'look') return [];
+    if (next.look.kind === 'is-open' && next.look.hoursId !== undefined && !hours.has(next.look.hoursId)) {
+      const remedy = 'Hours that nobody has set are always open. Add them to the settings, or mend the name.';
+      return [finding(walk, situation, { rule: 'hours', sentence: `There are no hours "${next.look.hoursId}".`, remedy })];
+    }
+    if (next.look.kind === 'run' && situation.ways.length === 0 && situation.round === 1) {
+      const name = runName(next.label);
+      const remedy = `Export from the flow's file: examples = { '${name}': [ … ] }, one value for each thing that may come of it.`;
+      return [finding(walk, situation, { rule: 'example', sentence: `What comes after "${name}" can't be checked.`, remedy })];
+    }
+    return [];
+  });
+}
+
+function noKeys(walk: Walk): Finding[] {
+  return walk.situations.flatMap((situation) => {
+    const last = situation.next.kind === 'act' ? situation.next.actions.at(-1) : undefined;
+    if (!collects(last) || situation.ways.some(({ answer }) => answer.kind === 'keys') || situation.ways.length <= 1) return [];
+    const sentence = `No keys were found that ${last.Parameters.InputDigitsRegex ?? 'the step'} accepts.`;
+    return [finding(walk, situation, { rule: 'no-keys', sentence, remedy: 'Mend the pattern of the keys.' })];
+  });
+}
+
+function budgets(walk: Walk): Finding[] {
+  const [root] = walk.situations;
+  if (root === undefined) return [];
+  const { events, bytes } = measure(walk);
+  const over = (sentence: string, remedy: string, rule: Finding['rule'] = 'budget') => [finding(walk, root, { rule, sentence, remedy })];
+  return [
+    ...(events > limits.invocationsPerCall
+      ? over(`A call may take ${events} events; the service ends it at ${limits.invocationsPerCall}.`, 'Let loops end sooner.')
+      : []),
+    ...(bytes > recordBytes
+      ? over(`The record may grow to ${bytes} bytes; ${recordBytes} fit.`, 'Give smaller results from `run`, or fewer steps.')
+      : []),
+    ...(walk.whole
+      ? []
+      : over(
+          `The flow has more than ${walk.situations.length} situations; the rest isn't checked.`,
+          'Split it into several flows.',
+          'too-large',
+        )),
+  ];
+}
+
+/** Everything that is wrong with a walked flow; each thing once, with the shortest way to it. */
+export function findFaults(walk: Walk, names: Names): Finding[] {
+  const all = [
+    ...lost(walk),
+    ...wordless(walk),
+    ...loops(walk),
+    ...noKeys(walk),
+    ...prompts(walk, names),
+    ...unknownNames(walk, names),
+    ...budgets(walk),
+  ];
+  const first = new Map<string, Finding>();
+  for (const one of all.toSorted((a, b) => a.way.length - b.way.length)) {
+    const key = JSON.stringify([one.rule, one.site, one.step, one.sentence]);
+    if (!first.has(key)) first.set(key, one);
+  }
+  return [...first.values()].toSorted((a, b) => (a.site?.line ?? 0) - (b.site?.line ?? 0));
+}

@@ -1,0 +1,62 @@
+/** Flows with faults that the checker must find, each marked by a comment on its line. */
+import { defineFlow } from '../../shared/flows/flow.ts';
+
+export const wordless = defineFlow('wordless', function* (call) {
+  const topic = yield* call.menu('main-menu', { 1: 'billing', 9: 'nothing' });
+  if (topic === 'nothing') return yield* call.hangUp(); // wordless
+  return yield* call.enqueue(topic);
+});
+
+export const silentEnd = defineFlow('silent-end', function* (call) {
+  let topic: string = yield* call.menu('main-menu', { 1: 'billing', 0: 'nobody' });
+  if (topic === 'nobody') topic = yield* call.menu('main-menu', { 1: 'billing', 0: 'nobody' });
+  if (topic !== 'nobody') return yield* call.enqueue(topic);
+  return yield* call.hangUp(); // silent end
+});
+
+export const noExit = defineFlow('no-exit', function* (call) {
+  yield* call.play('welcome');
+  for (;;) yield* call.play('closed'); // no exit
+});
+
+export const patient = defineFlow('patient', function* (call) {
+  for (;;) {
+    const topic = yield* call.menu('main-menu', { 1: 'billing', 0: 'again' }); // patient
+    if (topic === 'billing') return yield* call.enqueue(topic);
+  }
+});
+
+export const threeRounds = defineFlow('three-rounds', function* (call) {
+  for (let round = 0; round < 5; round++) {
+    const topic = yield* call.menu('main-menu', { 1: 'billing', 0: 'again' });
+    if (topic === 'billing') return yield* call.enqueue(topic);
+  }
+  yield* call.play('goodbye');
+});
+
+export const clock = defineFlow('clock', function* (call) {
+  yield* call.play('welcome');
+  const open = yield* call.isOpen(); // clock
+  if (!open) yield* call.play(new Date().getHours() < 12 ? 'closed' : 'goodbye');
+});
+
+export const throwing = defineFlow('throwing', function* (call) {
+  const { customerId } = yield* call.identify(); // throwing
+  if (customerId === undefined) throw new RangeError('nobody called');
+  return yield* call.enqueue('operator');
+});
+
+export const strangeNames = defineFlow('strange-names', function* (call) {
+  if (!(yield* call.isOpen('moonlight'))) yield* call.play('welcom'); // hours, prompt
+  return yield* call.enqueue('teknical'); // topic
+});
+
+export const unknownResult = defineFlow('unknown-result', function* (call) {
+  const order = yield* call.run('find order', async () => 'shipped'); // example
+  yield* call.play(order === 'shipped' ? 'goodbye' : 'no-such-prompt');
+});
+
+export const greedy = defineFlow('greedy', function* (call) {
+  for (let page = 0; page < 9; page++) yield* call.run(`page ${page}`, async () => 'x'.repeat(2500));
+  return yield* call.enqueue('operator');
+});
