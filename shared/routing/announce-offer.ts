@@ -1,6 +1,7 @@
-import { contactKeys, type MeetingSeats } from '../contacts/contact.ts';
+import { type Contact, contactKeys, type MeetingSeats } from '../contacts/contact.ts';
 import { composeView } from '../contacts/view-contact.ts';
 import { instant } from '../ids.ts';
+import { dialParty } from '../talk/dial-party.ts';
 import { offerSeenWithinMs } from '../wire/live.ts';
 import type { World } from '../world.ts';
 import type { Claimed } from './claim.ts';
@@ -45,6 +46,12 @@ export async function pushOffer(world: World, claimed: Claimed): Promise<boolean
   return world.push(claimed.agent.agentId, { type: 'offer', contact });
 }
 
+/** An agent's own telephone rings while the client shows the offer. */
+async function dialAgents(world: World, contact: Contact): Promise<void> {
+  const called = contact.parties?.filter((party) => party.state === 'calling' && party.leg !== undefined) ?? [];
+  await Promise.all(called.map((party) => dialParty(world, contact, party.partyId)));
+}
+
 /**
  * What follows a claim: the push before all, since somebody waits for it; then the meeting and the deadlines. False when the agent has no
  * client any more: the offer will be taken back. Should any of it be lost, the stream's record of the offer does it again.
@@ -56,6 +63,7 @@ export async function announceOffer(world: World, claimed: Claimed): Promise<boo
   await Promise.all([
     attempt(world, 'preparing the meeting', async () => saveSeats(world, claimed, await world.meetings.prepare(contactId, n, agentId))),
     attempt(world, 'setting the deadlines', () => setOfferDeadlines(world, claimed)),
+    attempt(world, 'calling the agent’s telephone', () => dialAgents(world, claimed.contact)),
   ]);
   return true;
 }
