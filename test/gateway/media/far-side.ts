@@ -22,6 +22,12 @@ export function strength(samples: Int16Array, hz: number): number {
   return 20 * Math.log10(Math.sqrt(power) / (samples.length / 2) / 32768 + 1e-6);
 }
 
+/** Strength of a tone where it is strongest for 200 ms: on a busy machine a line may fall silent for a moment. */
+export function strongest(samples: Int16Array, hz: number): number {
+  const windows = Array.from({ length: Math.floor(samples.length / 1600) }, (_, i) => samples.slice(i * 1600, (i + 1) * 1600));
+  return Math.max(...windows.map((window) => strength(window, hz)));
+}
+
 /** A WAV file of 16-bit PCM. */
 export function wav(samples: Int16Array, format: { rate?: number; channels?: number; bits?: number; coding?: number } = {}): Uint8Array {
   const { rate = 8000, channels = 1, bits = 16, coding = 1 } = format;
