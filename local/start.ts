@@ -37,7 +37,7 @@ function addresses(system: System): string {
   Sign-ins
 ${people.join('\n')}
 
-  Desk phones    register with ${endpoints.sip}, or ring in the browser
+  Desk phones    register with ${endpoints.sip}
 ${phones.join('\n')}
 
   npm run call -- --as maria --press 2    calls from the terminal. Ctrl-C ends.
