@@ -3,16 +3,13 @@ import { viewContact } from '../../shared/contacts/view-contact.ts';
 import { acceptOffer } from '../../shared/routing/accept-offer.ts';
 import { apiHandler } from '../kit/api-handler.ts';
 import { define } from '../kit/definition.ts';
-import { announcing, tables, viewing } from '../kit/grants.ts';
+import { matching, tables, talking } from '../kit/grants.ts';
 import { granted } from '../kit/problems.ts';
 
 export const definition = define({
   purpose: 'An agent takes the offer that rings; the answer holds the seat in the contact’s meeting.',
   wakes: { route: 'POST /api/contacts/{contactId}/accept' },
-  may: [
-    ...tables(viewing, { contacts: ['PutItem', 'UpdateItem'], routing: ['GetItem', 'PutItem', 'UpdateItem'] }),
-    ...announcing.filter((grant) => !('sockets' in grant)),
-  ],
+  may: [...tables(matching), ...talking],
 });
 
 export const handler = apiHandler(definition, async ({ world, agentId, path, request }) => {

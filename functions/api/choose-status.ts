@@ -2,13 +2,13 @@ import { changeStatus } from '../../shared/agents/change-status.ts';
 import { viewAgent } from '../../shared/agents/view-agent.ts';
 import { apiHandler } from '../kit/api-handler.ts';
 import { define } from '../kit/definition.ts';
-import { ending, matching, tables } from '../kit/grants.ts';
+import { matching, tables, talking } from '../kit/grants.ts';
 import { granted } from '../kit/problems.ts';
 
 export const definition = define({
   purpose: 'Sets what an agent chose: at once, or after the present contact; finds an available agent the next contact.',
   wakes: { route: 'POST /api/me/status' },
-  may: [...tables(matching), ...ending],
+  may: [...tables(matching), ...talking],
 });
 
 export const handler = apiHandler(definition, async ({ world, agentId, request }) => {

@@ -6,12 +6,12 @@ import { ProblemError } from '../../shared/problem.ts';
 import { endOffer } from '../../shared/routing/end-offer.ts';
 import { apiHandler } from '../kit/api-handler.ts';
 import { define } from '../kit/definition.ts';
-import { ending, matching, tables } from '../kit/grants.ts';
+import { matching, tables, talking } from '../kit/grants.ts';
 
 export const definition = define({
   purpose: 'An agent who may do so passes an offer on to the next agent.',
   wakes: { route: 'POST /api/contacts/{contactId}/decline' },
-  may: [...tables(matching), ...ending],
+  may: [...tables(matching), ...talking],
 });
 
 const mayNotDecline: Problem = {

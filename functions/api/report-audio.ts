@@ -5,13 +5,13 @@ import { readShare } from '../../shared/routing/accept-offer.ts';
 import { reportAudio } from '../../shared/routing/report-audio.ts';
 import { apiHandler } from '../kit/api-handler.ts';
 import { define } from '../kit/definition.ts';
-import { ending, matching, ringing, tables } from '../kit/grants.ts';
+import { matching, tables, talking } from '../kit/grants.ts';
 import { granted } from '../kit/problems.ts';
 
 export const definition = define({
   purpose: 'The agent’s audio runs: the contact is connected, and its call is told to join.',
   wakes: { route: 'POST /api/contacts/{contactId}/audio-started' },
-  may: [...tables(matching), ...ending, ringing],
+  may: [...tables(matching), ...talking],
 });
 
 export const handler = apiHandler(definition, async ({ world, agentId, path, request: { n } }) => {

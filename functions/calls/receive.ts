@@ -3,7 +3,7 @@ import { answerEvent, type Reception } from '../../shared/flows/receive-event.ts
 import { TelephonyEvent, type TelephonyAnswer } from '../../shared/telephony/sma.ts';
 import { define, variables } from '../kit/definition.ts';
 import { variable } from '../kit/environment.ts';
-import { ending, matching, ringing, tables } from '../kit/grants.ts';
+import { matching, tables, talking } from '../kit/grants.ts';
 import { flowClient, flowInvoker } from '../kit/flow-invoker.ts';
 import { logFault } from '../kit/logger.ts';
 import { count } from '../kit/metrics.ts';
@@ -15,7 +15,7 @@ const sparedFaults = 'SparedFaults';
 export const definition = define({
   purpose: 'Answers each telephony event: by the flow of the dialled number, and from the queue on by the contact.',
   wakes: { telephony: 'application' },
-  may: [{ flows: 'invoke' }, ...tables(matching), ...ending, ringing],
+  may: [{ flows: 'invoke' }, ...tables(matching), ...talking],
   // The service stops waiting after 20 s; a call is answered long before, or not at all.
   timeoutSeconds: 20,
   memoryMb: 1024,

@@ -36,26 +36,23 @@ export const matching = {
   settings: ['GetItem', 'Query'],
 } as const;
 
-/** What the same operations need besides tables. */
+/** What the same operations need besides tables: the offered agent's client, meeting, telephone. */
 export const announcing: readonly Grant[] = [
   { sockets: ['ManageConnections'] },
   { queue: 'deadlines', actions: ['SendMessage'] },
   { meetings: ['CreateMeetingWithAttendees'] },
+  { telephony: ['CreateSipMediaApplicationCall', 'UpdateSipMediaApplicationCall'] },
 ];
-/** And where a conversation or its preparation may end. */
-export const ending: readonly Grant[] = [
-  { sockets: ['ManageConnections'] },
-  { queue: 'deadlines', actions: ['SendMessage'] },
-  { meetings: ['CreateMeetingWithAttendees', 'DeleteMeeting'] },
-];
-export const ringing: Grant = { telephony: ['UpdateSipMediaApplicationCall'] };
 
-/** Changing who is in a conversation, and where: seats in its meeting, doorbells of its telephones, calls to others. */
+/** And where who is in a conversation changes, or it ends: seats in its meeting, and the doorbells of its telephones. */
 export const talking: readonly Grant[] = [
   { sockets: ['ManageConnections'] },
   { queue: 'deadlines', actions: ['SendMessage'] },
   {
     meetings: ['CreateMeetingWithAttendees', 'DeleteMeeting', 'CreateAttendee', 'DeleteAttendee', 'UpdateAttendeeCapabilities'],
   },
-  { telephony: ['UpdateSipMediaApplicationCall', 'CreateSipMediaApplicationCall'] },
+  { telephony: ['CreateSipMediaApplicationCall', 'UpdateSipMediaApplicationCall'] },
 ];
+
+/** Calls to numbers are counted, so that there are no more in an hour than the company allows. */
+export const counting = { settings: ['GetItem', 'PutItem'] } as const;

@@ -12,7 +12,7 @@ import type { Stage } from '../stage.ts';
 /** Facts leave these tables by their streams. */
 const streamed = new Set<TableName>(['customers', 'tickets', 'contacts', 'routing']);
 /** Items with `expiresAt` (epoch seconds) leave these by themselves. */
-const expiring = new Set<TableName>(['contacts', 'connections']);
+const expiring = new Set<TableName>(['contacts', 'connections', 'settings']);
 
 export class DataStack extends Stack {
   readonly tables: Record<TableName, dynamodb.TableV2>;

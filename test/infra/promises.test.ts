@@ -52,9 +52,9 @@ describe('what holds data', () => {
     expect(streams).toHaveLength(4);
   });
 
-  test('steps and connections expire by themselves', () => {
+  test('steps, connections, and counts of calls expire by themselves', () => {
     const expiring = all('AWS::DynamoDB::GlobalTable').filter(([, table]) => table.Properties['TimeToLiveSpecification'] !== undefined);
-    expect(expiring.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual(['Connections', 'Contacts']);
+    expect(expiring.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual(['Connections', 'Contacts', 'Settings']);
   });
 
   test('buckets are private and encrypted, and refuse plain http', () => {

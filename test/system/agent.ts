@@ -46,6 +46,7 @@ async function signIn({ client, as }: AgentAt): Promise<string> {
 }
 
 export class Agent {
+  readonly as: string;
   readonly #at: AgentAt;
   readonly #token: string;
   readonly #messages: ToClient[] = [];
@@ -55,6 +56,7 @@ export class Agent {
   #beat: NodeJS.Timeout | undefined;
 
   private constructor(at: AgentAt, token: string) {
+    this.as = at.as;
     this.#at = at;
     this.#token = token;
   }
@@ -139,15 +141,24 @@ export class Agent {
 
   /** Accepts an offer, takes the seat, and reports its audio: what the client does when a person presses *Accept*. */
   async accept({ contactId, n }: Pick<ContactView, 'contactId' | 'n'>, hz: number): Promise<Seat> {
-    const contact = await this.call('POST /api/contacts/{contactId}/accept', { contactId }, { n });
-    if (contact.join === undefined) throw new Error('the accepted contact has no seat in a meeting');
-    const seat = await takeSeat(contact.join, hz);
+    return this.sit(await this.call('POST /api/contacts/{contactId}/accept', { contactId }, { n }), hz);
+  }
+
+  /** Takes the agent's seat in a contact's meeting, and reports the audio. */
+  async sit({ contactId, n, join }: Pick<ContactView, 'contactId' | 'n' | 'join'>, hz: number): Promise<Seat> {
+    if (join === undefined) throw new Error('the contact has no seat in a meeting');
+    const seat = await takeSeat(join, hz);
     await this.call('POST /api/contacts/{contactId}/audio-started', { contactId }, { n });
     return seat;
   }
 
-  close(): void {
+  /** The socket closes, as when a laptop falls asleep; `connect` opens the next. */
+  disconnect(): void {
     clearInterval(this.#beat);
     this.#socket?.close();
+  }
+
+  close(): void {
+    this.disconnect();
   }
 }
