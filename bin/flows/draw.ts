@@ -32,9 +32,11 @@ interface Written {
   height: number;
 }
 
+/** What is said stands in quotes. */
+const words = ({ kind, text }: Box): string => (kind === 'say' || kind === 'ask' ? `“${text}”` : text);
+
 function write(box: Box): Written {
-  const quoted = box.kind === 'say' || box.kind === 'ask' ? `“${box.text}”` : box.text;
-  const lines = wrapped(quoted, letters);
+  const lines = wrapped(words(box), letters);
   const widest = Math.max(...lines.map(({ length }) => length * letter.text), box.note.length * letter.small);
   return { box, lines, width: widest + 2 * pad, height: (lines.length + (box.note === '' ? 0 : 1)) * line + pad };
 }
@@ -83,12 +85,12 @@ const style = `
 
 /** The whole chart in sentences, for those who hear pictures. */
 function described({ boxes, arrows }: Chart): string {
-  const text = (id: string) => boxes.find((box) => box.id === id)?.text ?? '';
+  const texts = new Map(boxes.map((box) => [box.id, words(box)]));
   return boxes
     .flatMap((box) => {
       const ways = arrows.filter(({ from }) => from === box.id);
-      const where = ways.map(({ label, to }) => `${label === '' ? 'then' : `${label}:`} ${text(to)}`).join('; ');
-      return ways.length === 0 ? [] : [`${box.text} ${where}.`];
+      const where = ways.map(({ label, to }) => `${label === '' ? 'then' : `${label}:`} ${texts.get(to) ?? ''}`).join('; ');
+      return ways.length === 0 ? [] : [`${words(box)} – ${where}`];
     })
     .join('\n');
 }
@@ -121,6 +123,9 @@ export function svgOf(chart: Chart): string {
     '',
   ].join('\n');
 }
+
+/** Where the repository keeps a flow's picture. */
+export const pictureOf = (flow: string): string => `docs/pictures/flow-${flow}.svg`;
 
 /** Walks a flow and draws it. */
 export const drawFlow = ({ flow, examples }: Pick<FoundFlow, 'flow' | 'examples'>): string => svgOf(chartOf(walk(flow, examples)));

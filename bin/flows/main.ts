@@ -1,5 +1,5 @@
 /** `npx linehall flows check | draw | try | replay`: flows without a telephone. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkFlows } from './check.ts';
@@ -9,12 +9,12 @@ import { names } from './settings.ts';
 const usage = `linehall flows <command>
 
   check [flow]          walks every branch and says what is wrong
-  draw [flow] [--out f] the flow as a picture: to the terminal, or with --out to docs/pictures/flow-<name>.svg or the file given
+  draw [flow] [--out]   the flow as a picture (SVG): to the terminal, or with --out to docs/pictures/flow-<name>.svg
   try <flow>            a conversation in the terminal [--at 2026-12-24T14:00] [--as known|new|withheld] [--to +12025550100]
   replay <contact>      a recorded contact through today's flow [--dir .linehall] [--save test/flows/replays/name.json]`;
 
 const text = { type: 'string' } as const;
-const options = { out: text, at: text, as: text, to: text, dir: text, save: text, help: { type: 'boolean' } } as const;
+const options = { out: { type: 'boolean' }, at: text, as: text, to: text, dir: text, save: text, help: { type: 'boolean' } } as const;
 
 const chosen = (name: string | undefined): Promise<FoundFlow[]> =>
   name === undefined ? findFlows() : findFlow(name).then((flow) => [flow]);
@@ -23,16 +23,15 @@ const needed = (value: string | undefined, what: string): string => {
   return value;
 };
 
-async function draw(name: string | undefined, out: string | undefined): Promise<void> {
-  const { drawFlow } = await import('./draw.ts');
+async function draw(name: string | undefined, out: boolean): Promise<void> {
+  const { drawFlow, pictureOf } = await import('./draw.ts');
   for (const found of await chosen(name)) {
     const picture = drawFlow(found);
-    if (out === undefined) console.log(picture);
+    if (!out) console.log(picture);
     else {
-      const file = path.resolve(root, out);
-      mkdirSync(path.dirname(file), { recursive: true });
-      writeFileSync(file, picture);
-      console.log(`Drawn: ${path.relative(root, file)}`);
+      const file = pictureOf(found.flow.name);
+      writeFileSync(path.join(root, file), picture);
+      console.log(`Drawn: ${file}`);
     }
   }
 }
@@ -45,7 +44,7 @@ async function run(parameters: readonly string[]): Promise<boolean> {
     case 'check':
       return checkFlows(await chosen(name), names, console.log);
     case 'draw':
-      await draw(name, values.out);
+      await draw(name, values.out === true);
       return true;
     case 'try': {
       const { tryFlow } = await import('./try.ts');
@@ -68,7 +67,7 @@ if (import.meta.main) {
     const known =
       fault instanceof Refusal || (fault instanceof Error && 'code' in fault && String(fault.code).startsWith('ERR_PARSE_ARGS'));
     if (!known) throw fault;
-    console.error(`linehall: ${(fault).message}`);
+    console.error(`linehall: ${fault.message}`);
     process.exitCode = 2;
   }
 }
