@@ -116,18 +116,6 @@ export class LiveCall {
         return this.#telephones.bridge();
       case 'hang-up':
         return this.#telephones.hangUp(effect.on, effect.status);
-      case 'play':
-        return void this.#player.play(effect);
-      case 'stop':
-        return this.#player.stop(effect.playId);
-      case 'send-digits':
-        return this.#sendDigits(effect);
-      case 'record':
-        return this.#record(effect);
-      case 'save-recording':
-        return this.#save(effect.recordingId);
-      case 'discard-recording':
-        return this.#recorder.discard(effect.recordingId);
       case 'join':
         return this.#join(effect.meetingId, effect.joinToken);
       case 'leave':
@@ -144,6 +132,25 @@ export class LiveCall {
         return this.#release();
       case 'end':
         return this.onEnd();
+      default:
+        return this.#sound(effect);
+    }
+  }
+
+  #sound(effect: Extract<Effect, { playId: string } | { recordingId: string } | { kind: 'send-digits' }>): void {
+    switch (effect.kind) {
+      case 'play':
+        return void this.#player.play(effect);
+      case 'stop':
+        return this.#player.stop(effect.playId);
+      case 'send-digits':
+        return this.#sendDigits(effect);
+      case 'record':
+        return this.#record(effect);
+      case 'save-recording':
+        return this.#save(effect.recordingId);
+      case 'discard-recording':
+        return this.#recorder.discard(effect.recordingId);
     }
   }
 
