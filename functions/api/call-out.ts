@@ -1,0 +1,13 @@
+import { callOut } from '../../shared/talk/call-out.ts';
+import { apiHandler } from '../kit/api-handler.ts';
+import { define } from '../kit/definition.ts';
+import { counting, matching, tables, talking } from '../kit/grants.ts';
+import { granted } from '../kit/problems.ts';
+
+export const definition = define({
+  purpose: 'An agent calls a customer or a colleague.',
+  wakes: { route: 'POST /api/calls' },
+  may: [...tables(matching, counting), ...talking],
+});
+
+export const handler = apiHandler(definition, async ({ world, agentId, request }) => granted(await callOut(world, agentId, request)).contact);
