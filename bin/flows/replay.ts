@@ -1,7 +1,8 @@
 /** `npx linehall flows replay <contact>`: what today's flow would do with a call that was recorded. */
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
 import { operator } from '../../local/credentials.ts';
 import { Contact, contactKeys } from '../../shared/contacts/contact.ts';
@@ -18,8 +19,16 @@ export interface ReplayOptions {
   save?: string | undefined;
 }
 
-/** The database of the contact center that runs on this machine. */
-async function runningDatabase(dir: string): Promise<Database> {
+/** The contact whose flow ended last among those that run here; ids sort by the time they were made. */
+async function lastContact(client: DynamoDBClient, TableName: string): Promise<string> {
+  const ids: string[] = [];
+  const kept = { FilterExpression: 'sk = :flow', ExpressionAttributeValues: { ':flow': { S: 'FLOW' } }, ProjectionExpression: 'pk' };
+  for await (const { Items = [] } of paginateScan({ client }, { TableName, ...kept })) ids.push(...Items.map(({ pk }) => pk?.S ?? ''));
+  return ids.toSorted().at(-1)?.replace('CONTACT#', '') ?? 'last';
+}
+
+/** A contact's recording, from the contact center that runs on this machine; `last`: of the latest whose flow is over. */
+async function readRunning(contact: string, dir: string): Promise<Recording> {
   const file = path.resolve(root, dir, 'endpoints.json');
   if (!existsSync(file))
     throw new Refusal('Nothing runs here whose contacts could be read. Start it with `npm start`, or name a saved file.');
@@ -27,7 +36,8 @@ async function runningDatabase(dir: string): Promise<Database> {
   const client = new DynamoDBClient({ endpoint: aws, region: 'us-east-1', credentials: operator });
   const { TableNames = [] } = await client.send(new ListTablesCommand({}));
   const find = (name: TableName) => TableNames.find((physical) => physical.toLowerCase().includes(name)) ?? name;
-  return openDatabase(client, Object.fromEntries(tableNames.map((name) => [name, find(name)])) as Record<TableName, string>);
+  const db = openDatabase(client, Object.fromEntries(tableNames.map((name) => [name, find(name)])) as Record<TableName, string>);
+  return readContactRecording(db, contact === 'last' ? await lastContact(client, find('contacts')) : contact);
 }
 
 /** A contact's recording. Refuses contacts that are not there, and those whose flow is not over. */
@@ -62,11 +72,11 @@ export function replay({ flow }: Pick<FoundFlow, 'flow'>, recording: Recording, 
   return difference === undefined;
 }
 
-function save(recording: Recording, name: string, tell: (line: string) => void): void {
+async function save(recording: Recording, name: string, tell: (line: string) => void): Promise<void> {
   const file = path.resolve(root, name);
   if (existsSync(file)) throw new Refusal(`${name} is there already. Choose another name.`);
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(recording, undefined, 2)}\n`);
+  writeFileSync(file, await format(JSON.stringify(recording), { ...(await resolveConfig(file)), parser: 'json' }));
   tell(`Saved as ${path.relative(root, file)}. Read it before you commit it: what \`run\` steps gave stands there.`);
 }
 
@@ -74,8 +84,8 @@ function save(recording: Recording, name: string, tell: (line: string) => void):
 export async function replayContact(contact: string, options: ReplayOptions, tell: (line: string) => void): Promise<boolean> {
   const recording = contact.endsWith('.json')
     ? readSavedRecording(path.resolve(root, contact))
-    : await readContactRecording(await runningDatabase(options.dir ?? '.linehall'), contact);
+    : await readRunning(contact, options.dir ?? '.linehall');
   const same = replay(await findFlow(recording.flow), recording, tell);
-  if (options.save !== undefined) save(recording, options.save, tell);
+  if (options.save !== undefined) await save(recording, options.save, tell);
   return same;
 }
