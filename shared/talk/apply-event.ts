@@ -21,12 +21,30 @@ export function partyComes(contact: Contact, partyId: PartyId, nowMs: number): T
   const parties = partiesOf(contact).map((one): Party => (one === party ? { ...one, state: 'here', since: now } : one));
   const { agentId, n } = party;
   const shares: ShareTurn[] = agentId === undefined || n === undefined ? [] : [{ agentId, n, becomes: 'connected' }];
-  const isInternal = contact.direction === 'internal' && contact.state === 'dialling';
-  const changes = isInternal ? { parties, state: 'connected' as const, connectedAt: now } : { parties };
-  if (!isInternal) return { changes, told: [joined(party)], shares };
+  const turn = { changes: { parties }, told: [joined(party)], shares };
   const owner = ownerOf(contact);
-  if (owner?.agentId === undefined || owner.n === undefined) throw new Error('An internal contact has an owner');
-  return { changes, told: [joined(party)], shares: [...shares, { agentId: owner.agentId, n: owner.n, becomes: 'connected' }] };
+  const isInternal = contact.direction === 'internal' && contact.state === 'dialling';
+  return isInternal && owner?.state === 'here' ? connectsColleagues(turn, owner, nowMs) : turn;
+}
+
+/** Of a call between two colleagues both can be heard now. */
+function connectsColleagues(turn: Turn, { agentId, n }: Party, nowMs: number): Turn {
+  if (agentId === undefined || n === undefined) throw new Error('An agent has a share');
+  return {
+    ...turn,
+    changes: { ...turn.changes, state: 'connected', connectedAt: instant(nowMs) },
+    shares: [...turn.shares, { agentId, n, becomes: 'connected' }],
+  };
+}
+
+/** The audio of the agent who calls runs. A colleague who was there first has waited for it. */
+export function ownerComes(contact: Contact, nowMs: number): Turn | undefined {
+  const owner = ownerOf(contact);
+  if (contact.state !== 'dialling' || owner?.state !== 'calling') return undefined;
+  const parties = partiesOf(contact).map((one): Party => (one === owner ? { ...one, state: 'here', since: instant(nowMs) } : one));
+  const turn: Turn = { changes: { parties }, told: [], shares: [] };
+  const waits = contact.direction === 'internal' && othersOf(contact, 'here').length > 0;
+  return waits ? connectsColleagues(turn, owner, nowMs) : turn;
 }
 
 /** Who was called did not come. An agent's share is closed by whoever tells this. */

@@ -66,7 +66,7 @@ export const talkMachine = {
     'party-refused': ['talking', 'conference', 'consulting', 'swapped'],
     cancel: ['talking', 'conference', 'consulting', 'swapped'],
     'party-left': 'adding',
-    ...isLost,
+    'agent-lost': ['talking', 'conference', 'deserted'],
     ...ends,
   },
   consulting: {

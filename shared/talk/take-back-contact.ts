@@ -14,7 +14,7 @@ import { followTurn } from './follow-turn.ts';
 import { offerTo } from './invite.ts';
 import { isOnTheWay } from './on-the-way.ts';
 import { tooLate } from './problems.ts';
-import { askedByPhone, nobodys, waitsAgain } from './send-away.ts';
+import { askedByPhone, frontPriority, nobodys, waitsAgain } from './send-away.ts';
 import { takeTurn } from './take-turn.ts';
 import { type ShareTurn, type Turn, withdrawn } from './turn.ts';
 
@@ -29,8 +29,8 @@ const isFree = (agent: Agent, contact: Contact, n: number, nowMs: number): boole
 
 /** Pure: the contact is the agent's again, as if they had accepted it anew; who was asked meanwhile is no longer. */
 function takenBack(contact: Contact, agent: Agent, earlier: number, seats: MeetingSeats, ringSeconds: number, nowMs: number): Turn {
-  const { queueId, priority } = contact;
-  if (queueId === undefined || priority === undefined) throw new Error(`The contact ${contact.contactId} was never queued`);
+  const { queueId, priority = frontPriority } = contact;
+  if (queueId === undefined) throw new Error(`The contact ${contact.contactId} was never queued`);
   const { agentId, name } = agent;
   const how = { purpose: 'serve', by: { agentId, name }, queueId, ringSeconds } as const;
   const offer = { ...offerTo(agent, contact, how, nowMs), state: 'accepted', reason: 'You took it back.' } as const;
@@ -74,7 +74,7 @@ export async function takeBackContact(
     const agent = await requireAgent(world.db, agentId);
     if (contact.state === 'accepted' && contact.agentId === agentId && contact.n !== undefined) return { nothing: { own: contact.n } };
     const may = mayTakeBack(contact, agentId, n, world.now()) && isFree(agent, contact, n, world.now());
-    if (!may || contact.queueId === undefined || contact.priority === undefined) return { nothing: { refused: tooLate } };
+    if (!may || contact.queueId === undefined) return { nothing: { refused: tooLate } };
     const [seats, queue] = await Promise.all([
       world.meetings.prepare(contactId, contact.offers + 1, agentId),
       requireQueue(world.db, contact.queueId),

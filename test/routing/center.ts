@@ -7,6 +7,7 @@ import { openDatabase, type TableName, tableNames } from '../../shared/database/
 import { AgentId, ConnectionId, ContactId, epochMs, instant, ProfileId, QueueId, TransactionId } from '../../shared/ids.ts';
 import { beginLease, renewLease } from '../../shared/agents/lease.ts';
 import { openContact } from '../../shared/contacts/open-contact.ts';
+import { forgetConnection, saveConnection } from '../../shared/live/connection.ts';
 import type { Queue, RoutingProfile } from '../../shared/queues/queue.ts';
 import { settingKeys } from '../../shared/queues/queue.ts';
 import { catchUp, type ItemChange } from '../../shared/routing/catch-up.ts';
@@ -28,6 +29,10 @@ export interface Center {
   /** Agents with a client; a push to the others reaches nobody. */
   clients: Set<AgentId>;
   meetings: { made: Set<string>; ended: Set<string> };
+  /** Calls that we made. */
+  dialled: { to: string; transactionId: TransactionId }[];
+  /** What browsers' seats were told last. */
+  allowed: Map<string, 'none' | 'hear' | 'talk' | 'gone'>;
   doorbells: { transactionId: TransactionId; version: number }[];
   /** The streams of contacts and routing from a cursor on. */
   stream(table: TableName, after: number): { sequence: number; change: ItemChange & { pk: string } }[];
@@ -73,7 +78,17 @@ export async function openCenter(
   const engine = createEngine(() => clock.now);
   defineTables(engine, clock.now);
   const client = inProcessClient(engine, given.hooks);
-  const center = { clock, client, deadlines: [], pushed: [], doorbells: [], calls: new Set(), clients: new Set() } as unknown as Center;
+  const center = {
+    clock,
+    client,
+    deadlines: [],
+    pushed: [],
+    doorbells: [],
+    dialled: [],
+    allowed: new Map(),
+    calls: new Set(),
+    clients: new Set(),
+  } as unknown as Center;
   center.meetings = { made: new Set(), ended: new Set() };
   center.world = worldOf(center, given.effect ?? (() => Promise.resolve()));
   center.stream = (table, after) =>
@@ -109,11 +124,26 @@ function worldOf(center: Center, effect: (name: string) => Promise<void>): World
       center.doorbells.push({ transactionId, version });
       return center.calls.has(transactionId) ? 'rung' : 'gone';
     },
-    dial: async () => 'refused',
+    async dial({ to, contactId, partyId }) {
+      await effect('dial');
+      const transactionId = TransactionId.parse(`call-${contactId}-${partyId}`);
+      center.dialled.push({ to, transactionId });
+      center.calls.add(transactionId);
+      return { transactionId };
+    },
     meetings: {
-      addSeat: async (meetingId, externalUserId) => ({ attendeeId: `${meetingId} ${externalUserId}`, joinToken: 'token', externalUserId }),
-      removeSeat: async () => {},
-      allow: async () => {},
+      async addSeat(meetingId, externalUserId) {
+        await effect('seat');
+        return { attendeeId: `${meetingId} ${externalUserId}`, joinToken: 'token', externalUserId };
+      },
+      async removeSeat(_, attendeeId) {
+        await effect('unseat');
+        center.allowed.set(attendeeId, 'gone');
+      },
+      async allow(_, attendeeId, what) {
+        await effect('allow');
+        center.allowed.set(attendeeId, what);
+      },
       async prepare(contactId, n, agentId) {
         await effect('prepare');
         const meetingId = `meeting-${contactId}-${n}`;
@@ -158,7 +188,9 @@ export async function arriveAgent(center: Center, name: string, profileId = 'eve
 
 export async function connect(center: Center, agentId: AgentId, connection: string): Promise<void> {
   const connectionId = ConnectionId.parse(connection);
-  await beginLease(center.world, agentId, connectionId);
+  await saveConnection(center.world.db, connectionId, { agentId, supervises: false }, center.clock.now);
+  const earlier = await beginLease(center.world, agentId, connectionId);
+  if (earlier !== undefined) await forgetConnection(center.world.db, { agentId, connectionId: earlier });
   center.clients.add(agentId);
   await renewLease(center.world, agentId, connectionId);
 }
