@@ -10,4 +10,7 @@ export const definition = define({
   may: [...tables(matching, counting), ...talking],
 });
 
-export const handler = apiHandler(definition, async ({ world, agentId, request }) => granted(await callOut(world, agentId, request)).contact);
+export const handler = apiHandler(
+  definition,
+  async ({ world, agentId, request }) => granted(await callOut(world, agentId, request)).contact,
+);

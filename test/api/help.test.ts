@@ -127,4 +127,7 @@ test('an agent chooses a telephone, and the browser again', async () => {
   expect((await call(on.device, 'anna', { device: phone })).answer['device']).toEqual(phone);
   expect((await call(on.device, 'anna', { device: { kind: 'browser' } })).answer).not.toHaveProperty('device');
   expect(await call(on.device, 'anna', { device: { kind: 'phone', number: '12' } })).toMatchObject({ status: 400 });
+  // Each offer would call it: what may not be dialled can be nobody's telephone.
+  const abroad = { kind: 'phone', number: '+375291234567' };
+  expect(await call(on.device, 'anna', { device: abroad })).toMatchObject({ status: 422, answer: { code: 'country-not-allowed' } });
 });
