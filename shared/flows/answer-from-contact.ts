@@ -16,6 +16,8 @@ import { agrees, type Plan, reconcile } from './reconcile.ts';
 
 /** A contact is kept for this long after each sign of its call; segments of music are much shorter. */
 export const aliveMs = 120_000;
+/** That keys were taken is remembered for as long as a call can last. */
+const keptSeconds = 24 * 60 * 60;
 
 /** One telephone of a contact: the customer's or a party's. */
 export interface Leg {
@@ -23,20 +25,11 @@ export interface Leg {
   partyId: PartyId;
 }
 
-/** Keys are sent by whoever first takes them: two events at the same time must not press twice. The same event may, for its repeat. */
-async function takesKeys(world: World, { contact }: Leg, { event }: Heard, keysId: string): Promise<boolean> {
-  const by = `${event.CallDetails.TransactionId}#${event.Sequence}`;
+/** Keys are sent by whoever first takes them: an event that comes twice, or two at the same time, must not press twice. */
+async function takesKeys(world: World, { contact }: Leg, keysId: string): Promise<boolean> {
   const key = { pk: contactKeys.contact(contact.contactId).pk, sk: `KEYS#${keysId}` };
-  const { outcome } = await world.db.write([
-    {
-      table: 'contacts',
-      put: { ...key, schemaVersion: 1, by, expiresAt: Math.floor(world.now() / 1000) + 86_400 },
-      if: 'attribute_not_exists(pk) OR #by = :by',
-      names: { '#by': 'by' },
-      values: { ':by': by },
-    },
-  ]);
-  return outcome === 'written';
+  const put = { ...key, schemaVersion: 1, expiresAt: Math.floor(world.now() / 1000) + keptSeconds };
+  return (await world.db.write([{ table: 'contacts', put, if: 'attribute_not_exists(pk)' }])).outcome === 'written';
 }
 
 /** Which queue an agent's telephone rings for. */
@@ -88,7 +81,7 @@ export async function answerFromContact(
       return answerFromContact(reception, heard, { contact: after, partyId }, undefined, intro);
     plan = meanwhile(plan);
   }
-  if (plan.do === 'keys' && !(await takesKeys(world, leg, heard, plan.keysId))) return nothing;
+  if (plan.do === 'keys' && !(await takesKeys(world, leg, plan.keysId))) return nothing;
   await tellHeard(world, leg, plan.do === 'hold', agrees(place, heard.seen, doing));
   const moment = await momentOf(reception, heard, leg, plan);
   const { actions, doing: next } = planActions(plan, { ...moment, ...(intro === undefined ? {} : { intro }) }, doing);
