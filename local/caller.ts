@@ -21,6 +21,8 @@ export interface CallPlan {
   say?: Uint8Array;
   /** Address of this machine that calls are made from. */
   host?: string;
+  /** Told of each 20 ms that the caller hears, as they come out of the telephone. The frame is not to be kept. */
+  heard?: (frame: Int16Array) => void;
 }
 
 export interface PlacedCall {
@@ -50,7 +52,7 @@ export interface PlacedCall {
 export async function placeCall(plan: CallPlan): Promise<PlacedCall> {
   const host = plan.host ?? '127.0.0.1';
   const sip = await startSip({ host, port: 0, name: 'Linehall caller' });
-  const telephone = await openTelephone(host, sip.close.bind(sip));
+  const telephone = await openTelephone(host, sip.close.bind(sip), plan.heard);
   telephone.say(plan.say);
   const uri = `sip:${plan.to}@${plan.sip.replace(/^sips?:(?:[^@]*@)?/, '')}`;
   telephone.dial((listener, sdp) => sip.dial({ uri, from: plan.from, sdp, listener }));
@@ -87,8 +89,8 @@ export async function takeCall(call: SipCall, host = '127.0.0.1'): Promise<Ringi
   };
 }
 
-async function openTelephone(host: string, closeSip: () => Promise<void>): Promise<Telephone> {
-  return new Telephone(new RtpPort(await new PortRange({ host, portFrom: 0, portTo: 0 }).open(), deaf), closeSip, host);
+async function openTelephone(host: string, closeSip: () => Promise<void>, heard?: CallPlan['heard']): Promise<Telephone> {
+  return new Telephone(new RtpPort(await new PortRange({ host, portFrom: 0, portTo: 0 }).open(), deaf), closeSip, host, heard);
 }
 
 const deaf = { digit: () => undefined, flowing: () => undefined };
@@ -107,6 +109,7 @@ class Telephone implements PlacedCall {
   readonly #sessionId = randomInt(2 ** 40);
   #version = 0;
   readonly #heard: Int16Array[] = [];
+  readonly #told: (frame: Int16Array) => void;
   #says: Int16Array = new Int16Array();
   #saidTo = 0;
   #call: SipCall | undefined;
@@ -115,10 +118,11 @@ class Telephone implements PlacedCall {
   #answer: (answered: boolean) => void = () => undefined;
   #end: (end: SipEnd) => void = () => undefined;
 
-  constructor(port: RtpPort, closeSip: () => Promise<void>, host: string) {
+  constructor(port: RtpPort, closeSip: () => Promise<void>, host: string, heard?: CallPlan['heard']) {
     this.#port = port;
     this.#closeSip = closeSip;
     this.#host = host;
+    this.#told = heard ?? (() => undefined);
     this.answered = new Promise((resolve) => (this.#answer = resolve));
     this.ended = new Promise((resolve) => (this.#end = resolve));
     this.#clock = new MediaClock(() => this.#tick());
@@ -231,6 +235,7 @@ class Telephone implements PlacedCall {
     if (!this.#connected) return;
     this.#port.read(this.#frame);
     this.#hearing.hear(this.#frame);
+    this.#told(this.#frame);
     this.#heard.push(this.#frame.slice());
     for (let i = 0; i < frameSamples; i++) {
       this.#frame[i] = this.#says[this.#saidTo] ?? 0;

@@ -47,8 +47,14 @@ async function frameOf(socket: WebSocket, type: SignalFrame['type']): Promise<Si
   });
 }
 
-/** Joins with the join info of the API. Resolves when audio runs. Rejects when the meeting does not answer within 10 s. */
-export async function takeSeat(join: JoinInfo, hz: number): Promise<Seat> {
+/** What a seat says: µ-law frames of 20 ms, asked for one by one. */
+export type Voice = () => Buffer;
+
+/**
+ * Joins with the join info of the API, and says a tone of so many hertz or what a voice gives. `heard` is told of each packet's samples.
+ * Resolves when audio runs. Rejects when the meeting does not answer within 10 s.
+ */
+export async function takeSeat(join: JoinInfo, voice: number | Voice, heard: (frame: Int16Array) => void = () => undefined): Promise<Seat> {
   const placement = join.meeting['MediaPlacement'] as { SignalingUrl: string };
   const socket = new WebSocket(placement.SignalingUrl, ['_aws_wt_session', join.attendee.JoinToken]);
   await new Promise<void>((resolve, reject) => socket.once('open', () => resolve()).once('error', reject));
@@ -71,7 +77,11 @@ export async function takeSeat(join: JoinInfo, hz: number): Promise<Seat> {
   });
   connection.addTransceiver(track, { direction: 'sendrecv' });
   connection.onTrack.subscribe((remote) => {
-    remote.onReceiveRtp.subscribe(({ payload }) => hearing.hear(Int16Array.from(payload, (code) => g711.PCMU.expand[code] ?? 0)));
+    remote.onReceiveRtp.subscribe(({ payload }) => {
+      const frame = Int16Array.from(payload, (code) => g711.PCMU.expand[code] ?? 0);
+      hearing.hear(frame);
+      heard(frame);
+    });
   });
   await connection.setLocalDescription(await connection.createOffer());
   const answered = frameOf(socket, FrameType.SUBSCRIBE_ACK);
@@ -99,7 +109,7 @@ export async function takeSeat(join: JoinInfo, hz: number): Promise<Seat> {
   await connection.setRemoteDescription({ type: 'answer', sdp });
   await connected;
 
-  const speak = toneOf(hz);
+  const speak = typeof voice === 'number' ? toneOf(voice) : voice;
   const ssrc = randomBytes(4).readUInt32BE();
   let sequenceNumber = 0;
   const speaking = setInterval(() => {
