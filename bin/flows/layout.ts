@@ -26,6 +26,8 @@ export interface Placed {
 }
 
 interface Knot extends Sized {
+  /** Its own width, and that of an arrow to itself on its right. */
+  room: number;
   layer: number;
   x: number;
   up: Knot[];
@@ -75,7 +77,7 @@ function chain(i: number, arrow: Joined, top: Knot, bottom: Knot): Knot[] {
   let last = top;
   for (let layer = top.layer + 1; layer < bottom.layer; layer++) {
     const size = layer === top.layer + 1 ? arrow.label : { width: 8, height: 0 };
-    const knot: Knot = { id: `${i}/${layer}`, ...size, layer, x: 0, up: [], down: [] };
+    const knot: Knot = { id: `${i}/${layer}`, ...size, room: size.width, layer, x: 0, up: [], down: [] };
     join(last, knot);
     knots.push(knot);
     last = knot;
@@ -109,7 +111,7 @@ function settle(row: readonly Knot[], wishes: readonly number[]): void {
   let edge = 0;
   const offsets = row.map((knot) => {
     const centre = edge + knot.width / 2;
-    edge += knot.width + gapX;
+    edge += knot.room + gapX;
     return centre;
   });
   const pools: { sum: number; count: number }[] = [];
@@ -142,6 +144,12 @@ function place(rows: Knot[][]): void {
   }
 }
 
+/** How far an arrow to its own box stands off it. */
+const loop = 24;
+/** What a box takes with its arrows to itself and their labels. */
+const roomOf = ({ id, width }: Sized, arrows: readonly Joined[]): number =>
+  width + Math.max(0, ...arrows.filter(({ from, to }) => from === id && to === id).map(({ label }) => loop + label.width));
+
 /** The middle of each layer, from above. */
 function heights(rows: readonly Knot[][]): number[] {
   let edge = 0;
@@ -157,11 +165,16 @@ function heights(rows: readonly Knot[][]): number[] {
 export function layOut(boxes: readonly Sized[], arrows: readonly Joined[]): Placed {
   const back = backward(boxes, arrows);
   const layerOf = layers(boxes, arrows, back);
-  const knots = new Map(boxes.map((box): [string, Knot] => [box.id, { ...box, layer: layerOf.get(box.id) ?? 0, x: 0, up: [], down: [] }]));
-  const chains = arrows.map((arrow, i) => {
+  const knot = (box: Sized): Knot => ({ ...box, room: roomOf(box, arrows), layer: layerOf.get(box.id) ?? 0, x: 0, up: [], down: [] });
+  const knots = new Map(boxes.map((box) => [box.id, knot(box)]));
+  const ends = arrows.map((arrow): [Knot, Knot] => {
     const [from, to] = [knots.get(arrow.from), knots.get(arrow.to)];
     if (from === undefined || to === undefined) throw new Error(`An arrow leads from or to a box that is not there: ${arrow.from} → ${arrow.to}`); // prettier-ignore
-    if (from === to) return [];
+    return [from, to];
+  });
+  const chains = arrows.map((arrow, i) => {
+    const [from, to] = ends[i] ?? [];
+    if (from === undefined || to === undefined || from === to) return [];
     return back.has(i) ? chain(i, arrow, to, from) : chain(i, arrow, from, to);
   });
   const all = [...knots.values(), ...chains.flat()];
@@ -171,34 +184,32 @@ export function layOut(boxes: readonly Sized[], arrows: readonly Joined[]): Plac
   const left = Math.min(...all.map(({ x, width }) => x - width / 2));
   const middles = heights(rows);
   const at = (knot: Knot): Point => ({ x: knot.x - left, y: middles[knot.layer] ?? 0 });
-  const right = Math.max(...all.map((knot) => at(knot).x + knot.width / 2));
+  const right = Math.max(...all.map((knot) => at(knot).x - knot.width / 2 + knot.room));
   const bottom = Math.max(...all.map((knot) => at(knot).y + knot.height / 2));
   return {
     boxes: new Map([...knots].map(([id, knot]) => [id, at(knot)])),
-    arrows: arrows.map(({ from, to }, i) => drawn(knots.get(from), knots.get(to), chains[i] ?? [], back.has(i), at)),
+    arrows: ends.map(([from, to], i) => drawn(from, to, chains[i] ?? [], back.has(i), at)),
     width: right,
     height: bottom,
   };
 }
 
-function drawn(
-  from: Knot | undefined,
-  to: Knot | undefined,
-  between: Knot[],
-  back: boolean,
-  at: (knot: Knot) => Point,
-): Placed['arrows'][number] {
-  // prettier-ignore
-  if (from === undefined || to === undefined || from === to) {
-    const { x, y } = from === undefined ? { x: 0, y: 0 } : at(from);
-    const side = x + (from?.width ?? 0) / 2;
-    return { points: [{ x: side, y: y - 8 }, { x: side + 24, y }, { x: side, y: y + 8 }], label: { x: side + 28, y } }; // prettier-ignore
-  }
+/** Where an arrow meets a box's upper or lower border: a little towards where it comes from, so that not all meet in one point. */
+function port({ width, height }: Sized, { x, y }: Point, towards: Point | undefined): Point {
+  const most = Math.max(0, width / 2 - 20);
+  const aside = Math.max(-most, Math.min(most, ((towards?.x ?? x) - x) / 3));
+  return { x: x + aside, y: y + ((towards?.y ?? y) < y ? -height / 2 : height / 2) };
+}
+
+function drawn(from: Knot, to: Knot, between: Knot[], back: boolean, at: (knot: Knot) => Point): Placed['arrows'][number] {
   const [start, end] = [at(from), at(to)];
-  const edge = (back ? -1 : 1) / 2;
-  const first = { x: start.x, y: start.y + edge * from.height };
-  const last = { x: end.x, y: end.y - edge * to.height };
+  if (from === to) {
+    const x = start.x + from.width / 2;
+    const points = [-8, 0, 8].map((y) => ({ x: y === 0 ? x + loop : x, y: start.y + y }));
+    return { points, label: { x: x + (loop + from.room - from.width) / 2, y: start.y } };
+  }
   const middle = (back ? between.toReversed() : between).map(at);
   const labelled = between[0];
-  return { points: [first, ...middle, last], label: labelled === undefined ? first : at(labelled) };
+  const points = [port(from, start, middle[0]), ...middle, port(to, end, middle.at(-1))];
+  return { points, label: labelled === undefined ? start : at(labelled) };
 }

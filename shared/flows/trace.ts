@@ -19,8 +19,11 @@ export interface Place {
 export interface Trace {
   /** What the script knows: the results of finished steps, and the answers to the asks of the one at work. */
   told: string[];
-  /** The step begun last. Found when asked for: reading a stack takes longer than running a flow. */
-  place: () => Place | undefined;
+  /** How many steps the script has called, and which of them it began last. */
+  called: number;
+  begun: number | undefined;
+  /** Where the step was called that was to be located. */
+  place: Place | undefined;
   /** What the script threw. */
   thrown: unknown;
 }
@@ -62,17 +65,18 @@ function* follow<Result>(trace: Trace, steps: Generator<Ask, Result, Json>): Ste
 const isStep = (value: unknown): value is Step<unknown> =>
   typeof value === 'object' && value !== null && typeof (value as { next?: unknown }).next === 'function';
 
-function tracedCall(trace: Trace, call: Call): Call {
+function tracedCall(trace: Trace, call: Call, located: number | undefined): Call {
   return new Proxy(call, {
     get(target, name) {
       const method: unknown = Reflect.get(target, name);
       if (typeof method !== 'function') return method;
       return (...parameters: unknown[]): unknown => {
-        const called = new Error();
         const steps: unknown = Reflect.apply(method, target, parameters);
         if (!isStep(steps)) return steps;
+        const step = trace.called++;
+        if (step === located) trace.place = placeOf(new Error(), String(name), parameters);
         return (function* () {
-          trace.place = () => placeOf(called, String(name), parameters);
+          trace.begun = step;
           return yield* follow(trace, steps);
         })();
       };
@@ -80,17 +84,22 @@ function tracedCall(trace: Trace, call: Call): Call {
   });
 }
 
-/** The same flow, which tells each replay's trace. `trace` is begun anew by each. */
-export function traced(flow: Flow): { flow: Flow; trace: Trace } {
-  const trace: Trace = { told: [], place: () => undefined, thrown: undefined };
+/**
+ * The same flow, and what the last replay of it told. `locate` says which step's place the next replays shall find: reading a stack takes
+ * longer than running a flow.
+ */
+export function traced(flow: Flow): { flow: Flow; trace: Trace; locate: (step: number | undefined) => void } {
+  const fresh = (): Trace => ({ told: [], called: 0, begun: undefined, place: undefined, thrown: undefined });
+  const trace = fresh();
+  let located: number | undefined;
   const script: Flow['script'] = function* (call) {
-    Object.assign(trace, { told: [], place: () => undefined, thrown: undefined });
+    Object.assign(trace, fresh());
     try {
-      return yield* follow(trace, flow.script(tracedCall(trace, call)));
+      return yield* follow(trace, flow.script(tracedCall(trace, call, located)));
     } catch (error) {
       trace.thrown = error;
       throw error;
     }
   };
-  return { flow: defineFlow(flow.name, script), trace };
+  return { flow: defineFlow(flow.name, script), trace, locate: (step) => void (located = step) };
 }

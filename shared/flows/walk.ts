@@ -90,7 +90,7 @@ class Walker {
     if (known !== undefined) return known;
     const id = this.situations.length;
     const { thrown } = trace;
-    const place = trace.place();
+    const place = this.#place(record, withheld);
     const ask = askOf(next, place);
     const round = 1 + this.#roundsBefore(ask, from?.id);
     const endless = round >= this.#bounds.idleRounds;
@@ -98,6 +98,15 @@ class Walker {
     this.#asks.push(ask);
     this.#known.set(key, id);
     return id;
+  }
+
+  /** Where the step is called that the last replay was at. */
+  #place(record: FlowRecord, withheld: boolean): Place | undefined {
+    const { flow, trace, locate } = this.#traced;
+    locate(trace.begun);
+    advance(flow, circumstancesFor(withheld), record);
+    locate(undefined);
+    return trace.place;
   }
 
   #roundsBefore(ask: string, from: number | undefined): number {

@@ -78,6 +78,12 @@ describe('flows check', () => {
     expect(given).toEqual([expect.objectContaining({ rule: 'prompt', way: 'find order: "lost"' })]);
   });
 
+  it('finds a step that no key can answer', () => {
+    expect(check(faulty.deaf).map(({ rule, sentence }) => [rule, sentence])).toEqual([
+      ['no-keys', 'No keys were found that ^[A-D]$ accepts.'],
+    ]);
+  });
+
   it('finds a record that grows too large', () => {
     const page = 'x'.repeat(2500);
     const examples = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`page ${n}`, [page]]));

@@ -60,3 +60,15 @@ export const greedy = defineFlow('greedy', function* (call) {
   for (let page = 0; page < 9; page++) yield* call.run(`page ${page}`, async () => 'x'.repeat(2500));
   return yield* call.enqueue('operator');
 });
+
+export const deaf = defineFlow('deaf', function* (call) {
+  // A step whose pattern no key of a telephone fits.
+  const asked = call.menu('main-menu', {});
+  const first = asked.next();
+  if (first.done !== true && first.value.do === 'act') {
+    const [menu] = first.value.actions;
+    if (menu?.Type === 'PlayAudioAndGetDigits') menu.Parameters.InputDigitsRegex = '^[A-D]$';
+    yield first.value;
+  }
+  return yield* call.enqueue('operator');
+});
