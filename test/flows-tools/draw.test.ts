@@ -72,11 +72,13 @@ describe('flows draw', () => {
     expect(svg).not.toContain('<lab>');
   });
 
-  it('has a picture of each shipped flow that shows the flow as it is today', async () => {
-    for (const found of await findFlows()) {
-      const file = path.join(root, pictureOf(found.flow.name));
-      const kept = existsSync(file) ? readFileSync(file, 'utf8') : '';
-      expect(kept === drawFlow(found), `${pictureOf(found.flow.name)} is stale: npx linehall flows draw ${found.flow.name} --out`).toBe(true); // prettier-ignore
+  it('keeps pictures that show the flows as they are today', async () => {
+    const kept = (await findFlows()).filter(({ flow: { name } }) => existsSync(path.join(root, pictureOf(name))));
+    expect(kept.map(({ flow: { name } }) => name)).toContain('main');
+    for (const found of kept) {
+      const { name } = found.flow;
+      const today = readFileSync(path.join(root, pictureOf(name)), 'utf8') === drawFlow(found);
+      expect(today, `${pictureOf(name)} is stale: npx linehall flows draw ${name} --out`).toBe(true);
     }
   });
 
