@@ -6,7 +6,7 @@ import { type ContactId, instant, type TransactionId } from '../ids.ts';
 import { readCalling } from '../queues/read-calling.ts';
 import type { World } from '../world.ts';
 import { callerIdFor } from './clear-to-dial.ts';
-import { partyOf } from './conversation.ts';
+import { ownerOf, partyOf } from './conversation.ts';
 import { noteLeg } from './note-leg.ts';
 import { customerParty, type PartyId } from './party.ts';
 
@@ -39,9 +39,11 @@ async function claimCall(world: World, contactId: ContactId, partyId: PartyId): 
 const endClaim = (world: World, contactId: ContactId, partyId: PartyId, set: Item) =>
   world.db.write([{ table: 'contacts', update: dialKey(contactId, partyId), set }]);
 
-/** The number can't be called. Told by the deadline that `dialParty` sets. */
-export async function isUncallable(world: World, contactId: ContactId, partyId: PartyId): Promise<boolean> {
-  return (await world.db.get('contacts', dialKey(contactId, partyId)))?.['ended'] === 'refused';
+/** What became of calling a party: not called yet, or again; it rings since then; it can't be called. */
+export async function dialOf(world: World, contactId: ContactId, partyId: PartyId): Promise<'not-yet' | 'refused' | { dialledMs: number }> {
+  const item = await world.db.get('contacts', dialKey(contactId, partyId));
+  if (item?.['ended'] === 'refused') return 'refused';
+  return item?.['ended'] === 'dialled' ? { dialledMs: Number(item['claimedMs']) } : 'not-yet';
 }
 
 /** The call is there: everybody can find whose it is, and the party whose is which. A party who has gone meanwhile leaves a stray. */
@@ -68,6 +70,10 @@ async function setDeadlineOf(world: World, contact: Contact, partyId: PartyId): 
   );
 }
 
+/** A customer is called when the agent who calls can be heard: nobody shall pick up to silence. */
+export const waitsForOwner = (contact: Contact, partyId: PartyId): boolean =>
+  partyId === customerParty && contact.state === 'dialling' && ownerOf(contact)?.state !== 'here';
+
 /**
  * Calls a party that is being called and has a telephone. A claim written before goes with each call, so nobody is rung twice. Whatever keeps
  * the call from being made is told by the party's deadline, which also tries again.
@@ -77,6 +83,7 @@ export async function dialParty(world: World, contact: Contact, partyId: PartyId
   const party = partyOf(contact, partyId);
   const leg = party?.leg;
   if (party?.state !== 'calling' || leg === undefined || leg.transactionId !== undefined) return;
+  if (waitsForOwner(contact, partyId)) return;
   if (!(await claimCall(world, contactId, partyId))) return;
   await setDeadlineOf(world, contact, partyId);
   const from = await callerIdFor(world.db, contact);

@@ -8,6 +8,8 @@ import { requireContact } from '../../shared/contacts/read-contact.ts';
 import type { AgentId, ContactId } from '../../shared/ids.ts';
 import { acceptOffer } from '../../shared/routing/accept-offer.ts';
 import { reportAudio } from '../../shared/routing/report-audio.ts';
+import { handleDeadline } from '../../shared/routing/handle-deadline.ts';
+import { customerParty } from '../../shared/talk/party.ts';
 import { callOut } from '../../shared/talk/call-out.ts';
 import { commandTalk } from '../../shared/talk/command-talk.ts';
 import { takeBackContact } from '../../shared/talk/take-back-contact.ts';
@@ -387,6 +389,15 @@ describe('a call of ours', () => {
     await story.phones.settle();
     expect(hears(service)).toBe('gone');
     expect((await requireAgent(story.centre.world.db, story.anna)).state).toBe('wrapping-up');
+  });
+
+  it('rings nobody before the agent can be heard, whatever the deadlines say, and is over when they never can', async () => {
+    const story = await calling({ number: '202 555 0133' });
+    await handleDeadline(story.centre.world, { kind: 'party-unanswered', contactId: story.contactId, partyId: customerParty });
+    expect(story.phones.dialled).toEqual([]);
+    await story.phones.pass(10_000);
+    expect(story.phones.dialled).toEqual([]);
+    expect(await contactOf(story)).toMatchObject({ state: 'ended', endReason: 'cancelled' });
   });
 
   it.each([
