@@ -25,7 +25,9 @@ export async function freeAgent(world: World, agent: Agent, attempt: number): Pr
   const found = willBeVacant && attempt === 0 ? await findContact(world, agent) : undefined;
   const now = world.now();
   const idle = becomesIdle(agent, now);
-  if (found === undefined || idle.changes.idleSince === undefined) {
+  // A contact that they have handed over and that waits still is written by the end of their wrap-up too: its offer is a write of its own.
+  const isTheirs = found?.contact.contactId === agent.contactId;
+  if (found === undefined || isTheirs || idle.changes.idleSince === undefined) {
     const { after, writes } = changeAgent(agent, now, idle.changes, idle.told);
     return { agent: after, writes };
   }

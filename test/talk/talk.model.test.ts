@@ -21,7 +21,7 @@ import { returnToQueue } from '../../shared/routing/return-to-queue.ts';
 import { callOut } from '../../shared/talk/call-out.ts';
 import { commandTalk } from '../../shared/talk/command-talk.ts';
 import { othersOf, partiesOf, talkState } from '../../shared/talk/conversation.ts';
-import { clientAway } from '../../shared/talk/desertion.ts';
+import { agentLost, clientAway } from '../../shared/talk/desertion.ts';
 import { leaveTalk } from '../../shared/talk/leave-talk.ts';
 import { legOver } from '../../shared/talk/leg-events.ts';
 import { becomes } from '../../shared/talk/machine.ts';
@@ -65,7 +65,8 @@ const weights = {
   'take-back': 2,
   'call-out': 2,
   'wrap-up': 4,
-  vanish: 2,
+  vanish: 1,
+  lost: 2,
   return: 3,
   'not-joined': 1,
   deadline: 3,
@@ -108,9 +109,9 @@ function someCommand(contact: Contact, agents: readonly AgentId[], a: number, b:
     { do: 'complete' },
     { do: 'hand-over', target },
     { do: 'pass-on', target: { number } },
-  ];
+  ].filter((one) => one.do !== 'cancel' || b % 3 === 0) as TalkCommand[];
   const state = talkState(contact);
-  const sensible = all.filter((one) => one.do === 'mute' || one.do === 'keys' || becomes(state, one.do).length > 0);
+  const sensible = all.filter((one) => (one.do === 'mute' || one.do === 'keys' ? b % 9 === 0 : becomes(state, one.do).length > 0));
   return pick(a % 10 === 0 || sensible.length === 0 ? all : sensible, a)!;
 }
 
@@ -208,13 +209,19 @@ class Run {
       }
       case 'vanish':
         return this.vanish(agentId);
+      case 'lost': {
+        const talks = await this.share(a, 'engaged');
+        if (talks !== undefined) await agentLost(world, talks.agentId, talks.contactId, talks.n);
+        return;
+      }
       case 'return':
         await connect(center, agentId, `${agentId}-${world.newId()}`);
         return this.heardAgain(agentId);
-      case 'not-joined':
-        if (contactId !== undefined && (await readContact(world.db, contactId))?.direction !== 'internal')
-          await returnToQueue(world, contactId, 'meeting-not-joined');
+      case 'not-joined': {
+        const joining = contactId === undefined ? undefined : await readContact(world.db, contactId);
+        if (joining !== undefined && joining.direction !== 'internal') await returnToQueue(world, joining.contactId, 'meeting-not-joined');
         return;
+      }
       case 'deadline':
         return this.deadline(a, b % 4 === 0);
       case 'stream':
