@@ -1,91 +1,27 @@
 /** The built client in a real browser: sign-in, a call with audio through a real meeting, wrap-up, and the faces of what goes wrong. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { existsSync } from 'node:fs';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { build } from 'vite';
-import type { Media } from '../../gateway/media/contract.ts';
-import { startMedia } from '../../gateway/media/media.ts';
 import type { Meetings } from '../../gateway/meetings/contract.ts';
-import { startMeetings } from '../../gateway/meetings/meetings.ts';
-import { JoinInfo } from '../../shared/wire/api.ts';
-import { createCenter, type Center } from './stand-in/center.ts';
-import { floor, followUps, maria, timeline } from './stand-in/people.ts';
-import { startStandIn, type StandIn } from './stand-in/server.ts';
-
-const chromiumAt = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const flags = [
-  '--no-sandbox',
-  '--use-fake-ui-for-media-stream',
-  '--use-fake-device-for-media-stream',
-  '--autoplay-policy=no-user-gesture-required',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
-
-/** A meeting with a seat for the agent, as the contact center asks for it. */
-async function seatIn(meetings: Meetings): Promise<JoinInfo> {
-  const body = {
-    ClientRequestToken: crypto.randomUUID(),
-    MediaRegion: 'eu-central-1',
-    ExternalMeetingId: 'contact',
-    Attendees: [{ ExternalUserId: 'agent' }],
-  };
-  const answer = await meetings.handle({
-    api: 'chime-sdk-meetings',
-    method: 'POST',
-    path: '/meetings',
-    query: { operation: 'create-attendees' },
-    body,
-  });
-  const made = answer.body as { Meeting: unknown; Attendees: unknown[] };
-  return JoinInfo.parse({ meeting: made.Meeting, attendee: made.Attendees[0] });
-}
+import type { Center } from './stand-in/center.ts';
+import { floor, maria } from './stand-in/people.ts';
+import { chromiumAt, startRig, type Rig } from './stand-in/rig.ts';
+import type { StandIn } from './stand-in/server.ts';
 
 const reason = existsSync(chromiumAt) ? undefined : `no Chromium at ${chromiumAt}`;
 
 describe.skipIf(reason !== undefined)(`the client in a browser${reason === undefined ? '' : ` (skipped: ${reason})`}`, () => {
-  const files = mkdtempSync(path.join(os.tmpdir(), 'linehall-web-'));
-  const wrong: string[] = [];
-  let media: Media;
+  let rig: Rig;
   let meetings: Meetings;
   let center: Center;
   let standIn: StandIn;
-  let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
-    const config = path.join(import.meta.dirname, '../../web/vite.config.ts');
-    await build({ configFile: config, logLevel: 'error', build: { outDir: files } });
-    media = await startMedia({ host: '127.0.0.1', portFrom: 0, portTo: 0 });
-    meetings = startMeetings({
-      media,
-      publicUrl: () => standIn.origin,
-      account: '000000000000',
-      region: 'eu-central-1',
-      meetingsQuota: 10,
-      log: () => undefined,
-    });
-    center = createCenter({ seat: () => seatIn(meetings), followUps, floor, timeline });
-    standIn = await startStandIn({ center, files, upgrade: (...upgrade) => meetings.upgrade(...upgrade) });
-    browser = await chromium.launch({ executablePath: chromiumAt, args: flags });
-    const context = await browser.newContext({ permissions: ['microphone', 'notifications'], viewport: { width: 1280, height: 800 } });
-    page = await context.newPage();
-    page.setDefaultTimeout(10_000);
-    page.on('pageerror', (fault) => wrong.push(fault.message));
-    page.on('console', (line) => line.type() === 'error' && !line.text().includes('503') && wrong.push(line.text()));
+    rig = await startRig();
+    ({ meetings, center, standIn, page } = rig);
   });
-
-  afterAll(async () => {
-    await browser?.close();
-    await standIn?.close();
-    await meetings?.close();
-    await media?.close();
-    rmSync(files, { recursive: true, force: true });
-  });
+  afterAll(() => rig?.close());
 
   const sees = (text: string) => page.getByText(text).first().waitFor();
   const presses = (name: string) => page.getByRole('button', { name }).last().click();
@@ -122,6 +58,60 @@ describe.skipIf(reason !== undefined)(`the client in a browser${reason === undef
     expect(await page.locator('#notes textarea').inputValue()).toBe('Wants it by Friday');
     await page.keyboard.press('m');
     await sees('The others can’t hear you');
+  });
+
+  it('holds and resumes by a key, consults by name, merges, and says when somebody was faster', async () => {
+    await page.keyboard.press('m');
+    await page.keyboard.press('z');
+    await sees('The customer is on hold');
+    await page.keyboard.press('z');
+    await page.getByText('The customer is on hold').waitFor({ state: 'detached' });
+    await page.keyboard.press('i');
+    await page.getByRole('combobox', { name: 'Name, extension, queue or number' }).fill('bel');
+    await page.keyboard.press('Enter');
+    await sees('Calling Béla Kiss');
+    center.partyAnswers();
+    await sees('You talk with Béla Kiss');
+    await page.keyboard.press('x');
+    await sees('Béla Kiss is on hold');
+    await page.keyboard.press('+');
+    await sees('Conference of 3');
+    center.refuseNext({ code: 'somebody-faster', sentence: 'Somebody was faster.', remedy: 'Look again.', status: 409 });
+    await presses('Take Béla Kiss out');
+    await sees('Somebody was faster.');
+    await presses('Take Béla Kiss out');
+    await page.getByText('Conference of 3').waitFor({ state: 'detached' });
+    expect(center.commands.map(({ command }) => command.do)).toEqual(['hold', 'resume', 'consult', 'swap', 'merge', 'drop', 'drop']);
+    expect(new Set(center.commands.map(({ commandId }) => commandId)).size).toBe(7);
+  });
+
+  it('sends keys to the far end as they are typed', async () => {
+    await page.keyboard.press('#');
+    await sees('Maria Fernandez hears the tones');
+    await page.keyboard.type('12#');
+    await expect.poll(() => center.commands.flatMap(({ command }) => (command.do === 'keys' ? [command.digits] : [])).join('')).toBe('12#');
+    await page.keyboard.press('Escape');
+  });
+
+  it('hands the call on, and takes it back with its notes', async () => {
+    await page.keyboard.press('i');
+    await page.getByRole('combobox').fill('billing');
+    await page.keyboard.press('Enter');
+    await sees('It can come back to you');
+    await page.keyboard.press('Shift+T');
+    await page.getByText('Talking', { exact: true }).first().waitFor();
+    expect(await page.locator('#notes textarea').inputValue()).toBe('Wants it by Friday');
+  });
+
+  it('raises a hand and writes to the supervisors', async () => {
+    await page.keyboard.press('!');
+    await sees('Your hand is up');
+    await page.keyboard.press('Shift+W');
+    await page.keyboard.type('She wants a refund');
+    await page.keyboard.press('Enter');
+    await page.getByRole('log').getByText('She wants a refund').waitFor();
+    await presses('Hand down');
+    await page.getByText('Your hand is up').waitFor({ state: 'detached' });
   });
 
   it('wraps up: shows what is missing, then submits a follow-up', async () => {
@@ -164,6 +154,36 @@ describe.skipIf(reason !== undefined)(`the client in a browser${reason === undef
     await sees('Ready for the next call');
   });
 
+  it('keeps a wrap-up whose time ran out, and hands it in later', async () => {
+    center.show({ ...maria('c-15'), state: 'wrapping-up', wrapUpDueAt: new Date(Date.now() + 60_000).toISOString() });
+    await sees('Wrap-up: Maria Fernandez');
+    await page.locator('#notes textarea').fill('Half a sentence');
+    center.wrapUpExpires();
+    await sees('The time for Maria Fernandez ran out');
+    await page.reload();
+    await sees('The time for Maria Fernandez ran out');
+    expect(await page.locator('#notes textarea').inputValue()).toBe('Half a sentence');
+    await page.getByRole('radio', { name: 'Solved' }).click();
+    await page.getByRole('radio', { name: 'Invoice of May' }).click();
+    await page.keyboard.press('Control+Enter');
+    await sees('Ready for the next call');
+    expect(center.wrapUps.at(-1)).toMatchObject({ disposition: 'solved', notes: 'Half a sentence' });
+  });
+
+  it('calls a number that is clicked, and says that it was busy', async () => {
+    await page.keyboard.press('/');
+    await page.getByRole('combobox', { name: 'Name, extension or number' }).fill('+36 30 123 4567');
+    await page.keyboard.press('Enter');
+    await sees('it rings');
+    expect(center.calls).toEqual([{ number: '+36 30 123 4567' }]);
+    center.show({ ...maria('c-20'), state: 'wrapping-up', endReason: 'busy', wrapUpDueAt: new Date(Date.now() + 60_000).toISOString() });
+    await sees('The number was busy.');
+    await page.getByRole('radio', { name: 'Silent' }).click();
+    await page.getByRole('radio', { name: 'Invoice of May' }).click();
+    await page.keyboard.press('Control+Enter');
+    await sees('Ready for the next call');
+  });
+
   it('shows the floor and hears its changes without asking', async () => {
     await page.keyboard.press('3');
     await sees('Longest wait');
@@ -202,6 +222,6 @@ describe.skipIf(reason !== undefined)(`the client in a browser${reason === undef
   });
 
   it('has raised no error and broken no security policy', () => {
-    expect(wrong).toEqual([]);
+    expect(rig.wrong).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { silentReports, watchQuality } from '../../web/src/call/quality.ts';
+import { figuresOf, silentReports, watchQuality } from '../../web/src/call/quality.ts';
 
 const watch = () => {
   const told: string[] = [];
@@ -31,4 +31,9 @@ it('A browser that does not count says nothing of silence', () => {
   seconds(9, () => arrived(undefined));
   seconds(9, () => arrived(Number.NaN));
   expect(told).toEqual([]);
+});
+
+it('Figures are told as the session measured them, and left out where the browser does not', () => {
+  const metrics = { currentRoundTripTimeMs: Number.NaN, audioUpstreamRoundTripTimeMs: 41.6, audioPacketsReceivedFractionLoss: 0 };
+  expect(figuresOf(metrics)).toEqual({ roundTripMs: 42, lossPercent: 0 });
 });

@@ -1,19 +1,23 @@
 /** A contact center with one agent and one caller at a time, as far as its client can tell. */
+import { Device } from '../../../shared/agents/device.ts';
 import { AgentId, instant } from '../../../shared/ids.ts';
-import { ProblemError } from '../../../shared/problem.ts';
+import { type Problem, ProblemError } from '../../../shared/problem.ts';
 import type {
   AgentView,
   ContactView,
   Floor,
+  HelpMessage,
   JoinInfo,
   Me,
   Request,
   Route,
+  TalkRequest,
   TicketView,
   Timeline,
   WrapUpRequest,
 } from '../../../shared/wire/api.ts';
 import type { FromClient, ToClient } from '../../../shared/wire/live.ts';
+import { answered, commanded, directory, owner, talkIn, talks } from './conversation.ts';
 
 export interface Center {
   /** Answers a route; throws a `ProblemError` to refuse. */
@@ -22,11 +26,22 @@ export interface Center {
   push: (message: ToClient) => void;
   ring: (contact: Partial<ContactView>) => void;
   callerHangsUp: () => void;
+  /** Puts a contact on the desk as it is said to be, and pushes it. */
+  show: (contact: ContactView) => void;
+  /** Whoever was called into the conversation has come. */
+  partyAnswers: () => void;
+  /** The wrap-up's time runs out. */
+  wrapUpExpires: () => void;
+  /** The next command is refused with this. */
+  refuseNext: (problem: Problem) => void;
+  setAgent: (change: Partial<AgentView>) => void;
   missOffer: () => void;
   me: () => Me;
   heard: FromClient[];
   wrapUps: WrapUpRequest[];
   ticketChanges: object[];
+  commands: TalkRequest[];
+  calls: Request<'POST /api/calls'>[];
   audioStarted: number;
 }
 
@@ -43,6 +58,8 @@ interface Ports {
   seat: () => Promise<JoinInfo>;
   followUps: TicketView[];
   floor: () => Floor;
+  /** Who is called by any call that goes out. */
+  called: ContactView;
   timeline: Timeline;
 }
 
@@ -50,6 +67,8 @@ export function createCenter(ports: Ports): Center {
   let agent: AgentView = { agentId: anna, name: 'Anna Weber', status: 'offline', state: 'idle', since: now() };
   let contact: ContactView | undefined;
   let join: Promise<JoinInfo> | undefined;
+  let refused: Problem | undefined;
+  const said: HelpMessage[] = [];
 
   const setAgent = (change: Partial<AgentView>) => {
     const { notice: _told, breakReason: _old, ...kept } = agent;
@@ -98,7 +117,10 @@ export function createCenter(ports: Ports): Center {
     'POST /api/contacts/{contactId}/audio-started': (_request, contactId) => {
       center.audioStarted++;
       current(contactId);
-      const connected = setContact({ state: 'connected', connectedAt: now() });
+      const dials = contact?.talk?.state === 'dialling';
+      const connected = dials
+        ? current(contactId)
+        : setContact({ state: 'connected', connectedAt: now(), talk: talks['talking'] ?? talkIn('talking', [owner]) });
       center.push({ type: 'contact', contact: connected });
       return connected;
     },
@@ -111,6 +133,56 @@ export function createCenter(ports: Ports): Center {
       free({});
       return me();
     },
+    'POST /api/contacts/{contactId}/talk': (request: TalkRequest, contactId) => {
+      center.commands.push(request);
+      const { talk } = current(contactId);
+      const refusal = refused;
+      refused = undefined;
+      if (refusal !== undefined) throw new ProblemError(refusal);
+      if (talk === undefined || talk.version !== request.version) return refuse('somebody-faster', 'Somebody was faster.');
+      if (request.command.do === 'hand-over' || request.command.do === 'pass-on' || request.command.do === 'complete') {
+        setAgent({ state: 'wrapping-up' });
+        return setContact({ state: 'wrapping-up', wrapUpDueAt: inMs(60_000), takeBackUntil: inMs(30_000) });
+      }
+      return setContact({ talk: commanded(talk, request.command) ?? refuse('not-now', 'That is not possible now.') });
+    },
+    'POST /api/contacts/{contactId}/take-back': (_request, contactId) => {
+      const { takeBackUntil: _used, n, ...rest } = current(contactId);
+      contact = {
+        ...rest,
+        n: n + 1,
+        state: 'connected',
+        offeredAt: now(),
+        since: now(),
+        talk: talkIn('talking', talks['talking']?.parties ?? []),
+      };
+      setAgent({ state: 'engaged' });
+      return contact;
+    },
+    'POST /api/calls': (request: Request<'POST /api/calls'>) => {
+      center.calls.push(request);
+      setAgent({ state: 'engaged' });
+      const talk = talks['dialling'] ?? talkIn('dialling', []);
+      contact = { ...ports.called, direction: 'outbound', state: 'accepted', since: now(), offeredAt: now(), talk };
+      return contact;
+    },
+    'GET /api/directory': directory,
+    'POST /api/me/device': ({ device }: Request<'POST /api/me/device'>) => {
+      setAgent({ device: Device.parse(device) });
+      return agent;
+    },
+    'POST /api/me/help': ({ on }: Request<'POST /api/me/help'>) => {
+      const { help: _down, ...rest } = agent;
+      agent = on ? { ...rest, help: { since: now() } } : rest;
+      return agent;
+    },
+    'GET /api/help/{agentId}': (_request, agentId) => ({ messages: said.filter((line) => line.agentId === agentId) }),
+    'POST /api/help/{agentId}': ({ messageId, text }: Request<'POST /api/help/{agentId}'>, agentId) => {
+      const line = { messageId, agentId: AgentId.parse(agentId), fromId: anna, fromName: agent.name, text, at: now() };
+      said.push(line);
+      return line;
+    },
+    'POST /api/help/{agentId}/end': () => ({}),
     'GET /api/contacts/{contactId}/timeline': () => ports.timeline,
     'GET /api/follow-ups': () => ({ tickets: ports.followUps }),
     'POST /api/tickets/{ticketId}/status': (request: Request<'POST /api/tickets/{ticketId}/status'>, ticketId) => {
@@ -140,6 +212,17 @@ export function createCenter(ports: Ports): Center {
       center.push({ type: 'offer', contact });
     },
     callerHangsUp: () => center.push({ type: 'contact', contact: wrapUp() }),
+    show(view) {
+      contact = { ...view, since: now() };
+      setAgent({ state: view.state === 'wrapping-up' ? 'wrapping-up' : view.state === 'offered' ? 'offered' : 'engaged' });
+      center.push({ type: view.state === 'offered' ? 'offer' : 'contact', contact });
+    },
+    partyAnswers() {
+      if (contact?.talk !== undefined) center.push({ type: 'contact', contact: setContact({ talk: answered(contact.talk) }) });
+    },
+    wrapUpExpires: () => free({}),
+    refuseNext: (problem) => void (refused = problem),
+    setAgent,
     missOffer() {
       const missed = contact;
       contact = undefined;
@@ -151,6 +234,8 @@ export function createCenter(ports: Ports): Center {
     heard: [],
     wrapUps: [],
     ticketChanges: [],
+    commands: [],
+    calls: [],
     audioStarted: 0,
   };
   return center;

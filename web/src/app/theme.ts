@@ -4,19 +4,19 @@ import { applyMode, Mode } from '@cloudscape-design/global-styles';
 const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 const storedAs = 'linehall.theme';
-const systemIsDark = matchMedia('(prefers-color-scheme: dark)');
+const system = () => matchMedia('(prefers-color-scheme: dark)');
 
 const stored = (): Theme => themes.find((theme) => theme === localStorage.getItem(storedAs)) ?? 'system';
 
 function apply(): void {
   const theme = stored();
-  const dark = theme === 'dark' || (theme === 'system' && systemIsDark.matches);
+  const dark = theme === 'dark' || (theme === 'system' && system().matches);
   applyMode(dark ? Mode.Dark : Mode.Light);
   document.documentElement.style.colorScheme = dark ? 'dark' : 'light';
 }
 
 export function followTheme(): void {
-  systemIsDark.addEventListener('change', apply);
+  system().addEventListener('change', apply);
   apply();
 }
 

@@ -29,7 +29,8 @@ export function ActionButton({ action, children, variant = 'normal', iconName, i
     >
       <Button
         variant={variant}
-        ariaLabel={label}
+        // A button with words is called by them; its key is told apart.
+        {...(iconOnly ? { ariaLabel: label } : {})}
         {...(iconName === undefined ? {} : { iconName })}
         {...(key === undefined ? {} : { nativeButtonAttributes: { 'aria-keyshortcuts': key.replace('Ctrl', 'Control') } })}
         disabled={!allowed}

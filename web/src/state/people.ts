@@ -46,7 +46,7 @@ function agentChoice(agent: Agent, nowMs: number): Choice {
     title: agent.name,
     detail: detail.filter(Boolean).join(' · '),
     ...presenceOf(agent),
-    ...(agent.reachable ? {} : { whyNot: `Can’t be called: ${agent.why ?? 'is not there'}` }),
+    ...(agent.reachable ? {} : { whyNot: `Not now: ${agent.name} ${agent.why ?? 'can’t be called'}` }),
   };
 }
 

@@ -5,9 +5,8 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useCallback } from 'react';
 import type { ContactView, TalkView } from '../../../shared/wire/api.ts';
 import { connectAudio, hangUp, mute } from '../actions/call.ts';
-import { raiseHand } from '../actions/help.ts';
 import { keypad } from '../actions/keypad.ts';
-import { addSupervisor, cancelCall, complete, hold, invite, merge, swap } from '../actions/talk.ts';
+import { cancelCall, complete, hold, invite, merge, swap } from '../actions/talk.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Clock } from '../parts/clock.tsx';
@@ -38,22 +37,19 @@ function endLabel(talk: TalkView | undefined): string {
   if (talk === undefined) return 'Hang up';
   if (!talk.mine) return 'Leave';
   if (talk.state === 'dialling') return 'Stop the call';
-  return talk.parties.length > 2 ? 'End for everybody' : 'Hang up';
+  return talk.parties.length > 2 ? 'End for all' : 'Hang up';
 }
 
 /** Always the same buttons in the same places; what isn't possible now says why. */
 function CallButtons({ talk, muted }: { talk: TalkView | undefined; muted: boolean }) {
   const onHold = talk?.state === 'on-hold';
   return (
-    <div className="offer-buttons">
+    <div className="call-buttons">
       <ActionButton action={mute} iconName={muted ? 'microphone-off' : 'microphone'}>
         {muted ? 'Unmute' : 'Mute'}
       </ActionButton>
       <ActionButton action={hold} iconName={onHold ? 'play' : 'pause'} variant={onHold ? 'primary' : 'normal'}>
         {onHold ? 'Resume' : 'Hold'}
-      </ActionButton>
-      <ActionButton action={invite} iconName="user-profile">
-        Add or transfer
       </ActionButton>
       <ActionButton action={keypad} iconName="grid-view" iconOnly />
       <ActionButton action={hangUp} primaryLook="end">
@@ -66,26 +62,26 @@ function CallButtons({ talk, muted }: { talk: TalkView | undefined; muted: boole
 const turns = [
   { action: swap, label: 'Swap', event: 'swap' },
   { action: merge, label: 'Merge', event: 'merge' },
-  { action: complete, label: 'Leave them together', event: 'complete' },
+  { action: complete, label: 'Complete', event: 'complete' },
   { action: cancelCall, label: 'Stop calling', event: 'cancel' },
 ] as const;
 
-/** What the moment offers, in a row whose place is kept; and the two ways to help that are always there. */
+/** What the moment offers, in a row that is always there: who else to bring in, or what to do with those who came. */
 function TurnButtons() {
   const state = useClient();
+  const offered = turns.filter(({ event }) => may(state, event));
   return (
-    <div className="offer-buttons turn-buttons">
-      {turns
-        .filter(({ event }) => may(state, event))
-        .map(({ action, label }) => (
-          <ActionButton key={action.name} action={action} variant={action === complete ? 'primary' : 'normal'}>
-            {label}
-          </ActionButton>
-        ))}
-      <ActionButton action={raiseHand} iconName="support">
-        {state.agent?.help === undefined ? 'Help' : 'Hand down'}
-      </ActionButton>
-      <ActionButton action={addSupervisor} />
+    <div className="call-buttons">
+      {offered.map(({ action, label }) => (
+        <ActionButton key={action.name} action={action} variant={action === complete ? 'primary' : 'normal'}>
+          {label}
+        </ActionButton>
+      ))}
+      {(offered.length === 0 || invite.allowed(state)) && (
+        <ActionButton action={invite} iconName="user-profile">
+          Add or transfer
+        </ActionButton>
+      )}
     </div>
   );
 }
@@ -105,7 +101,6 @@ export function CallControls({ contact }: { contact: ContactView }) {
           <div className="offer-line">
             <Badge color="blue">{contact.queueName}</Badge>
             <TopicBadge contact={contact} />
-            {face !== undefined && <StatusIndicator type={face.type}>{face.text}</StatusIndicator>}
           </div>
         </div>
         <div className="call-clocks">
@@ -114,6 +109,7 @@ export function CallControls({ contact }: { contact: ContactView }) {
         </div>
       </div>
       <div className="call-line" role="status">
+        {face !== undefined && <StatusIndicator type={face.type}>{face.text}</StatusIndicator>}
         <LineFace contact={contact} line={line} />
         {muted && <StatusIndicator type="warning">The others can’t hear you</StatusIndicator>}
       </div>

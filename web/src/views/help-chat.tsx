@@ -10,20 +10,25 @@ import { useClient, useWorld } from '../app/use-world.ts';
 import { timeText } from '../parts/time.ts';
 
 function Lines({ lines, meId }: { lines: readonly HelpMessage[]; meId: string | undefined }) {
-  const end = useRef<HTMLLIElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [lines.length]);
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is no way out of an effect.
+    end.current?.scrollIntoView({ block: 'nearest' });
+  }, [lines.length]);
   return (
-    <ol className="chat" role="log" aria-label="Chat" tabIndex={0}>
-      {lines.map((line) => (
-        <li key={line.messageId} className={line.fromId === meId ? 'chat-line chat-mine' : 'chat-line'}>
-          <span className="line-below">
-            {line.fromId === meId ? 'You' : line.fromName} · {timeText(line.at)}
-          </span>
-          <span>{line.text}</span>
-        </li>
-      ))}
-      <li ref={end} aria-hidden="true" />
-    </ol>
+    <div className="chat" role="log" aria-label="Chat" tabIndex={0}>
+      <ol className="chat-lines">
+        {lines.map((line) => (
+          <li key={line.messageId} className={line.fromId === meId ? 'chat-line chat-mine' : 'chat-line'}>
+            <span className="line-below">
+              {line.fromId === meId ? 'You' : line.fromName} · {timeText(line.at)}
+            </span>
+            <span>{line.text}</span>
+          </li>
+        ))}
+      </ol>
+      <div ref={end} />
+    </div>
   );
 }
 

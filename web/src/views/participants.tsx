@@ -2,7 +2,9 @@ import Box from '@cloudscape-design/components/box';
 import Icon, { type IconProps } from '@cloudscape-design/components/icon';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { PartyView, TalkView } from '../../../shared/wire/api.ts';
+import { raiseHand } from '../actions/help.ts';
 import { actionsOf } from '../actions/parties.ts';
+import { addSupervisor } from '../actions/talk.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Clock } from '../parts/clock.tsx';
@@ -10,7 +12,7 @@ import { partyFace } from '../parts/party-words.ts';
 import { phoneText } from '../parts/phone.ts';
 import { chosenParty, isMuted } from '../state/talk.ts';
 
-const icons = { customer: 'user-profile', agent: 'group-active', number: 'call' } as const satisfies Record<
+const icons = { customer: 'user-profile', agent: 'user-profile-active', number: 'call' } as const satisfies Record<
   PartyView['kind'],
   NonNullable<IconProps['name']>
 >;
@@ -34,7 +36,7 @@ function Buttons({ party }: { party: PartyView }) {
       <ActionButton action={mute} variant="icon" iconName={party.muted ? 'microphone-off' : 'microphone'} iconOnly>
         {`${muted} ${party.name}`}
       </ActionButton>
-      <ActionButton action={drop} variant="icon" iconName="remove" iconOnly>
+      <ActionButton action={drop} variant="icon" iconName="close" iconOnly>
         {`Take ${party.name} out`}
       </ActionButton>
     </span>
@@ -74,7 +76,15 @@ export function Participants({ talk }: { talk: TalkView }) {
   const several = talk.parties.length > 2;
   return (
     <section aria-label="In the conversation">
-      <Box variant="h3">In the conversation ({talk.parties.length})</Box>
+      <div className="line-top parties-top">
+        <Box variant="h3">In the conversation ({talk.parties.length})</Box>
+        <span className="support">
+          <ActionButton action={raiseHand} variant="inline-link">
+            {state.agent?.help === undefined ? 'Help' : 'Hand down'}
+          </ActionButton>
+          <ActionButton action={addSupervisor} variant="inline-link" />
+        </span>
+      </div>
       <ul className="parties">
         {talk.parties.map((party) => (
           <Row key={party.partyId} party={party} chosen={party === chosen} several={several} mine={talk.mine} />

@@ -1,11 +1,11 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
+import Input, { type InputProps } from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { QueueId } from '../../../shared/ids.ts';
 import type { Directory } from '../../../shared/wire/api.ts';
 import { callOut } from '../actions/calls.ts';
@@ -88,9 +88,15 @@ interface SearchProps {
 
 /** What is typed, and the keys that move in the list and choose. */
 function Search({ label, typed, at, type, step, enter }: SearchProps) {
+  const input = useRef<InputProps.Ref>(null);
+  // The box itself takes the focus when it opens; a moment later it goes to where one types.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => input.current?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, []);
   return (
     <Input
-      autoFocus
+      ref={input}
       type="search"
       ariaLabel={label}
       placeholder={label}
@@ -119,16 +125,12 @@ interface WayProps {
   ways: readonly Way[];
   going: Way | undefined;
   run: (way: Way) => void;
-  close: () => void;
 }
 
 /** One button for each thing that can be done with the chosen one; what Enter does stands out. */
-const WayButtons = ({ offered, ways, going, run, close }: WayProps) => (
+const WayButtons = ({ offered, ways, going, run }: WayProps) => (
   <Box float="right">
     <SpaceBetween direction="horizontal" size="xs">
-      <Button variant="link" onClick={close}>
-        Cancel
-      </Button>
       {offered.map((way) => (
         <Button
           key={way}
@@ -165,7 +167,7 @@ export default function People() {
   };
   const offered = inCall ? (['transfer', 'add', 'talk-first'] as const) : (['call'] as const);
   const header = inCall ? 'Consult, add or transfer' : 'Call somebody';
-  const footer = <WayButtons offered={offered} ways={ways} going={going} run={(way) => void run(way)} close={close} />;
+  const footer = <WayButtons offered={offered} ways={ways} going={going} run={(way) => void run(way)} />;
   return (
     <Modal visible header={header} closeAriaLabel="Close" onDismiss={close} footer={footer}>
       <SpaceBetween size="s">

@@ -1,0 +1,204 @@
+/**
+ * Pictures of every state of the client, wide and narrow, light and dark, for people to look at:
+ * `node test/web/pictures.ts <folder> [<axe.min.js>] [<words of names>]`. With axe, what it finds is told too.
+ */
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { AgentId, instant } from '../../shared/ids.ts';
+import type { ContactView } from '../../shared/wire/api.ts';
+import { talks } from './stand-in/conversation.ts';
+import { maria } from './stand-in/people.ts';
+import { startRig, type Rig } from './stand-in/rig.ts';
+
+const inMs = (ms: number) => instant(Date.now() + ms);
+let contacts = 0;
+const contact = (change: Partial<ContactView>): ContactView => ({
+  ...maria(`c-${100 + ++contacts}`),
+  offeredAt: instant(Date.now()),
+  ...change,
+});
+
+interface Scene {
+  name: string;
+  arrange: (rig: Rig) => Promise<unknown> | void;
+}
+
+const offered = (change: Partial<ContactView>) => contact({ state: 'offered', deadlineAt: inMs(19_000), ...change });
+const inTalk = (name: string, change: Partial<ContactView> = {}): ContactView =>
+  contact({ state: name === 'dialling' ? 'accepted' : 'connected', connectedAt: inMs(-190_000), talk: talks[name]!, ...change });
+const wrapUp = (change: Partial<ContactView> = {}) => contact({ state: 'wrapping-up', wrapUpDueAt: inMs(58_000), ...change });
+const sees = (page: Page, text: string) => page.getByText(text).filter({ visible: true }).first().waitFor();
+const presses =
+  (keys: string, text: string) =>
+  async ({ page }: Rig) => {
+    await page.keyboard.press(keys);
+    await sees(page, text);
+  };
+const types =
+  (typed: string, found: string) =>
+  async ({ page }: Rig) => {
+    await page.getByRole('combobox').first().fill(typed);
+    await sees(page, found);
+  };
+const shows =
+  (view: () => ContactView, text: string) =>
+  async ({ center, page }: Rig) => {
+    center.show(view());
+    await sees(page, text);
+  };
+const closes = async ({ page }: Rig) => {
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+};
+const all =
+  (...steps: ((rig: Rig) => Promise<unknown> | void)[]) =>
+  async (rig: Rig) => {
+    for (const step of steps) await step(rig);
+  };
+
+const talkScenes = Object.keys(talks).map((name): Scene => ({
+  name: `talk-${name}`,
+  arrange: shows(() => inTalk(name), 'In the conversation'),
+}));
+
+const scenes: readonly Scene[] = [
+  { name: 'idle', arrange: ({ page }) => sees(page, 'Ready for the next call') },
+  { name: 'dial', arrange: all(presses('/', 'Béla Kiss'), types('+36 30 123 4567', 'Outside number')) },
+  {
+    name: 'device',
+    arrange: all(closes, presses('Shift+D', 'With what do you talk?'), ({ page }) => page.getByText('A telephone').first().click()),
+  },
+  { name: 'readiness', arrange: all(closes, presses('c', 'Echo test')) },
+  { name: 'keys', arrange: all(closes, presses('?', 'Keyboard shortcuts')) },
+  {
+    name: 'offer',
+    arrange: all(
+      closes,
+      shows(() => offered({}), 'Why you'),
+    ),
+  },
+  { name: 'offer-consult', arrange: shows(() => offered({ purpose: 'consult', invitedBy: 'Béla Kiss' }), 'asks for your advice') },
+  { name: 'offer-transfer', arrange: shows(() => offered({ purpose: 'transfer', invitedBy: 'Béla Kiss' }), 'hands this caller') },
+  { name: 'offer-phone', arrange: shows(() => offered({ byPhone: true }), 'press 1 there') },
+  ...talkScenes,
+  { name: 'talk-by-phone', arrange: shows(() => inTalk('talking', { byPhone: true }), 'You talk by telephone') },
+  {
+    name: 'talk-internal',
+    arrange: shows(() => {
+      const {
+        customer: _none,
+        callerNumber: _either,
+        ...rest
+      } = inTalk('talking', { direction: 'internal', history: [], openTickets: [] });
+      return { ...rest, talk: { ...talks['talking']!, parties: talks['consulting']!.parties.slice(1) } };
+    }, 'A call between colleagues'),
+  },
+  {
+    name: 'picker',
+    arrange: all(
+      shows(() => inTalk('talking'), 'Talking'),
+      presses('i', 'Dora Nilsson'),
+    ),
+  },
+  { name: 'picker-typed', arrange: types('b', 'Billing') },
+  { name: 'keypad', arrange: all(closes, presses('#', 'hears the tones'), ({ page }) => page.keyboard.type('12')) },
+  {
+    name: 'help',
+    arrange: all(closes, presses('!', 'Your hand is up'), async ({ page }) => {
+      await page.keyboard.press('Shift+W');
+      await page.keyboard.type('She wants a refund, may I?');
+      await page.keyboard.press('Enter');
+      await sees(page, 'You ·');
+      await page.getByRole('heading', { name: 'Your hand is up' }).click();
+    }),
+  },
+  {
+    name: 'wrap-up',
+    arrange: all(
+      presses('!', 'Earlier contacts'),
+      shows(() => wrapUp(), 'How did it end?'),
+    ),
+  },
+  { name: 'wrap-up-take-back', arrange: shows(() => wrapUp({ takeBackUntil: inMs(29_000) }), 'It can come back to you') },
+  { name: 'wrap-up-busy', arrange: shows(() => wrapUp({ direction: 'outbound', endReason: 'busy' }), 'The number was busy') },
+  { name: 'wrap-up-late', arrange: async ({ center, page }) => (center.wrapUpExpires(), sees(page, 'ran out')) },
+  { name: 'follow-ups', arrange: presses('2', 'Replacement door seal') },
+  {
+    name: 'floor-hand',
+    arrange: async ({ center, page }) => {
+      await page.keyboard.press('3');
+      await sees(page, 'Longest wait');
+      const bela = {
+        agentId: AgentId.parse('bela'),
+        name: 'Béla Kiss',
+        status: 'available',
+        state: 'engaged',
+        since: inMs(-90_000),
+      } as const;
+      const agent = { ...bela, live: true, queueName: 'Billing', help: { since: inMs(-20_000) } };
+      center.push({ type: 'floor-agent', agent, at: inMs(1000) });
+      await page.getByRole('button', { name: 'Chat with Béla Kiss' }).click();
+      await sees(page, 'Nothing is written yet.');
+    },
+  },
+];
+
+async function picture(page: Page, folder: string, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const width of [1280, 900]) {
+      await page.setViewportSize({ width, height: 860 });
+      await page.screenshot({ path: path.join(folder, `${name}-${width}-${colorScheme}.png`) });
+    }
+  }
+}
+
+interface Violation {
+  id: string;
+  nodes: { html: string; failureSummary: string }[];
+}
+
+/** What axe finds wrong (WCAG A and AA), in the light and in the dark. */
+async function violations(page: Page, axe: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(axe);
+    const run = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((r) => r.violations)`;
+    for (const { id, nodes } of await page.evaluate<Violation[]>(run)) {
+      found.push(...nodes.map(({ html, failureSummary }) => `${colorScheme} ${id}: ${html.slice(0, 160)} ${failureSummary.slice(0, 240)}`));
+    }
+  }
+  return found;
+}
+
+async function ready({ standIn, page }: Rig): Promise<void> {
+  await page.goto(standIn.origin);
+  await page.getByRole('button', { name: 'Go available' }).last().click();
+  await page.getByLabel('I hear it').click();
+  await page.getByRole('button', { name: 'Go available' }).last().click();
+}
+
+const [folder, axeAt, only] = process.argv.slice(2);
+if (folder === undefined) throw new Error('Say where the pictures go: node test/web/pictures.ts <folder> [<axe.min.js>]');
+mkdirSync(folder, { recursive: true });
+const axe = axeAt === undefined || axeAt === '' ? undefined : readFileSync(axeAt, 'utf8');
+const rig = await startRig();
+try {
+  await ready(rig);
+  for (const { name, arrange } of scenes) {
+    try {
+      await arrange(rig);
+      if (only === undefined || name.includes(only)) await picture(rig.page, folder, name);
+      const found = axe === undefined ? [] : await violations(rig.page, axe);
+      console.log(`${name}${found.map((line) => `\n  ${line}`).join('')}`);
+    } catch (fault) {
+      console.log(`${name}: ${String(fault).split('\n')[0]}`);
+      await rig.page.screenshot({ path: path.join(folder, `${name}-failed.png`) });
+    }
+  }
+  console.log(rig.wrong.join('\n'));
+} finally {
+  await rig.close();
+}
