@@ -161,7 +161,7 @@ function heights(rows: readonly Knot[][]): number[] {
   });
 }
 
-/** Lays out boxes and arrows from top to bottom. An arrow to its own box is drawn beside it by whoever draws. */
+/** Lays out boxes and arrows from top to bottom; an arrow to its own box stands at its right side. */
 export function layOut(boxes: readonly Sized[], arrows: readonly Joined[]): Placed {
   const back = backward(boxes, arrows);
   const layerOf = layers(boxes, arrows, back);
