@@ -27,7 +27,7 @@ async function draw(name: string | undefined, out: boolean): Promise<void> {
   const { drawFlow, pictureOf } = await import('./draw.ts');
   for (const found of await chosen(name)) {
     const picture = drawFlow(found);
-    if (!out) console.log(picture);
+    if (!out) process.stdout.write(picture);
     else {
       const file = pictureOf(found.flow.name);
       writeFileSync(path.join(root, file), picture);
