@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import guide from '../../../docs/guides/for-agents.md?raw';
 import { talkEvents, talkStates, type TalkEvent, type TalkState } from '../../../shared/talk/machine.ts';
 import { instant } from '../../../shared/ids.ts';
 import type { ContactView, PartyView, TalkView } from '../../../shared/wire/api.ts';
@@ -296,6 +297,16 @@ describe('keys', () => {
 
   it('there is one for everything that a conversation allows', () => {
     expect(actions.filter(({ group, shortcut }) => group === 'Conversation' && shortcut === undefined)).toEqual([]);
+  });
+});
+
+describe('the guide for agents', () => {
+  it('names every key with what it does', () => {
+    const rows = guide.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+    const missing = actions.filter(
+      ({ shortcut, label }) => shortcut !== undefined && !rows.some((cells) => cells[1] === `\`${shortcut}\`` && cells[2] === label),
+    );
+    expect(missing.map(({ name }) => name)).toEqual([]);
   });
 });
 

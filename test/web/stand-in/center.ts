@@ -128,9 +128,10 @@ export function createCenter(ports: Ports): Center {
     'POST /api/contacts/{contactId}/extend-wrap-up': (_request, contactId) =>
       setContact({ wrapUpDueAt: instant(Date.parse(current(contactId).wrapUpDueAt ?? now()) + 60_000) }),
     'POST /api/contacts/{contactId}/wrap-up': (request: WrapUpRequest, contactId) => {
-      current(contactId);
+      // A wrap-up whose time ran out may still be handed in.
+      if (contact !== undefined) current(contactId);
       center.wrapUps.push(request);
-      free({});
+      if (contact !== undefined) free({});
       return me();
     },
     'POST /api/contacts/{contactId}/talk': (request: TalkRequest, contactId) => {
