@@ -64,9 +64,19 @@ export class Agent {
   /** Signs in and opens the live socket. */
   static async signIn(at: AgentAt): Promise<Agent> {
     const agent = new Agent(at, await signIn(at));
-    await agent.call('GET /api/me', {}, {});
+    await agent.#firstCall();
     await agent.connect();
     return agent;
+  }
+
+  /** On a busy machine the functions may still be starting: a client asks again. */
+  async #firstCall(attempts = 4): Promise<void> {
+    try {
+      await this.call('GET /api/me', {}, {});
+    } catch (error) {
+      if (attempts === 1 || !String(error).includes(': 503 ')) throw error;
+      await this.#firstCall(attempts - 1);
+    }
   }
 
   /** A call of the API. Throws with the problem's text when it is refused. */

@@ -7,7 +7,9 @@ export interface Outside {
   readonly trunk: { host: string; port: number };
   /** The next call to a number that nobody has taken yet. Rejects when none comes in time. */
   rings(number: string, withinMs?: number): Promise<RingingCall>;
-  /** The same, picked up at once. */
+  /** All that ring now and that nobody has taken; whoever asks has them. */
+  ringing(): RingingCall[];
+  /** The same as `rings`, picked up at once. */
   answers(number: string, say: Uint8Array): Promise<PlacedCall>;
   close(): Promise<void>;
 }
@@ -43,6 +45,7 @@ export async function openOutside(): Promise<Outside> {
   return {
     trunk: sip.address,
     rings,
+    ringing: () => ringing.splice(0),
     answers: async (number, say) => (await rings(number)).answer(say),
     close: () => sip.close(),
   };

@@ -71,8 +71,8 @@ export class Scene {
     return call;
   }
 
-  async caller(from: string, key: string): Promise<PlacedCall> {
-    const caller = await this.center.call({ from, hz: hz.customer });
+  async caller(from: string, key: string, tone: number = hz.customer): Promise<PlacedCall> {
+    const caller = await this.center.call({ from, hz: tone });
     this.#calls.push(caller);
     await choose(caller, key);
     return caller;
