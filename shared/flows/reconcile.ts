@@ -79,10 +79,11 @@ function planHold(place: At<'music'>, seen: Observed, doing: Doing | undefined, 
 function planTalking(place: At<'meeting'>, seen: Observed, doing: Extract<Doing, { kind: 'talk' }>): Plan {
   const { meetingId, attendeeId, muted, keys } = place;
   const { tries } = doing;
-  if (failed(seen, 'ModifyChimeMeetingAttendees') && seen.meetingId === meetingId) {
+  // A failure drops what was to follow it, muting perhaps.
+  if (seen.type === 'ACTION_FAILED' && (muted || doing.muted === true || seen.action === 'ModifyChimeMeetingAttendees')) {
     return tries < joinTries ? { do: 'mute', meetingId, attendeeId, muted, tries: tries + 1 } : nothing;
   }
-  if (muted !== (doing.muted ?? false)) return { do: 'mute', meetingId, attendeeId, muted, tries };
+  if (muted !== (seen.muted ?? doing.muted ?? false)) return { do: 'mute', meetingId, attendeeId, muted, tries };
   return keys === undefined || keys.keysId === doing.keysId ? nothing : { do: 'keys', meetingId, ...keys, tries };
 }
 
@@ -173,7 +174,7 @@ export function agrees(place: Place, seen: Observed, doing: Doing | undefined): 
       return !seen.meetingUp && !seen.bridgeUp && (place.word === undefined || (doing?.kind === 'hold' && doing.said === place.word));
     case 'meeting':
       // Talking, not just joined: an overtaken answer may still be on its way.
-      return seen.meetingUp && doing?.kind === 'talk' && isSettled(place, doing);
+      return seen.meetingUp && doing?.kind === 'talk' && (seen.muted ?? place.muted) === place.muted && isSettled(place, doing);
     case 'bridge':
       return doing?.kind === 'bridge' && doing.since === place.since;
   }

@@ -12,6 +12,8 @@ export interface Observed {
   audioKey?: string;
   /** Meeting that the action is about. */
   meetingId?: string;
+  /** A seat in the meeting has been muted, or is not muted any more. */
+  muted?: boolean;
   /** The caller's leg is not known to have ended. A leg without `Status` is one that has not been answered yet. */
   callerUp: boolean;
   /** The meeting's leg is there and has not ended. */
@@ -65,6 +67,12 @@ function codeOf(value: unknown): number | undefined {
   return typeof code === 'number' && Number.isInteger(code) ? code : undefined;
 }
 
+/** Only what was done tells: an answer that was overtaken has noted what it wanted. */
+function mutedBy({ InvocationEventType, ActionData }: TelephonyEvent): boolean | undefined {
+  if (InvocationEventType !== 'ACTION_SUCCESSFUL' || ActionData?.Type !== 'ModifyChimeMeetingAttendees') return undefined;
+  return ActionData.Parameters?.['Operation'] === 'Mute';
+}
+
 const beforeAnswer: readonly string[] = ['NEW_OUTBOUND_CALL', 'RINGING'];
 /** May also come of a telephone that rings. */
 const anyTime: readonly string[] = ['CALL_UPDATE_REQUESTED', 'INVALID_LAMBDA_RESPONSE'];
@@ -95,6 +103,7 @@ export function observe(event: TelephonyEvent): Observed {
       digits: text(data?.ReceivedDigits),
       audioKey: text(audio?.Key),
       meetingId: text(parameters['MeetingId']),
+      muted: mutedBy(event),
       callId: Participants.find((leg) => leg.ParticipantTag === 'LEG-A')?.CallId,
       code: onHangup ? codeOf(parameters['SipResponseCode']) : undefined,
     }),

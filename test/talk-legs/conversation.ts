@@ -36,7 +36,11 @@ const party = (partyId: PartyId, kind: Party['kind'], more: Partial<Party> = {})
   ...more,
 });
 const owner = party(PartyId.parse('p1'), 'agent');
-const together = [party(customerParty, 'customer'), owner];
+/** Agent and customer in their nth meeting: each has seats of its own. */
+const together = (meeting: number): Party[] => {
+  const seat = { attendeeId: `customer’s in m${meeting}`, joinToken: 'token', externalUserId: 'customer' };
+  return [party(customerParty, 'customer', { seat }), owner];
+};
 
 /** As far as places depend on it. */
 type Talk = Pick<Contact, 'state' | 'seats' | 'parties' | 'bridge' | 'word' | 'keys'>;
@@ -44,7 +48,7 @@ type Talk = Pick<Contact, 'state' | 'seats' | 'parties' | 'bridge' | 'word' | 'k
 export class Conversation {
   nowMs = 1_000_000;
   version = 1;
-  talk: Talk = { state: 'connected', seats: seatsOf(1), parties: together };
+  talk: Talk = { state: 'connected', seats: seatsOf(1), parties: together(1) };
   /** Doorbells are lost on the way. */
   deaf = false;
   readonly telephones: Telephone[] = [];
@@ -122,13 +126,13 @@ export class Conversation {
   /** Another agent has it, in another meeting. */
   fromQueue(): void {
     if (this.talk.state !== 'waiting') return;
-    this.change({ state: 'connected', parties: together, seats: seatsOf(++this.meetings), word: undefined });
+    this.change({ state: 'connected', parties: together(this.meetings + 1), seats: seatsOf(++this.meetings), word: undefined });
   }
 
   passOn(): void {
     if (this.talk.state !== 'connected') return;
     const bridge = { number: other, callerId: other, since: instant(this.version), answered: false };
-    this.change({ state: 'passed-on', parties: together.slice(0, 1), seats: undefined, bridge });
+    this.change({ state: 'passed-on', parties: together(this.meetings).slice(0, 1), seats: undefined, bridge });
   }
 
   /** An invocation reads the contact and makes its answer. */
