@@ -67,8 +67,8 @@ export const Contact = z.object({
   bridge: z.strictObject({ number: PhoneNumber, callerId: PhoneNumber, since: Instant, answered: z.boolean() }).optional(),
   /** Who sent the contact away last, and until when they may take it back. */
   takeBack: z.strictObject({ agentId: AgentId, n: z.number().int().positive(), until: Instant }).optional(),
-  /** An agent whom the contact is meant for first: handed over to, before its queue serves it. */
-  handedTo: AgentId.optional(),
+  /** How many turns its conversations have taken: what an agent must have seen for their command to mean what they saw. */
+  turns: z.number().int().nonnegative().optional(),
   /** The last command's id: a repeat of it changes nothing. */
   commandId: z.string().optional(),
   /** A prompt that the caller hears before the next music: a word about what has happened. */

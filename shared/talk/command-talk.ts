@@ -19,12 +19,15 @@ import { takeTurn } from './take-turn.ts';
 
 export type Commanded = { contact: ContactView } | { refused: Problem };
 
-/** May this command be carried out on what the contact is now? `done`: it was already. */
+/**
+ * May this command be carried out on what the contact is now? `done`: it was already. That a telephone rings or a record is noted is no turn, so it
+ * makes no command stale.
+ */
 function stands(contact: Contact, agentId: AgentId, { n, version, commandId }: TalkRequest): { refused: Problem } | 'done' | undefined {
   const isOwner = contact.agentId === agentId && contact.n === n;
   if (contact.commandId === commandId) return 'done';
   if (!isOwner) return { refused: agentParty(contact, agentId, n) === undefined ? offerOver : notYours };
-  return contact.version === version ? undefined : { refused: somebodyFaster };
+  return (contact.turns ?? 0) === version ? undefined : { refused: somebodyFaster };
 }
 
 /** A telephone that will be called has its seat before it is picked up; the same party, the same seat. */
@@ -43,7 +46,7 @@ async function viewFor(world: World, agent: Agent, contactId: ContactId, n: numb
 }
 
 /**
- * What an agent does with their conversation: one transaction, conditional on the version that they saw. The same command again is answered
+ * What an agent does with their conversation: one transaction, conditional on what they saw. The same command again is answered
  * and does nothing; a command on what is no longer so is refused, and the client looks again.
  */
 export async function commandTalk(world: World, agentId: AgentId, contactId: ContactId, request: TalkRequest): Promise<Commanded> {

@@ -10,6 +10,7 @@ import { returnToQueue } from '../routing/return-to-queue.ts';
 import type { Observed } from '../telephony/observe.ts';
 import type { World } from '../world.ts';
 import { partyOf } from './conversation.ts';
+import { tellParties } from './follow-turn.ts';
 import type { Place } from './desired-of-leg.ts';
 import { noteRinging } from './note-leg.ts';
 import { partyAnswered, partyLeft, partyRefused } from './party-events.ts';
@@ -41,12 +42,19 @@ export async function legOver(world: World, contact: Contact, partyId: PartyId, 
   else await partyLeft(world, contactId, partyId, 'hung-up');
 }
 
+/** The agents in the conversation see it ring. */
+async function rings(world: World, contact: Contact, party: Party): Promise<Contact> {
+  const after = await noteRinging(world, contact, party);
+  if (after.version !== contact.version) await tellParties(world, after);
+  return after;
+}
+
 /** What the event shows of a telephone that we call, and the contact does not say yet. Answers the contact as it is then. */
 export async function noteProgress(world: World, contact: Contact, partyId: PartyId, seen: Observed): Promise<Contact> {
   const { contactId } = contact;
   const party = partyOf(contact, partyId);
   const bridged = partyId === customerParty && contact.state === 'passed-on' && contact.bridge?.answered === false && seen.bridgeUp;
-  if (party?.state === 'calling' && seen.type === 'RINGING') return noteRinging(world, contact, party);
+  if (party?.state === 'calling' && seen.type === 'RINGING') return rings(world, contact, party);
   const comes = party?.state === 'calling' && party.kind !== 'agent' && seen.callerUp && !seen.rings;
   if (!bridged && !comes) return contact;
   await partyAnswered(world, contactId, partyId);

@@ -156,7 +156,7 @@ export async function takeTurn<R>(
     const contact = await requireContact(world.db, contactId);
     const turn = await decide(contact);
     if ('nothing' in turn) return { stop: turn };
-    const ofContact = changeContact(contact, world.now(), turn.changes, turn.told);
+    const ofContact = changeContact(contact, world.now(), { ...turn.changes, turns: (contact.turns ?? 0) + 1 }, turn.told);
     const shares = await Promise.all(turn.shares.map(async (share) => ({ share, ...(await writesOf(world, contact, share)) })));
     return {
       write: [...ofContact.writes, ...shares.flatMap(({ changed, writes }) => [...(changed?.writes ?? []), ...writes])],

@@ -41,7 +41,7 @@ export function viewTalk(contact: Contact, agentId: AgentId, names: TalkNames): 
   const customer = customerOf(contact);
   return {
     state,
-    version: contact.version,
+    version: contact.turns ?? 0,
     parties: partiesOf(contact).map((party) => viewParty(party, contact, agentId, names)),
     mine: contact.agentId === agentId,
     ...(customer?.held === true ? { heldSince: customer.since } : {}),

@@ -72,7 +72,7 @@ export const PartyView = Party.pick({ partyId: true, kind: true, state: true, si
 );
 export type PartyView = z.infer<typeof PartyView>;
 
-/** The conversation. `version` goes back with each command, so that a command on what is no longer so changes nothing. */
+/** The conversation. `version` counts its turns and goes back with each command, so that a command on what is no longer so changes nothing. */
 export const TalkView = z.object({
   state: z.enum(Object.keys(talkStates) as [TalkState, ...TalkState[]]),
   version: z.number().int().nonnegative(),

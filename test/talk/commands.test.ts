@@ -22,7 +22,7 @@ const agentOf = ({ center }: Talk, name: 'anna' | 'bela' | 'cili', talk: Talk) =
 
 test('of two commands on the same version one wins, and the other reads that somebody was faster', async () => {
   const talk = await talking();
-  const { version } = await present(talk);
+  const version = (await present(talk)).turns ?? 0;
   const answers = await Promise.all([
     command(talk, talk.anna, { do: 'hold' }, { version }),
     command(talk, talk.anna, { do: 'consult', target: { agentId: talk.bela } }, { version }),
@@ -34,7 +34,7 @@ test('of two commands on the same version one wins, and the other reads that som
 
 test('a command that comes twice is answered twice and done once', async () => {
   const talk = await talking();
-  const { version } = await present(talk);
+  const version = (await present(talk)).turns ?? 0;
   const seen = { version, commandId: 'the-same-press' };
   await command(talk, talk.anna, { do: 'hold' }, seen);
   const once = await present(talk);

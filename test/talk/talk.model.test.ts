@@ -168,7 +168,7 @@ class Run {
         if (mine === undefined) return;
         const request = {
           n: mine.n,
-          version: mine.contact.version - 1,
+          version: (mine.contact.turns ?? 0) + 1,
           commandId: `stale-${++this.commands}`,
           command: { do: 'hold' } as const,
         };
@@ -262,7 +262,7 @@ class Run {
     if (mine === undefined) return;
     const request = {
       n: mine.n,
-      version: mine.contact.version,
+      version: mine.contact.turns ?? 0,
       commandId: `command-${++this.commands}`,
       command: someCommand(mine.contact, this.agents, a >> 2, b),
     };

@@ -61,7 +61,7 @@ export const command = async (
   const { n } = await requireAgent(center.world.db, agentId);
   const request = {
     n: n ?? 1,
-    version: seen?.version ?? contact.version,
+    version: seen?.version ?? contact.turns ?? 0,
     commandId: seen?.commandId ?? `command-${++commands}`,
     command: what,
   };
