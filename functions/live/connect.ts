@@ -22,7 +22,7 @@ export const handler = liveHandler(async ({ world, connectionId, query }) => {
   const who = await takeLiveTicket(world.db, digest, world.now());
   if (who === undefined) return 403;
   await saveConnection(world.db, connectionId, who, world.now());
-  const earlier = await beginLease(world, who.agentId, connectionId);
+  const earlier = await beginLease(world, who.agentId, connectionId, who.supervises);
   if (earlier === undefined) return 200;
   const former = { agentId: who.agentId, connectionId: earlier };
   if (await sendTo(world.db, former, { type: 'signed-in-elsewhere' })) await forgetConnection(world.db, former);

@@ -35,6 +35,8 @@ export const Agent = z.object({
     .string()
     .regex(/^\d{2,6}$/)
     .optional(),
+  /** A supervisor, as their last connection's sign-in said: who may be called in for help. */
+  supervises: z.boolean().optional(),
   /** A raised hand. */
   help: z.strictObject({ since: Instant, contactId: ContactId.optional(), text: z.string().max(500).optional() }).optional(),
   /** What the system did to the agent's status, as a sentence; stands until the agent chooses a status. */

@@ -19,13 +19,19 @@ import { readAgent, requireAgent } from './read-agent.ts';
  * A client has connected: it is the agent's client from now on. Answers the connection that it takes over from. The vacancy waits for the
  * client's first heartbeat: a socket can't be pushed to before its opening is answered.
  */
-export async function beginLease(world: World, agentId: AgentId, connectionId: ConnectionId): Promise<ConnectionId | undefined> {
+export async function beginLease(
+  world: World,
+  agentId: AgentId,
+  connectionId: ConnectionId,
+  supervises = false,
+): Promise<ConnectionId | undefined> {
   return settle<ConnectionId | undefined>(world, async () => {
     const agent = await requireAgent(world.db, agentId);
     const now = world.now();
     // A vacancy that outlived its lease is made anew, so that the stream tells of it.
     const stale = isLive(agent, now) ? {} : { idleSince: undefined };
-    const { writes } = changeAgent(agent, now, { connectionId, leaseUntil: instant(now + leaseMs), ...stale }, []);
+    const client = { connectionId, leaseUntil: instant(now + leaseMs), supervises: supervises ? true : undefined };
+    const { writes } = changeAgent(agent, now, { ...client, ...stale }, []);
     return { write: writes, then: agent.connectionId === connectionId ? undefined : agent.connectionId };
   });
 }

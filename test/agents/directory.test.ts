@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { expectedWaitMinutes, readDirectory } from '../../shared/agents/directory.ts';
+import { beginLease } from '../../shared/agents/lease.ts';
 import { changeStatus } from '../../shared/agents/change-status.ts';
 import type { Entry } from '../../shared/agents/agent.ts';
 import { Hours, settingKeys } from '../../shared/queues/queue.ts';
 import { enqueue } from '../../shared/routing/enqueue.ts';
-import { instant } from '../../shared/ids.ts';
+import { ConnectionId, instant } from '../../shared/ids.ts';
 import { arriveAgent, arriveCall, openCenter, profile, queue, startMs } from '../routing/center.ts';
 
 async function openWithTwo() {
@@ -41,6 +42,17 @@ test('says who can be called, and of everybody else why not', async () => {
   ]);
   center.clock.now += 100_000;
   expect((await linesOf())[1]).toEqual(['bela', false, 'has no open window']);
+});
+
+test('knows a supervisor from their last connection', async () => {
+  const { center, bela } = await openWithTwo();
+  const { world } = center;
+  const supervisors = async () => (await readDirectory(world)).agents.filter(({ supervisor }) => supervisor).map(({ name }) => name);
+  expect(await supervisors()).toEqual([]);
+  await beginLease(world, bela, ConnectionId.parse('office'), true);
+  expect(await supervisors()).toEqual(['bela']);
+  await beginLease(world, bela, ConnectionId.parse('later'), false);
+  expect(await supervisors()).toEqual([]);
 });
 
 test('says of each queue whether it is open, who serves it and who waits', async () => {

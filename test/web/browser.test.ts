@@ -170,7 +170,7 @@ describe.skipIf(reason !== undefined)(`the client in a browser${reason === undef
     expect(center.wrapUps.at(-1)).toMatchObject({ disposition: 'solved', notes: 'Half a sentence' });
   });
 
-  it('calls a number that is clicked, and says that it was busy', async () => {
+  it('calls a typed number, and says that it was busy', async () => {
     await page.keyboard.press('/');
     await page.getByRole('combobox', { name: 'Name, extension or number' }).fill('+36 30 123 4567');
     await page.keyboard.press('Enter');
