@@ -5,9 +5,9 @@ import { counting, matching, tables, talking } from '../kit/grants.ts';
 import { granted } from '../kit/problems.ts';
 
 export const definition = define({
-  purpose: 'An agent calls a customer or a colleague.',
+  purpose: 'An agent calls a customer, whose record is made with the first call, or a colleague.',
   wakes: { route: 'POST /api/calls' },
-  may: [...tables(matching, counting), ...talking],
+  may: [...tables(matching, counting, { customers: ['PutItem'] }), ...talking],
 });
 
 export const handler = apiHandler(

@@ -101,7 +101,8 @@ export class Walk {
     else if (percent(8)) await this.#comeOrGo(one(this.#actors));
     else await this.#act(one(this.#actors));
     for (const ringing of this.#scene.outside.ringing()) {
-      if (percent(25)) ringing.refuse(one([486, 480]));
+      // Who is in a call already is busy: everybody here has one telephone.
+      if (this.#voices.has(ringing.to) || percent(25)) ringing.refuse(one([486, 480]));
       else
         this.#keep(ringing.to, outsiders.get(ringing.to) ?? hz.outside, ringing.answer(toneWav(outsiders.get(ringing.to) ?? hz.outside)));
     }
