@@ -67,8 +67,8 @@ export interface World {
   };
   /** Pushes to the agent's living client(s). False when there is none. */
   push(agentId: AgentId, message: ToClient): Promise<boolean>;
-  /** Pushes to everybody who watches the floor. */
-  pushToFloor(message: ToClient): Promise<void>;
+  /** Pushes to everybody who watches the floor. What to tell is found out only when somebody does. */
+  pushToFloor(tell: () => Promise<ToClient>): Promise<void>;
   setDeadline(deadline: Deadline, at: Instant): Promise<void>;
   /** Structured, with ids and no personal data. */
   log(event: string, details?: Record<string, string | number | boolean>): void;

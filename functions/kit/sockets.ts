@@ -38,7 +38,10 @@ export async function push(db: Database, agentId: AgentId, message: ToClient): P
   return sent.includes(true);
 }
 
-/** Pushes to everybody who watches the floor. */
-export async function pushToFloor(db: Database, message: ToClient): Promise<void> {
-  await Promise.all((await watchers(db)).map((connection) => trySend(db, connection, message)));
+/** Pushes to everybody who watches the floor; `tell` is not asked when nobody does. */
+export async function pushToFloor(db: Database, tell: () => Promise<ToClient>): Promise<void> {
+  const watching = await watchers(db);
+  if (watching.length === 0) return;
+  const message = await tell();
+  await Promise.all(watching.map((connection) => trySend(db, connection, message)));
 }

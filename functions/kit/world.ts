@@ -27,7 +27,7 @@ function makeWorld(): World {
     dial,
     meetings: { prepare: prepareMeeting, end: endMeeting, addSeat, removeSeat, allow },
     push: (agentId, message) => push(db, agentId, message),
-    pushToFloor: (message) => pushToFloor(db, message),
+    pushToFloor: (tell) => pushToFloor(db, tell),
     setDeadline,
     log,
   };

@@ -47,10 +47,12 @@ function isHeartbeat(before: Item | undefined, after: Item): boolean {
 export async function tellFloor(world: World, change: ItemChange & { pk: string }): Promise<void> {
   const at = instant(world.now());
   if (change.sk === 'AGENT' && change.after !== undefined && !isHeartbeat(change.before, change.after)) {
-    await world.pushToFloor({ type: 'floor-agent', agent: await floorAgent(world, Agent.parse(change.after)), at });
+    const agent = Agent.parse(change.after);
+    await world.pushToFloor(async () => ({ type: 'floor-agent', agent: await floorAgent(world, agent), at }));
   }
   if (change.sk.startsWith('WAIT#')) {
     const queueId = QueueId.parse(change.pk.slice('QUEUE#'.length));
-    await world.pushToFloor({ type: 'floor-queue', queue: await floorQueue(world.db, queueId, await readQueue(world.db, queueId)), at });
+    const queue = async () => floorQueue(world.db, queueId, await readQueue(world.db, queueId));
+    await world.pushToFloor(async () => ({ type: 'floor-queue', queue: await queue(), at }));
   }
 }
