@@ -88,7 +88,10 @@ export async function sayHelp(
   if (agent === undefined) return { refused: noSuchAgent };
   const now = world.now();
   const message = await keepLine(world.db, { messageId, agentId, fromId, fromName: from.name, text, at: instant(now) }, now);
-  await Promise.all([world.push(agentId, { type: 'help-message', message }), world.pushToFloor(async () => ({ type: 'help-message', message }))]);
+  await Promise.all([
+    world.push(agentId, { type: 'help-message', message }),
+    world.pushToFloor(async () => ({ type: 'help-message', message })),
+  ]);
   return { message };
 }
 
