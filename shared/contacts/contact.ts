@@ -1,7 +1,7 @@
 /** The items of the Contacts table that stand for a contact, its offers and its interactions. */
 import { z } from 'zod';
 import { AgentId, ContactId, CustomerId, Instant, PhoneNumber, QueueId, TicketId, TransactionId } from '../ids.ts';
-import { Party, PartyId, purposes } from '../talk/party.ts';
+import { Party, PartyId, purposes, refusals } from '../talk/party.ts';
 import { contactStates, directions, dispositions, endReasons, offerStates } from './words.ts';
 
 /** What a contact asks of whoever serves it. In time a list of steps that relax; today it has one element. */
@@ -69,6 +69,8 @@ export const Contact = z.object({
   takeBack: z.strictObject({ agentId: AgentId, n: z.number().int().positive(), until: Instant }).optional(),
   /** How many turns its conversations have taken: what an agent must have seen for their command to mean what they saw. */
   turns: z.number().int().nonnegative().optional(),
+  /** Who did not come when last somebody was called, and why. */
+  refused: z.strictObject({ partyId: PartyId, why: z.enum(refusals) }).optional(),
   /** The last command's id: a repeat of it changes nothing. */
   commandId: z.string().optional(),
   /** A prompt that the caller hears before the next music: a word about what has happened. */

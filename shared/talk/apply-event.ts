@@ -54,7 +54,7 @@ export function partyDoesNotCome(contact: Contact, partyId: PartyId, why: Refusa
   const now = instant(nowMs);
   const parties = notAlone(contact, withoutParty(contact, partyId), now);
   return {
-    changes: { parties },
+    changes: { parties, refused: { partyId, why } },
     told: [refused(party, why), ...factsOfHolding(contact, parties, now)],
     shares: share === undefined ? [] : [share],
   };

@@ -44,6 +44,7 @@ export function viewTalk(contact: Contact, agentId: AgentId, names: TalkNames): 
     version: contact.turns ?? 0,
     parties: partiesOf(contact).map((party) => viewParty(party, contact, agentId, names)),
     mine: contact.agentId === agentId,
+    ...(contact.refused === undefined ? {} : { refused: contact.refused }),
     ...(customer?.held === true ? { heldSince: customer.since } : {}),
   };
 }

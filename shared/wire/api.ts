@@ -8,7 +8,7 @@ import { Device } from '../agents/device.ts';
 import { agentStates, breakReasons, statuses } from '../agents/words.ts';
 import { contactStates, directions, dispositions, endReasons } from '../contacts/words.ts';
 import { talkStates, type TalkState } from '../talk/machine.ts';
-import { Party, PartyId, purposes } from '../talk/party.ts';
+import { Party, PartyId, purposes, refusals } from '../talk/party.ts';
 import { ticketStatuses } from '../tickets/words.ts';
 
 /** What `amazon-chime-sdk-js` needs to join: the two results of the Meetings API, passed through unchanged. */
@@ -77,6 +77,8 @@ export const TalkView = z.object({
   state: z.enum(Object.keys(talkStates) as [TalkState, ...TalkState[]]),
   version: z.number().int().nonnegative(),
   parties: z.array(PartyView),
+  /** Why whoever was called last did not come: of a party that is no longer listed. */
+  refused: z.object({ partyId: PartyId, why: z.enum(refusals) }).optional(),
   /** Since when the customer hears music. */
   heldSince: Instant.optional(),
   /** May this agent command it, or only leave? */

@@ -1,13 +1,28 @@
 /** What became of people between two views of a conversation, in words for the agent who is in it. */
-import type { ContactView, PartyView } from '../../../shared/wire/api.ts';
+import type { ContactView, PartyView, TalkView } from '../../../shared/wire/api.ts';
 import type { Message } from './state.ts';
+
+/** Why somebody who was called did not come, after their name. */
+const refusalWords = {
+  declined: 'declined.',
+  'no-answer': 'did not answer.',
+  busy: 'is busy.',
+  'not-reached': 'could not be reached.',
+  cancelled: 'was not called any more.',
+  'contact-ended': 'was not called any more.',
+} as const;
 
 const of = (contact: ContactView): readonly PartyView[] => contact.talk?.parties ?? [];
 const inTalk = ({ state }: ContactView): boolean => state === 'accepted' || state === 'connected';
 
-function wordFor(was: PartyView, is: PartyView | undefined): string | undefined {
+function wordOfGone(was: PartyView, refused: TalkView['refused']): string {
+  if (was.state === 'here') return `${was.name} has left.`;
+  return `${was.name} ${refused?.partyId === was.partyId ? refusalWords[refused.why] : 'did not come.'}`;
+}
+
+function wordFor(was: PartyView, is: PartyView | undefined, refused: TalkView['refused']): string | undefined {
   if (was.me) return is === undefined || is.owner === was.owner ? undefined : 'This contact is yours now.';
-  if (is === undefined) return was.state === 'calling' ? `${was.name} did not come.` : `${was.name} has left.`;
+  if (is === undefined) return wordOfGone(was, refused);
   if (was.state === 'calling' && is.state === 'here') return `${is.name} is there.`;
   if (!was.away && is.away) return `${is.name} has lost the connection.`;
   if (was.away && !is.away) return `${is.name} is back.`;
@@ -19,7 +34,7 @@ export function partedWords(before: ContactView, after: ContactView, ownDoing: b
   if (!inTalk(before) || !inTalk(after) || after.talk === undefined) return [];
   return of(before).flatMap((was) => {
     const is = of(after).find(({ partyId }) => partyId === was.partyId);
-    const text = is === undefined && ownDoing ? undefined : wordFor(was, is);
+    const text = is === undefined && ownDoing ? undefined : wordFor(was, is, after.talk?.refused);
     return text === undefined ? [] : [{ kind: is === undefined ? 'warning' : 'info', text } as const];
   });
 }
