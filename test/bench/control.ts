@@ -4,12 +4,16 @@ import { startCenter } from '../system/center.ts';
 import { compared, percentile } from './figure.ts';
 import type { Bench, Figure } from './figure.ts';
 import { clickThrough, type Delays } from './parts/clicks.ts';
+import { connectedCalls } from './parts/connected-calls.ts';
 import { round, steps, type People, type Round } from './parts/talk-rounds.ts';
 
 const rounds = 8;
 const clickCalls = 2;
 
-export const bench: Bench = async () => [...(await commands())];
+const sizes = [20, 50, 100];
+const seconds = 5;
+
+export const bench: Bench = async () => [...(await commands()), ...(await load())];
 
 const spread = (name: string, values: readonly number[]): Figure[] => [
   compared(`control.${name}.p50`, 'ms', [percentile(values, 0.5)]),
@@ -50,4 +54,20 @@ async function commands(): Promise<Figure[]> {
   } finally {
     await center.close();
   }
+}
+
+/** The gateway alone, with a telephone and an agent's seat in each meeting. */
+async function load(): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const calls of sizes) {
+    const { answered, heard, spacingErrorP99Ms, missing, cpuMsPerCallSecond } = await connectedCalls(calls, seconds);
+    const figure = (name: string, unit: string, value: number) =>
+      figures.push(compared(`control.connected.${calls}.${name}`, unit, [value]));
+    figure('answered', 'calls', answered);
+    figure('agents-hear', 'calls', heard);
+    figure('spacing-error-p99', 'ms', spacingErrorP99Ms);
+    figure('missing', '%', 100 * missing);
+    figure('cpu-per-call-second', 'ms', cpuMsPerCallSecond);
+  }
+  return figures;
 }

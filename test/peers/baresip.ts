@@ -16,9 +16,9 @@ export interface Baresip {
   hangUp(): Promise<void>;
   /** Answers the call that rings. */
   accept(): Promise<void>;
-  /** Resolves when baresip tells of such an event (`CALL_ESTABLISHED`). Rejects after `withinMs`. */
+  /** Resolves when baresip tells of such an event (`CALL_ESTABLISHED`), or has told since the one asked for before. Rejects after `withinMs`. */
   event(type: string, withinMs?: number): Promise<void>;
-  /** All that was heard so far, 8 kHz. */
+  /** All that was heard in the last call so far, 8 kHz. */
   recording(): Int16Array;
   close(): Promise<void>;
 }
@@ -82,7 +82,9 @@ class Control {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`no ${type} within ${withinMs} ms, but ${this.#told.join(', ')}`)), withinMs);
       this.#look = () => {
-        if (!this.#told.includes(type)) return;
+        const at = this.#told.indexOf(type);
+        if (at < 0) return;
+        this.#told.splice(0, at + 1);
         clearTimeout(timer);
         resolve();
       };
@@ -129,9 +131,10 @@ async function connect(port: number): Promise<net.Socket> {
   throw new Error('baresip does not listen');
 }
 
-/** What sndfile has written of the received audio; the header is not finished before the call is. */
+/** What sndfile has written of the last call's received audio, in a file named by the time; the header is not finished before the call is. */
 function heard(dir: string): Int16Array {
-  const file = readdirSync(dir).find((name) => name.startsWith('dump') && name.endsWith('-dec.wav'));
+  const named = (name: string): boolean => name.startsWith('dump') && name.endsWith('-dec.wav');
+  const file = readdirSync(dir).filter(named).sort().at(-1);
   if (file === undefined) return new Int16Array();
   const bytes = readFileSync(path.join(dir, file)).subarray(44);
   return Int16Array.from({ length: bytes.length >> 1 }, (_, i) => bytes.readInt16LE(2 * i));
@@ -155,7 +158,7 @@ export async function startBaresip(who: string | Registration, hz: number): Prom
   if (!existsSync(modules)) throw new Error(`baresip has no modules in ${modules}`);
   const dir = mkdtempSync(path.join(os.tmpdir(), 'linehall-baresip-'));
   const [sipPort, controlPort] = [await freePort(), await freePort()];
-  const says = Int16Array.from({ length: 8000 * 90 }, (_, i) => 8000 * Math.sin((2 * Math.PI * hz * i) / 8000));
+  const says = Int16Array.from({ length: 8000 * 240 }, (_, i) => 8000 * Math.sin((2 * Math.PI * hz * i) / 8000));
   writeFileSync(path.join(dir, 'says.wav'), wavOf(says));
   writeFileSync(path.join(dir, 'alert.wav'), wavOf(new Int16Array(800)));
   writeFileSync(path.join(dir, 'config'), configuration(dir, sipPort, controlPort));

@@ -5,10 +5,10 @@ import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { dist } from '../../infra/build.ts';
 import { wavOf } from '../../local/caller.ts';
-import { listenToConnections, measure } from './ear.ts';
+import { listenToConnections, measure, type Heard } from './ear.ts';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-/** What the microphone says: on and off four times in two seconds, since noise suppression takes a steady tone away. */
+/** What the microphone says unless told otherwise: on and off four times in two seconds, since noise suppression takes a steady tone away. */
 export const microphoneHz = 700;
 
 const flags = (microphone: string): string[] => [
@@ -24,10 +24,8 @@ const flags = (microphone: string): string[] => [
   '--no-first-run',
 ];
 
-const gatedTone = (): Int16Array =>
-  Int16Array.from({ length: 16_000 }, (_, i) =>
-    Math.floor(i / 2000) % 2 === 0 ? 9000 * Math.sin((2 * Math.PI * microphoneHz * i) / 8000) : 0,
-  );
+const gatedTone = (hz: number): Int16Array =>
+  Int16Array.from({ length: 16_000 }, (_, i) => (Math.floor(i / 2000) % 2 === 0 ? 9000 * Math.sin((2 * Math.PI * hz * i) / 8000) : 0));
 
 export class Chromium {
   /** Errors of pages and what their consoles called an error, breaches of the security policy among them. */
@@ -40,10 +38,10 @@ export class Chromium {
     this.#dir = dir;
   }
 
-  static async launch(): Promise<Chromium> {
+  static async launch(hz: number = microphoneHz): Promise<Chromium> {
     const dir = mkdtempSync(path.join(os.tmpdir(), 'linehall-chromium-'));
     const microphone = path.join(dir, 'microphone.wav');
-    writeFileSync(microphone, wavOf(gatedTone()));
+    writeFileSync(microphone, wavOf(gatedTone(hz)));
     return new Chromium(await chromium.launch({ executablePath, args: flags(microphone) }), dir);
   }
 
@@ -65,19 +63,21 @@ export class Chromium {
   }
 }
 
-/** What a page hears now. */
-export const heardIn = (page: Page): Promise<{ hz: number; db: number }> => page.evaluate(measure);
+/** What a page hears now, and how strongly each of the `asked` frequencies. */
+export const heardIn = (page: Page, ...asked: number[]): Promise<Heard> => page.evaluate(measure, asked);
 
-/** Pictures of a page for people to look at, in `dist/screenshots/`: wide and narrow, light and dark. */
+/** Where pictures for people to look at go. */
+export const pictures = path.join(dist, 'screenshots');
+
+/** Pictures of a page: wide and narrow, light and dark. */
 export async function picture(page: Page, name: string): Promise<void> {
-  const dir = path.join(dist, 'screenshots');
-  mkdirSync(dir, { recursive: true });
+  mkdirSync(pictures, { recursive: true });
   const before = page.viewportSize() ?? { width: 1280, height: 800 };
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const width of [1280, 900]) {
       await page.setViewportSize({ width, height: before.height });
-      await page.screenshot({ path: path.join(dir, `${name}-${width}-${colorScheme}.png`) });
+      await page.screenshot({ path: path.join(pictures, `${name}-${width}-${colorScheme}.png`) });
     }
   }
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });

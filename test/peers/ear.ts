@@ -42,10 +42,18 @@ export function listenToConnections(): void {
   };
 }
 
-/** The strongest frequency of what the newest connection brings, over a third of a second, and how strong it is, in dB below full scale. */
-export async function measure(): Promise<{ hz: number; db: number }> {
+export interface Heard {
+  hz: number;
+  /** Strength of `hz`, in dB below full scale. */
+  db: number;
+  /** Strength of each frequency that was asked for. */
+  at: number[];
+}
+
+/** The strongest frequency of what the newest connection brings, over a third of a second, and how strong it and the `asked` ones are. */
+export async function measure(asked: readonly number[]): Promise<Heard> {
   const stream = window.heardStreams.filter((one) => one.getAudioTracks().some(({ readyState }) => readyState === 'live')).at(-1);
-  if (stream === undefined) return { hz: 0, db: -200 };
+  if (stream === undefined) return { hz: 0, db: -200, at: asked.map(() => -200) };
   const context = new AudioContext();
   try {
     await context.resume();
@@ -56,10 +64,12 @@ export async function measure(): Promise<{ hz: number; db: number }> {
     await new Promise((resolve) => setTimeout(resolve, 350));
     const bins = new Float32Array(ear.frequencyBinCount);
     ear.getFloatFrequencyData(bins);
-    const from = Math.ceil((200 * ear.fftSize) / context.sampleRate);
-    let strongest = from;
-    for (let i = from; i < bins.length; i++) if ((bins[i] ?? -200) > (bins[strongest] ?? -200)) strongest = i;
-    return { hz: (strongest * context.sampleRate) / ear.fftSize, db: bins[strongest] ?? -200 };
+    const binOf = (hz: number): number => Math.round((hz * ear.fftSize) / context.sampleRate);
+    const level = (bin: number): number => bins[bin] ?? -200;
+    let strongest = binOf(200);
+    for (let i = strongest; i < bins.length; i++) if (level(i) > level(strongest)) strongest = i;
+    const at = asked.map((hz) => Math.max(...[-2, -1, 0, 1, 2].map((beside) => level(binOf(hz) + beside))));
+    return { hz: (strongest * context.sampleRate) / ear.fftSize, db: level(strongest), at };
   } finally {
     await context.close();
   }

@@ -1,15 +1,22 @@
 /** A gateway on its own: its function is a promise in this process, which answers every call with one audio object. */
 import { defaultQuotas } from '../../../gateway/contract.ts';
-import type { Gateway } from '../../../gateway/contract.ts';
+import type { Gateway, Neighbours } from '../../../gateway/contract.ts';
 import { startGateway } from '../../../gateway/gateway.ts';
 
 export const number = '+18005550100';
 const region = 'us-east-1';
 
 /** Plays `wav` to each call, so many times; then says nothing more. */
-export async function playingGateway(wav: Uint8Array, repeat: number): Promise<Gateway> {
+export function playingGateway(wav: Uint8Array, repeat: number): Promise<Gateway> {
   const AudioSource = { Type: 'S3', BucketName: 'bench', Key: 'sound.wav' };
   const play = { Type: 'PlayAudio', Parameters: { AudioSource, Repeat: repeat } };
+  return answeringGateway(() => play, {
+    readObject: async (_bucket, _key, knownTag) => ({ tag: 'only', ...(knownTag === undefined ? { bytes: wav } : {}) }),
+  });
+}
+
+/** Answers each call to our number with one action. */
+export async function answeringGateway(action: () => object, neighbours: Partial<Neighbours> = {}): Promise<Gateway> {
   const gateway = await startGateway(
     {
       account: '000000000000',
@@ -21,11 +28,12 @@ export async function playingGateway(wav: Uint8Array, repeat: number): Promise<G
     },
     {
       invoke: async (_, event) => {
-        const Actions = event.InvocationEventType === 'NEW_INBOUND_CALL' ? [play] : [];
+        const Actions = event.InvocationEventType === 'NEW_INBOUND_CALL' ? [action()] : [];
         return { kind: 'answer', payload: { SchemaVersion: '1.0', Actions } };
       },
-      readObject: async (_bucket, _key, knownTag) => ({ tag: 'only', ...(knownTag === undefined ? { bytes: wav } : {}) }),
+      readObject: async () => Promise.reject(new Error('no object')),
       log: () => undefined,
+      ...neighbours,
     },
   );
   const post = async (path: string, body: unknown): Promise<unknown> =>

@@ -3,7 +3,9 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { startSip } from '../../../gateway/sip/server.ts';
 import { readSdp, writeSdp } from '../../../gateway/sip/sdp.ts';
-import { writeRtpHeader } from '../../../gateway/media/rtp.ts';
+import { frameSamples } from '../../../gateway/media/frames.ts';
+import { g711 } from '../../../gateway/media/g711.ts';
+import { headerBytes, writeRtpHeader } from '../../../gateway/media/rtp.ts';
 import { onOrder } from './process.ts';
 import { percentile } from '../figure.ts';
 
@@ -13,6 +15,8 @@ export interface PlayingOrder {
   user: string;
   calls: number;
   seconds: number;
+  /** Says a tone of 400 Hz, and not silence. */
+  speaks?: boolean;
 }
 export interface PlayingResult {
   /** Calls that were answered; the others failed. */
@@ -36,13 +40,21 @@ interface Caller {
 /** Addresses are numbers: nothing to look up, and no turn of the loop for it. */
 const asIs = (name: string, _options: unknown, done: (error: null, address: string, family: number) => void): void => done(null, name, 4);
 
-async function openCaller(): Promise<Caller> {
+/** 20 ms of µ-law at 400 Hz: whole periods, so that the same packet again goes on with it. */
+const toneFrame = Uint8Array.from(
+  { length: frameSamples },
+  (_, i) => g711.PCMU.compress[Math.round(8000 * Math.sin((Math.PI * i) / 10)) & 0xffff] ?? 0xff,
+);
+
+async function openCaller(speaks: boolean): Promise<Caller> {
   const socket = createSocket({ type: 'udp4', recvBufferSize: 1 << 18, lookup: asIs });
   // Without a lookup that waits, it listens before `bind` returns.
   const listening = once(socket, 'listening');
   socket.bind(0, host);
   await listening;
-  return { socket, target: undefined, lastMs: 0, packet: Buffer.alloc(172, 0xff) };
+  const packet = Buffer.alloc(headerBytes + frameSamples, 0xff);
+  if (speaks) packet.set(toneFrame, headerBytes);
+  return { socket, target: undefined, lastMs: 0, packet };
 }
 
 /** Tells `begin` and `end` of the window over which is measured. */
@@ -51,7 +63,7 @@ async function listen(order: PlayingOrder, tell: (note: string) => void): Promis
   const callers: Caller[] = [];
   const hangUps: (() => void)[] = [];
   for (let n = 0; n < order.calls; n++) {
-    const caller = await openCaller();
+    const caller = await openCaller(order.speaks === true);
     callers.push(caller);
     const sdp = writeSdp({ host, port: caller.socket.address().port, direction: 'sendrecv', sessionId: n + 1, version: 1 });
     const answered = new Promise<void>((resolve) => {
@@ -81,7 +93,7 @@ async function listen(order: PlayingOrder, tell: (note: string) => void): Promis
 }
 
 /**
- * Sends silence on all calls at 20 ms, as telephones do, each in a millisecond of its own: a burst would keep this process from hearing.
+ * Sends a packet on all calls at 20 ms, as telephones do, each in a millisecond of its own: a burst would keep this process from hearing.
  * What a starved process missed is left out, lest catching up starve it more.
  */
 function talk(callers: readonly Caller[]): () => void {
