@@ -11,7 +11,8 @@ export interface TalkNames {
 }
 
 function nameOf(party: Party, contact: Contact, names: TalkNames): string {
-  if (isCustomer(party)) return names.customer ?? contact.callerNumber ?? 'Customer';
+  // A record that was made of a number alone has no name yet.
+  if (isCustomer(party)) return names.customer || contact.callerNumber || 'Customer';
   return party.name ?? party.leg?.number ?? 'Colleague';
 }
 

@@ -2,6 +2,7 @@
 import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import type { PartyView, TalkView } from '../../../shared/wire/api.ts';
 import type { EndReason } from '../../../shared/contacts/words.ts';
+import { nameText } from './phone.ts';
 import { calledIn, customerOf, othersIn } from '../state/talk.ts';
 
 export interface Face {
@@ -19,10 +20,13 @@ export function partyFace(party: PartyView): Face {
 
 const callingFace = (party: PartyView | undefined, before = ''): Face =>
   party?.ringing === true
-    ? { type: 'in-progress', text: `${before}${party.name}: it rings` }
-    : { type: 'in-progress', text: `${before}Calling ${party?.name ?? ''} …` };
+    ? { type: 'in-progress', text: `${before}${nameText(party)}: it rings` }
+    : { type: 'in-progress', text: `${before}Calling ${party === undefined ? '' : nameText(party)} …` };
 
-const consulted = (talk: TalkView): string => othersIn(talk).find(({ kind }) => kind !== 'customer')?.name ?? 'a colleague';
+function consulted(talk: TalkView): string {
+  const found = othersIn(talk).find(({ kind }) => kind !== 'customer');
+  return found === undefined ? 'a colleague' : nameText(found);
+}
 
 /** What the conversation is, for the agent whose it is. */
 export function talkFace(talk: TalkView): Face {

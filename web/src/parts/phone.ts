@@ -7,6 +7,9 @@ export function phoneText(number: string): string {
   return parsed === undefined ? number : parsed.formatInternational();
 }
 
+/** What somebody in a conversation is called: by name, or by a number that is grouped for reading. */
+export const nameText = ({ name }: { name: string }): string => phoneText(name);
+
 /** As E.164 writes it, or undefined: a number needs its `+` and country code. */
 export function e164Of(typed: string): string | undefined {
   const parsed = parsePhoneNumberFromString(typed.trim());

@@ -1,5 +1,6 @@
 /** What became of people between two views of a conversation, in words for the agent who is in it. */
 import type { ContactView, PartyView, TalkView } from '../../../shared/wire/api.ts';
+import { nameText } from '../parts/phone.ts';
 import type { Message } from './state.ts';
 
 /** Why somebody who was called did not come, after their name. */
@@ -16,16 +17,16 @@ const of = (contact: ContactView): readonly PartyView[] => contact.talk?.parties
 const inTalk = ({ state }: ContactView): boolean => state === 'accepted' || state === 'connected';
 
 function wordOfGone(was: PartyView, refused: TalkView['refused']): string {
-  if (was.state === 'here') return `${was.name} has left.`;
-  return `${was.name} ${refused?.partyId === was.partyId ? refusalWords[refused.why] : 'did not come.'}`;
+  if (was.state === 'here') return `${nameText(was)} has left.`;
+  return `${nameText(was)} ${refused?.partyId === was.partyId ? refusalWords[refused.why] : 'did not come.'}`;
 }
 
 function wordFor(was: PartyView, is: PartyView | undefined, refused: TalkView['refused']): string | undefined {
   if (was.me) return is === undefined || is.owner === was.owner ? undefined : 'This contact is yours now.';
   if (is === undefined) return wordOfGone(was, refused);
-  if (was.state === 'calling' && is.state === 'here') return `${is.name} is there.`;
-  if (!was.away && is.away) return `${is.name} has lost the connection.`;
-  if (was.away && !is.away) return `${is.name} is back.`;
+  if (was.state === 'calling' && is.state === 'here') return `${nameText(is)} is there.`;
+  if (!was.away && is.away) return `${nameText(is)} has lost the connection.`;
+  if (was.away && !is.away) return `${nameText(is)} is back.`;
   return undefined;
 }
 

@@ -6,6 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useState } from 'react';
 import { openKeys } from '../actions/keypad.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
+import { nameText } from '../parts/phone.ts';
 import { phonesIn, talkOf } from '../state/talk.ts';
 
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
@@ -59,7 +60,7 @@ export default function Keypad() {
           ))}
         </div>
         <Box color="text-body-secondary">
-          {phone === undefined ? 'Nobody is there by telephone any more.' : `${phone.name} hears the tones. Type them, or press.`}
+          {phone === undefined ? 'Nobody is there by telephone any more.' : `${nameText(phone)} hears the tones. Type them, or press.`}
         </Box>
       </SpaceBetween>
     </Modal>

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
 import { goAvailable } from '../actions/status.ts';
 import { connectNow } from '../actions/window.ts';
@@ -32,10 +33,22 @@ function noticeItem(state: State, world: World): FlashbarProps.MessageDefinition
   };
 }
 
+/** So long a word that needs nothing of anybody stands; what it tells is on the page as well. */
+const passingMs = 8000;
+
+function usePassing({ messages }: State, world: World): void {
+  useEffect(() => {
+    const passing = messages.filter(({ kind }) => kind === 'info' || kind === 'success');
+    const timers = passing.map(({ id }) => setTimeout(() => world.dispatch({ type: 'dismissed', id }), passingMs));
+    return () => timers.forEach(clearTimeout);
+  }, [messages, world]);
+}
+
 /** Everything that is told once, and the state of the connection. Lies over the page, so that nothing below moves. */
 export function Messages() {
   const state = useClient();
   const world = useWorld();
+  usePassing(state, world);
   // What another window is told is not told here.
   if (state.link === 'elsewhere') return null;
   const items: FlashbarProps.MessageDefinition[] = [linkItem(state), noticeItem(state, world)].filter((item) => item !== undefined);

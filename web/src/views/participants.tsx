@@ -9,7 +9,7 @@ import { useClient, useWorld } from '../app/use-world.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Clock } from '../parts/clock.tsx';
 import { partyFace } from '../parts/party-words.ts';
-import { phoneText } from '../parts/phone.ts';
+import { nameText, phoneText } from '../parts/phone.ts';
 import { chosenParty, isMuted } from '../state/talk.ts';
 
 const icons = { customer: 'user-profile', agent: 'user-profile-active', number: 'call' } as const satisfies Record<
@@ -20,24 +20,29 @@ const kinds = { customer: 'Customer', agent: 'Colleague', number: 'Outside numbe
 
 function below(party: PartyView): string {
   const whose = party.owner && !party.me ? 'has the contact' : undefined;
-  return [party.me ? 'You' : kinds[party.kind], party.number === undefined ? undefined : phoneText(party.number), whose]
+  return [
+    party.me ? 'You' : kinds[party.kind],
+    party.number === undefined || party.number === party.name ? undefined : phoneText(party.number),
+    whose,
+  ]
     .filter(Boolean)
     .join(' · ');
 }
 
 function Buttons({ party }: { party: PartyView }) {
   const { hold, mute, drop } = actionsOf(party.partyId);
-  const [held, muted] = [party.held ? `Take ${party.name} back from hold` : `Hold ${party.name}`, party.muted ? 'Unmute' : 'Mute'];
+  const name = nameText(party);
+  const [held, muted] = [party.held ? `Take ${name} back from hold` : `Hold ${name}`, party.muted ? 'Unmute' : 'Mute'];
   return (
     <span className="party-buttons">
       <ActionButton action={hold} variant="icon" iconName={party.held ? 'play' : 'pause'} iconOnly>
         {held}
       </ActionButton>
       <ActionButton action={mute} variant="icon" iconName={party.muted ? 'microphone-off' : 'microphone'} iconOnly>
-        {`${muted} ${party.name}`}
+        {`${muted} ${name}`}
       </ActionButton>
       <ActionButton action={drop} variant="icon" iconName="close" iconOnly>
-        {`Take ${party.name} out`}
+        {`Take ${name} out`}
       </ActionButton>
     </span>
   );
@@ -55,7 +60,7 @@ function Row({ party, chosen, several, mine }: { party: PartyView; chosen: boole
     >
       <Icon name={icons[party.kind]} />
       <span className="party-who">
-        <strong>{party.name}</strong>
+        <strong>{nameText(party)}</strong>
         <span className="line-below">{below(party)}</span>
       </span>
       <span className="party-face">
