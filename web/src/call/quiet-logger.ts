@@ -6,6 +6,8 @@ const expected = [
   /wasm-eval/,
   // A caller who hangs up ends the meeting before the client has left it.
   /status code MeetingEnded\b/,
+  // Who handed a caller on has no seat in the conversation any more, also before the client knows.
+  /status code AudioAttendeeRemoved\b/,
   // Said beside each status that ends a session; the status itself is told in a line of its own.
   /session will not be reconnected/,
   // A look at its figures that was under way when the session ended.
