@@ -3,15 +3,16 @@ import { AgentId } from '../../shared/ids.ts';
 import { startCenter } from '../system/center.ts';
 import { compared, percentile } from './figure.ts';
 import type { Bench, Figure } from './figure.ts';
+import { inBrowser } from './parts/browser.ts';
 import { clickThrough, type Delays } from './parts/clicks.ts';
 import { connectedCalls } from './parts/connected-calls.ts';
 import { round, steps, type People, type Round } from './parts/talk-rounds.ts';
 
-const rounds = 8;
-const clickCalls = 2;
+const rounds = 6;
+const clickCalls = 1;
 
 const sizes = [20, 50, 100];
-const seconds = 5;
+const seconds = 4;
 
 export const bench: Bench = async () => [...(await commands()), ...(await load())];
 
@@ -20,7 +21,10 @@ const spread = (name: string, values: readonly number[]): Figure[] => [
   compared(`control.${name}.p99`, 'ms', [percentile(values, 0.99)]),
 ];
 
-/** The whole system with a caller by SIP and two agents without a browser: WebRTC audio and all requests are real. */
+/**
+ * The whole system with a caller by SIP and two agents without a browser: WebRTC audio and all requests are real. Then a browser, where there
+ * is one: `reload` is what the caller does without the agent, and `phone-to-browser-and-back` goes both ways through its buffers.
+ */
 async function commands(): Promise<Figure[]> {
   const center = await startCenter({ ringSeconds: 60 });
   try {
@@ -35,6 +39,9 @@ async function commands(): Promise<Figure[]> {
     for (let n = 0; n < rounds; n++) measured.push(await round(center, people, `+1202555${2000 + n}`));
     const delays: Delays[] = [];
     for (let n = 0; n < clickCalls; n++) delays.push(await clickThrough(center, anna, `+1202555${2500 + n}`));
+    // The next caller is for who sits at the browser.
+    await anna.call('POST /api/me/status', {}, { status: 'offline' });
+    const browser = await inBrowser(center, '+12025552700');
     return [
       ...steps.flatMap((step) =>
         spread(
@@ -50,6 +57,9 @@ async function commands(): Promise<Figure[]> {
         'mouth-to-ear.seat-to-phone',
         delays.flatMap(({ toCallerMs }) => toCallerMs),
       ),
+      ...(browser === undefined
+        ? []
+        : [...spread('mouth-to-ear.phone-to-browser-and-back', browser.thereAndBackMs), ...spread('reload.audio-again', browser.reloadMs)]),
     ];
   } finally {
     await center.close();

@@ -7,7 +7,7 @@ import { dist } from '../../infra/build.ts';
 import { wavOf } from '../../local/caller.ts';
 import { listenToConnections, measure, type Heard } from './ear.ts';
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+export const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 /** What the microphone says unless told otherwise: on and off four times in two seconds, since noise suppression takes a steady tone away. */
 export const microphoneHz = 700;
 

@@ -8,8 +8,8 @@ import { isClick } from './ear.ts';
 import { dial, offered, take, wrapUp } from './talk-rounds.ts';
 
 const clicks = 10;
-const clickSamples = 16;
-const loud = 16_000;
+/** 5 ms of 1 kHz: short, and whole after a browser has resampled it. */
+const clickOf = (i: number): number => (i < 40 ? Math.round(16_000 * Math.sin((Math.PI * i) / 4)) : 0);
 
 export interface Delays {
   toAgentMs: number[];
@@ -17,13 +17,13 @@ export interface Delays {
 }
 
 /** A click, and silence for longer than anybody listens. */
-const clickWav = wavOf(Int16Array.from({ length: 8000 * 20 }, (_, i) => (i < clickSamples ? loud : 0)));
-const frameOf = (level: number, samples: number): Buffer =>
-  Buffer.from(Uint8Array.from({ length: frameSamples }, (_, i) => g711.PCMU.compress[i < samples ? level : 0] ?? 0xff));
-const [silence, click] = [frameOf(0, 0), frameOf(loud, clickSamples)];
+export const clickWav = wavOf(Int16Array.from({ length: 8000 * 20 }, (_, i) => clickOf(i)));
+const frameOf = (sample: (i: number) => number): Buffer =>
+  Buffer.from(Uint8Array.from({ length: frameSamples }, (_, i) => g711.PCMU.compress[sample(i) & 0xffff] ?? 0xff));
+const [silence, click] = [frameOf(() => 0), frameOf(clickOf)];
 
 /** A moment that no clock of 20 ms knows. */
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 40));
+export const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 40));
 
 /**
  * One call, silent but for the clicks, in turn from the caller's telephone to the agent's seat and back. A click waits for the next packet of
