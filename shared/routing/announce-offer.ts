@@ -1,4 +1,5 @@
 import { type Contact, contactKeys, type MeetingSeats } from '../contacts/contact.ts';
+import { readContact } from '../contacts/read-contact.ts';
 import { composeView } from '../contacts/view-contact.ts';
 import { instant } from '../ids.ts';
 import { dialParty } from '../talk/dial-party.ts';
@@ -16,18 +17,22 @@ async function attempt<T>(world: World, what: string, run: () => Promise<T>): Pr
   }
 }
 
-/** Keeps the seats with the contact as long as this offer is its present one. */
-export async function saveSeats(world: World, { contact }: Pick<Claimed, 'contact'>, seats: MeetingSeats): Promise<void> {
-  await world.db.write([
+/** Keeps the seats with the contact as long as this offer is its present one. A meeting that came too late is ended. */
+async function saveSeats(world: World, { contact }: Pick<Claimed, 'contact'>, seats: MeetingSeats): Promise<void> {
+  const { outcome } = await world.db.write([
     {
       table: 'contacts',
       update: contactKeys.contact(contact.contactId),
       set: { seats },
-      if: '#n = :n AND #agentId = :agent AND attribute_not_exists(#seats)',
-      names: { '#n': 'n', '#agentId': 'agentId', '#seats': 'seats' },
-      values: { ':n': contact.n, ':agent': contact.agentId },
+      if: '#n = :n AND #agentId = :agent AND #state <> :ended AND attribute_not_exists(#seats)',
+      names: { '#n': 'n', '#agentId': 'agentId', '#state': 'state', '#seats': 'seats' },
+      values: { ':n': contact.n, ':agent': contact.agentId, ':ended': 'ended' },
     },
   ]);
+  if (outcome === 'written') return;
+  // The acceptance may have been faster: it made the same meeting.
+  const present = await readContact(world.db, contact.contactId);
+  if (present?.state === 'ended' || present?.seats?.meetingId !== seats.meetingId) await world.meetings.end(seats.meetingId);
 }
 
 /** The offer's deadlines; a second time does no harm. */

@@ -82,7 +82,7 @@ async function contactChanged(world: World, before: Contact | undefined, after: 
   const meetingId = before?.seats?.meetingId;
   const left = after.state === 'ended' || after.seats?.meetingId !== meetingId;
   // A meeting is ended before its contact gets the next, which is when the writer of this change has long done it.
-  if (meetingId !== undefined && left && before?.parties !== undefined) await world.meetings.end(meetingId);
+  if (meetingId !== undefined && left) await world.meetings.end(meetingId);
 }
 
 /** Those who are to be called by telephone, and whom nobody has called yet. */

@@ -24,9 +24,12 @@ export function withChanges<T extends object>(before: T, changes: Changes<T>): T
   return Object.fromEntries(entries) as T;
 }
 
-/** An update of exactly the attributes that differ, so that what others renew beside it (a lease) is left alone. */
-function update(table: TableName, key: Key, before: Item, after: Item): Extract<Write, { update: Key }> {
-  const names = Object.keys({ ...before, ...after });
+/**
+ * An update of exactly the attributes that differ, so that what others renew beside it (a lease) is left alone. `named` are removed where they
+ * are undefined after, though they were not read: seats are noted without a version.
+ */
+function update(table: TableName, key: Key, before: Item, after: Item, named: object = {}): Extract<Write, { update: Key }> {
+  const names = Object.keys({ ...before, ...after, ...named });
   const set: Item = {};
   const remove: string[] = [];
   for (const name of names) {
@@ -85,7 +88,7 @@ export function changeContact(before: Contact, nowMs: number, changes: Changes<C
   const after = withChanges(before, { ...changes, version: before.version + 1, seq: before.seq + told.length });
   const id: ContactId = before.contactId;
   const writes = [
-    update('contacts', contactKeys.contact(id), before, after),
+    update('contacts', contactKeys.contact(id), before, after, changes),
     ...factWrites('contacts', (seq) => contactKeys.fact(id, seq), id, before.seq, instant(nowMs), told),
     ...placeWrites(entryOf(before), entryOf(after)),
   ];

@@ -3,10 +3,11 @@ import { changeStatus } from '../../shared/agents/change-status.ts';
 import { readAgent } from '../../shared/agents/read-agent.ts';
 import { completeWrapUp, wrapUpDeadline } from '../../shared/agents/wrap-up.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
-import { readContact } from '../../shared/contacts/read-contact.ts';
+import { readContact, requireContact } from '../../shared/contacts/read-contact.ts';
 import { readTimeline } from '../../shared/contacts/timeline.ts';
 import { QueueId, type AgentId } from '../../shared/ids.ts';
 import { acceptOffer } from '../../shared/routing/accept-offer.ts';
+import { changeContact } from '../../shared/routing/change.ts';
 import { endOffer } from '../../shared/routing/end-offer.ts';
 import { enqueue } from '../../shared/routing/enqueue.ts';
 import { handleDeadline } from '../../shared/routing/handle-deadline.ts';
@@ -16,7 +17,7 @@ import { reportAudio } from '../../shared/routing/report-audio.ts';
 import { returnToQueue } from '../../shared/routing/return-to-queue.ts';
 import { declineHoldsMs } from '../../shared/routing/recent-declines.ts';
 import { WrapUpRequest } from '../../shared/wire/api.ts';
-import { arriveAgent, arriveCall, type Center, openCenter, profile, queue } from './center.ts';
+import { arriveAgent, arriveCall, type Center, deliverStreams, openCenter, profile, queue } from './center.ts';
 
 const queueId = QueueId.parse('technical');
 const open = () => openCenter({ queues: [queue('technical')], profiles: [profile('everyone', [['technical', 1]])] });
@@ -217,4 +218,43 @@ test('a wrap-up whose time is over closes the contact before the next is offered
   const before = center.pushed.length;
   await wrapUpDeadline(world, first, 1);
   expect(center.pushed.slice(before).map(({ message }) => message.type)).toEqual(['contact-closed', 'offer', 'agent']);
+});
+
+test('a meeting that comes when the offer is over is ended, and the next offer has its own', async () => {
+  let late: (() => Promise<void>) | undefined;
+  const effect = async (name: string) => {
+    if (name !== 'prepare') return;
+    const meanwhile = late;
+    late = undefined;
+    await meanwhile?.();
+  };
+  const center = await openCenter({ queues: [queue('technical')], profiles: [profile('everyone', [['technical', 1]])] }, { effect });
+  const { world, meetings } = center;
+  const anna = await arriveAgent(center, 'anna');
+  await changeStatus(world, anna, available);
+  const [first, second] = [await arriveCall(center, 'c1'), await arriveCall(center, 'c2')];
+  late = async () => void (await endOffer(world, first, 1, { kind: 'declined' }));
+  await enqueue(world, first, { queueId });
+  expect(await readContact(world.db, first)).not.toHaveProperty('seats');
+  expect([...meetings.ended]).toEqual(['meeting-c1-1']);
+  late = async () => endContact(world, second, 'caller-hung-up');
+  await enqueue(world, second, { queueId });
+  expect([...meetings.ended]).toEqual(['meeting-c1-1', 'meeting-c2-1']);
+});
+
+test('a meeting that is noted while its offer is taken back is ended all the same', async () => {
+  const center = await open();
+  const { world, meetings } = center;
+  const anna = await arriveAgent(center, 'anna');
+  await changeStatus(world, anna, available);
+  const contactId = await arriveCall(center, 'c1');
+  await enqueue(world, contactId, { queueId });
+  const noted = await requireContact(world.db, contactId);
+  const { seats: _, ...read } = noted;
+  const { writes, after } = changeContact(read, world.now(), { state: 'waiting', seats: undefined }, []);
+  expect(after).not.toHaveProperty('seats');
+  expect((await world.db.write(writes)).outcome).toBe('written');
+  expect(await readContact(world.db, contactId)).not.toHaveProperty('seats');
+  await deliverStreams(center);
+  expect([...meetings.ended]).toContain('meeting-c1-1');
 });
