@@ -12,7 +12,7 @@ import type { Item } from '../database/database.ts';
 import { epochMs, instant } from '../ids.ts';
 import { agentParty, ownerOf, partiesOf } from '../talk/conversation.ts';
 import { awaitReturn } from '../talk/desertion.ts';
-import { settleSeats } from '../talk/seats.ts';
+import { settleSeatsLater } from '../talk/seats.ts';
 import { audioWithinMs } from '../wire/live.ts';
 import type { World } from '../world.ts';
 import { pushOffer, setOfferDeadlines } from './announce-offer.ts';
@@ -76,7 +76,7 @@ async function contactChanged(world: World, before: Contact | undefined, after: 
   if (before === undefined) await world.setDeadline({ kind: 'contact-expired', contactId }, after.aliveUntil);
   await Promise.all([
     ...(before === undefined ? [] : [watchLegs(world, before, after), watchDesertion(world, before, after)]),
-    settleSeats(world, before, after),
+    settleSeatsLater(world, before, after),
     watchCalls(world, before, after),
   ]);
   const meetingId = before?.seats?.meetingId;

@@ -3,6 +3,7 @@
  * meeting and is told what it may hear and say. Level-triggered: the same change again gives the same end.
  */
 import type { Contact } from '../contacts/contact.ts';
+import { requireContact } from '../contacts/read-contact.ts';
 import type { World } from '../world.ts';
 import { isByPhone, ownerOf, partiesOf } from './conversation.ts';
 import type { Party } from './party.ts';
@@ -35,18 +36,37 @@ function occupied(contact: Contact): Set<string> {
   return new Set([...own, ...first]);
 }
 
-/** Brings browsers' seats from what they might do before to what they may do now; takes those away whose party has gone. */
-export async function settleSeats(world: World, before: Contact | undefined, after: Contact): Promise<void> {
+interface Moves {
+  meetingId: string;
+  may: [attendeeId: string, may: May][];
+  gone: string[];
+}
+
+/** What seats may do that they might not before, or the other way round; and those whose party has gone. */
+function movesOf(before: Contact | undefined, after: Contact): Moves | undefined {
   const meetingId = after.seats?.meetingId;
-  if (meetingId === undefined || after.state === 'ended') return;
+  if (meetingId === undefined || after.state === 'ended') return undefined;
   const sameMeeting = before?.seats?.meetingId === meetingId ? before : undefined;
   const earlier = seated(sameMeeting);
   const now = occupied(after);
+  const may = [...seated(after)].filter(([attendeeId, what]) => what !== (earlier.get(attendeeId) ?? 'talk'));
   const gone = sameMeeting === undefined ? [] : [...occupied(sameMeeting)].filter((attendeeId) => !now.has(attendeeId));
+  return may.length + gone.length === 0 ? undefined : { meetingId, may, gone };
+}
+
+/** Brings browsers' seats from what they might do before to what they may do now; takes those away whose party has gone. */
+export async function settleSeats(world: World, before: Contact | undefined, after: Contact): Promise<void> {
+  const moves = movesOf(before, after);
+  if (moves === undefined) return;
+  const { meetingId, may, gone } = moves;
   await Promise.all([
-    ...[...seated(after)]
-      .filter(([attendeeId, may]) => may !== (earlier.get(attendeeId) ?? 'talk'))
-      .map(([attendeeId, may]) => world.meetings.allow(meetingId, attendeeId, may)),
+    ...may.map(([attendeeId, what]) => world.meetings.allow(meetingId, attendeeId, what)),
     ...gone.map((attendeeId) => world.meetings.removeSeat(meetingId, attendeeId)),
   ]);
+}
+
+/** The same a moment later, when another change may have followed: nobody is deafened by what is no longer so. */
+export async function settleSeatsLater(world: World, before: Contact | undefined, after: Contact): Promise<void> {
+  if (movesOf(before, after) === undefined) return;
+  await settleSeats(world, before, await requireContact(world.db, after.contactId));
 }

@@ -5,6 +5,7 @@ import { endContact } from '../../shared/contacts/end-contact.ts';
 import { readTimeline } from '../../shared/contacts/timeline.ts';
 import { readContactView } from '../../shared/contacts/view-contact.ts';
 import { acceptOffer } from '../../shared/routing/accept-offer.ts';
+import { catchUp } from '../../shared/routing/catch-up.ts';
 import { endOffer } from '../../shared/routing/end-offer.ts';
 import { handleDeadline } from '../../shared/routing/handle-deadline.ts';
 import { reportAudio } from '../../shared/routing/report-audio.ts';
@@ -86,6 +87,25 @@ test('on hold a browser’s party neither hears nor is heard, and muted it only 
   expect(talk.center.allowed.get(seat)).toBe('talk');
   await must(talk, { do: 'mute', partyId, muted: true });
   expect(talk.center.allowed.get(seat)).toBe('hear');
+});
+
+test('a record of the stream that comes late deafens nobody who was taken back meanwhile', async () => {
+  const talk = await talking();
+  await must(talk, { do: 'add', target: { agentId: talk.bela } });
+  await comes(talk, talk.bela);
+  const bela = partiesOf(await present(talk)).find((party) => party.agentId === talk.bela);
+  const partyId = bela?.partyId ?? customerParty;
+  const { version } = await present(talk);
+  await must(talk, { do: 'hold-party', partyId });
+  await must(talk, { do: 'merge' });
+  const told: string[] = [];
+  talk.center.world.meetings.allow = async (_, attendeeId, what) => void (attendeeId === bela?.seat?.attendeeId && told.push(what));
+  const late = talk.center
+    .stream('contacts', 0)
+    .filter(({ change }) => change.sk === 'CONTACT' && Number(change.before?.['version']) >= version);
+  for (const { change } of late) await catchUp(talk.center.world, change);
+  expect(late.length).toBeGreaterThan(1);
+  expect(told).not.toContain('none');
 });
 
 test('a customer handed over to a colleague who declines waits at the front, with the original arrival', async () => {
