@@ -8,7 +8,10 @@ const whole = [
   'test/gateway/meetings/browser.test.ts',
 ];
 
-/** `npm test` runs everything but the real peers; those need programs that only `.ci/run` installs. */
+/** Minutes of conversations with real audio: `npm run peers` has the time for them. */
+export const long = ['test/system/control.test.ts', 'test/system/walk.test.ts'];
+
+/** `npm test` runs everything but the long ones and the real peers; those need programs that only `.ci/run` installs. */
 export default defineConfig({
   test: {
     globalSetup: ['test/build.ts'],
@@ -21,13 +24,16 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/peers/**', 'node_modules/**', ...whole],
+          exclude: ['test/peers/**', 'node_modules/**', ...whole, ...long],
           // Two cores: more workers only take time from each other.
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },
-      { extends: true, test: { name: 'whole', include: whole, maxWorkers: 1, fileParallelism: false, sequence: { groupOrder: 1 } } },
+      {
+        extends: true,
+        test: { name: 'whole', include: whole, exclude: long, maxWorkers: 1, fileParallelism: false, sequence: { groupOrder: 1 } },
+      },
     ],
   },
 });

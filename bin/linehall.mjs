@@ -17,7 +17,7 @@ const commands = {
   start: { tells: 'run the contact center on this machine', steps: [['local/start.ts']] },
   test: { tells: 'run the tests', steps: [[vitest, 'run']] },
   peers: {
-    tells: 'run the tests with real peers: sipp, baresip, Chromium',
+    tells: 'run the long tests, and those with real peers: sipp, baresip, Chromium',
     steps: [[vitest, 'run', '--config', 'test/peers/vitest.config.ts']],
   },
   check: { tells: 'types, lint, format, architecture, flows', steps: [['bin/check.ts']] },

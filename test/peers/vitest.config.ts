@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { long } from '../../vitest.config.ts';
 
-/** Tests with real peers: one at a time, since each takes the cores. */
+/** Tests with real peers, and the long ones with the whole system: one at a time, since each takes the cores. */
 export default defineConfig({
   test: {
-    include: ['test/peers/**/*.test.ts'],
+    include: [...long, 'test/peers/**/*.test.ts'],
     globalSetup: ['test/build.ts'],
     environment: 'node',
     testTimeout: 180_000,
