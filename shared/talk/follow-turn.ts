@@ -90,29 +90,37 @@ async function dialNew(world: World, before: Contact, after: Contact): Promise<v
   await Promise.all(called.map((party) => dialParty(world, after, party.partyId)));
 }
 
-/**
- * Answers what became of the customer's ring: `gone` when their call turned out to be over. `callKnows`: the change comes from the customer's
- * own call, which needs no ring to hear of it.
- */
-export async function followTurn(world: World, { before, after, shares }: Taken, callKnows = false): Promise<'rung' | 'gone' | 'busy'> {
-  const without = (contact: Contact): Contact => (callKnows ? { ...contact, transactionId: undefined } : contact);
-  // The telephones first: somebody hears the wrong thing until they have looked.
-  const [rung] = await Promise.all([
-    ringLegs(world, without(before), without(after)),
-    settleSeats(world, before, after),
-    dialNew(world, before, after),
-  ]);
+/** Those who have to do with it are told, asked, or matched with what comes next. */
+function tellShares(world: World, { after, shares }: Taken): Promise<unknown>[] {
   const left = new Set(shares.filter(({ turn }) => turn.becomes === 'invited').map(({ agent }) => agent.agentId as string));
   const conversing = after.state === 'connected' || after.state === 'dialling';
-  await Promise.all([
+  return [
     ...(conversing ? [tellParties(world, after, left)] : []),
     ...shares.map((share) => followInvited(world, after, share)),
     ...shares.map((share) => followReleased(world, after, share)),
     ...shares.map((share) => followWrapUp(world, after, share)),
     ...shares.map((share) => followClaimed(world, after, share)),
-  ]);
-  if (after.state === 'waiting') await matchContact(world, after.contactId);
+  ];
+}
+
+/**
+ * Answers what became of the customer's ring: `gone` when their call turned out to be over. `callKnows`: the change comes from the customer's
+ * own call, which needs no ring to hear of it. What fails keeps nothing else from being done; the first fault is thrown when all the rest is.
+ */
+export async function followTurn(world: World, taken: Taken, callKnows = false): Promise<'rung' | 'gone' | 'busy'> {
+  const { before, after } = taken;
+  const faults: unknown[] = [];
+  const all = (works: Promise<unknown>[]) => Promise.all(works.map((work) => work.catch((error: unknown) => void faults.push(error))));
+  const without = (contact: Contact): Contact => (callKnows ? { ...contact, transactionId: undefined } : contact);
+  let rung: 'rung' | 'gone' | 'busy' = 'busy';
+  const ring = async () => void (rung = await ringLegs(world, without(before), without(after)));
+  // The telephones first: somebody hears the wrong thing until they have looked.
+  await all([ring(), settleSeats(world, before, after), dialNew(world, before, after)]);
+  await all(tellShares(world, taken));
+  if (after.state === 'waiting') await all([matchContact(world, after.contactId)]);
   const meetingId = before.seats?.meetingId;
-  if (meetingId !== undefined && (after.state === 'ended' || after.seats?.meetingId !== meetingId)) await world.meetings.end(meetingId);
+  if (meetingId !== undefined && (after.state === 'ended' || after.seats?.meetingId !== meetingId))
+    await all([world.meetings.end(meetingId)]);
+  if (faults.length > 0) throw faults[0];
   return rung;
 }

@@ -74,6 +74,21 @@ test('a warm transfer leaves the customer with the colleague, and only the one w
   expect(await requireAgent(center.world.db, anna)).toMatchObject({ contactId });
 });
 
+test('a seat that can’t be taken away keeps nobody from hearing of the transfer; the command sent again is answered', async () => {
+  const talk = await talking();
+  const { center, anna, bela } = talk;
+  await consults(talk);
+  await comes(talk, bela);
+  center.pushed.length = 0;
+  center.world.meetings.removeSeat = () => Promise.reject(new Error('The service is busy.'));
+  const seen = { version: (await present(talk)).turns ?? 0, commandId: 'complete-once' };
+  await expect(command(talk, anna, { do: 'complete' }, seen)).rejects.toThrow('busy');
+  expect(center.pushed.filter(({ message }) => message.type === 'contact').map(({ agentId }) => agentId)).toEqual(
+    expect.arrayContaining([anna, bela]),
+  );
+  expect(await command(talk, anna, { do: 'complete' }, seen)).toMatchObject({ contact: { state: 'wrapping-up' } });
+});
+
 test('on hold a browser’s party neither hears nor is heard, and muted it only hears', async () => {
   const talk = await talking();
   await must(talk, { do: 'add', target: { agentId: talk.bela } });
