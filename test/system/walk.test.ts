@@ -1,12 +1,13 @@
-/** Random walks over the whole system. `WALK_SEEDS=1,2,3 WALK_STEPS=200` make them others, or longer. */
+/** Random walks over the whole system. `WALK_SEEDS=1,2,3 WALK_STEPS=200` make them others, or longer; `WALK_LISTENS=1`: ears at each step. */
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { instant } from '../../shared/ids.ts';
 import { expectNothingLeft } from './legal.ts';
 import { Scene } from './scene.ts';
 import { Walk, type Walker } from './walk.ts';
 
-const seeds = (process.env['WALK_SEEDS'] ?? '1,2').split(',').map(Number);
+const seeds = (process.env['WALK_SEEDS'] ?? '1').split(',').map(Number);
 const steps = Number(process.env['WALK_STEPS'] ?? 12);
+const listens = process.env['WALK_LISTENS'] !== undefined;
 
 describe('a random walk', { timeout: 120_000 + steps * 5_000 }, () => {
   let scene: Scene;
@@ -34,7 +35,7 @@ describe('a random walk', { timeout: 120_000 + steps * 5_000 }, () => {
     const said: string[] = [];
     try {
       for (const { agent } of walkers) await agent.goAvailable();
-      await new Walk(scene, walkers, { seed, steps, faults, tell: (line) => void said.push(line) }).run();
+      await new Walk(scene, walkers, { seed, steps, faults, listens, tell: (line) => void said.push(line) }).run();
       await scene.clear();
       await expectNothingLeft(scene.center, since);
     } catch (error) {

@@ -16,6 +16,8 @@ export interface WalkPlan {
   steps: number;
   /** Functions die and deliveries come twice. */
   faults: boolean;
+  /** After each step it is heard who hears whom, as soon as the conversations have settled; else at the end alone. */
+  listens?: boolean;
   /** Told what is done, step by step. */
   tell?: (line: string) => void;
 }
@@ -76,7 +78,10 @@ export class Walk {
   }
 
   async run(): Promise<void> {
-    for (let step = 0; step < this.#plan.steps; step++) await this.#step();
+    for (let step = 0; step < this.#plan.steps; step++) {
+      await this.#step();
+      if (this.#plan.listens === true) await this.#listen();
+    }
     this.#scene.center.system.cloud.faults.clear();
     await this.#listen();
     await this.#finish();
