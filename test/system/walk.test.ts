@@ -9,7 +9,7 @@ const seeds = (process.env['WALK_SEEDS'] ?? '1').split(',').map(Number);
 const steps = Number(process.env['WALK_STEPS'] ?? 12);
 const listens = process.env['WALK_LISTENS'] !== undefined;
 
-describe('a random walk', { timeout: 120_000 + steps * 5_000 }, () => {
+describe('a random walk', { timeout: 120_000 + steps * 5_000, retry: 0 }, () => {
   let scene: Scene;
   const walkers: Walker[] = [];
 
