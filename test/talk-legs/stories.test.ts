@@ -31,7 +31,7 @@ const contactOf = ({ centre, contactId }: Story): Promise<Contact> => requireCon
 
 /** The agent presses; all telephones come to rest. */
 async function press(story: Story, command: TalkCommand): Promise<void> {
-  const { version, n = 1 } = await contactOf(story);
+  const { turns: version = 0, n = 1 } = await contactOf(story);
   const request = { n, version, commandId: `press-${++presses}-of-test`, command };
   const done = await commandTalk(story.centre.world, story.anna, story.contactId, request);
   if ('refused' in done) throw new Error(done.refused.sentence);
@@ -69,6 +69,15 @@ async function talking(): Promise<Story> {
   const story = { centre, phones, contactId, anna, caller: call.service };
   expect(hears(story.caller)).toBe((await contactOf(story)).seats?.meetingId);
   return story;
+}
+
+/** What plays before the bridge plays to its end; a command that was refused leads nowhere. */
+async function untilBridging(story: Awaited<ReturnType<typeof talking>>): Promise<void> {
+  for (let segment = 0; segment < 10 && story.caller.current?.Type !== 'CallAndBridge'; segment++) {
+    story.caller.finish();
+    await story.phones.flow();
+  }
+  expect(story.caller.current?.Type).toBe('CallAndBridge');
 }
 
 describe('a customer on hold', () => {
@@ -247,14 +256,11 @@ describe('a customer who is passed on to an outside number', () => {
 
   it('comes back to somebody who can hear them when nobody answers, with a word of apology', async () => {
     const story = await talking();
-    const { version, n = 1 } = await contactOf(story);
+    const { turns: version = 0, n = 1 } = await contactOf(story);
     const command = { do: 'pass-on', target: { number: '202 555 0133' } } as const;
     await commandTalk(story.centre.world, story.anna, story.contactId, { n, version, commandId: 'pass-on-once', command });
     await story.phones.flow();
-    while (story.caller.current?.Type !== 'CallAndBridge') {
-      story.caller.finish();
-      await story.phones.flow();
-    }
+    await untilBridging(story);
     story.caller.finish(false);
     await story.phones.flow();
     expect(hears(story.caller)).toBe('sorry-transfer-failed');
@@ -263,14 +269,11 @@ describe('a customer who is passed on to an outside number', () => {
 
   it('is taken back before the number answers, as soon as its ringing can be ended', async () => {
     const story = await talking();
-    const { version, n = 1 } = await contactOf(story);
+    const { turns: version = 0, n = 1 } = await contactOf(story);
     const command = { do: 'pass-on', target: { number: '202 555 0133' } } as const;
     await commandTalk(story.centre.world, story.anna, story.contactId, { n, version, commandId: 'pass-on-once', command });
     await story.phones.flow();
-    while (story.caller.current?.Type !== 'CallAndBridge') {
-      story.caller.finish();
-      await story.phones.flow();
-    }
+    await untilBridging(story);
     const back = await takeBackContact(story.centre.world, story.anna, story.contactId, n);
     if ('refused' in back) throw new Error(back.refused.sentence);
     await reportAudio(story.centre.world, story.anna, story.contactId, back.contact.n);
