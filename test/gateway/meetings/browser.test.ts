@@ -64,7 +64,11 @@ describe.skipIf(!hasChromium)(`the unchanged amazon-chime-sdk-js in Chromium${re
     await toldTo(page, 'that it started', (told) => told.event === 'started');
     await toldTo(page, 'of the caller', is('caller-1', true));
     await until('the telephone hears the browser', () => caller.far.hears(440), 15_000);
-    const [phone, nobody] = (await run(page, 'listen', [700, 1900], 1500)) as [number, number];
+    // That it is heard says nothing of when it hears: its own audio may begin a moment later.
+    let [phone, nobody] = [-Infinity, -Infinity];
+    for (let round = 0; round < 6 && phone <= -45; round++) {
+      [phone, nobody] = (await run(page, 'listen', [700, 1900], 1500)) as [number, number];
+    }
     expect(phone).toBeGreaterThan(-45);
     expect(nobody).toBeLessThan(-60);
     await toldTo(page, 'that the caller is loud', (told) => told.event === 'loud');
