@@ -278,7 +278,7 @@ describe('a customer who is passed on to an outside number', () => {
     if ('refused' in back) throw new Error(back.refused.sentence);
     await reportAudio(story.centre.world, story.anna, story.contactId, back.contact.n);
     await story.phones.flow();
-    expect(story.caller.current.Type).toBe('CallAndBridge');
+    expect(story.caller.current?.Type).toBe('CallAndBridge');
     await story.phones.settle();
     expect(story.caller.bridge).toBeUndefined();
     expect(hears(story.caller)).toBe((await contactOf(story)).seats?.meetingId);
