@@ -1,6 +1,6 @@
 /** The items of the Routing table: agents, their vacancies, and the entries of queues. */
 import { z } from 'zod';
-import { AgentId, ConnectionId, ContactId, Instant, ProfileId, QueueId } from '../ids.ts';
+import { AgentId, ConnectionId, ContactId, Instant, ProfileId, QueueId, SkillId } from '../ids.ts';
 import { Device } from './device.ts';
 import { agentStates, breakReasons, statuses } from './words.ts';
 
@@ -35,6 +35,8 @@ export const Agent = z.object({
     .string()
     .regex(/^\d{2,6}$/)
     .optional(),
+  /** What the agent knows, with levels from 1 to 5. */
+  skills: z.record(SkillId, z.number().int().min(1).max(5)).optional(),
   /** A supervisor, as their last connection's sign-in said: who may be called in for help. */
   supervises: z.boolean().optional(),
   /** A raised hand. */

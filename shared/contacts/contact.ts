@@ -38,8 +38,15 @@ export const Contact = z.object({
   dialledNumber: z.string().optional(),
   callerNumber: PhoneNumber.optional(),
   customerId: CustomerId.optional(),
-  /** The flow that answered an inbound call. */
+  /** The flow that an inbound call is in, or was in last. */
   flow: z.string().optional(),
+  /**
+   * How many flows the call has been in before this one: each has a record and claims of its own. A contact that leaves its queue unserved, or
+   * that a flow sends to another, is `in-flow` again with the next run (decision 0012).
+   */
+  run: z.number().int().nonnegative().optional(),
+  /** In which the caller is spoken to, once they have chosen. */
+  language: z.string().optional(),
   /** What the flow collected on the way (topic and the like), shown to the agent. */
   attributes: z.record(z.string(), z.string()),
   topic: z.string().optional(),

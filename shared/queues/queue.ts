@@ -1,6 +1,34 @@
 /** Settings: queues, routing profiles, numbers, topics. Small, read often, changed by people. */
 import { z } from 'zod';
-import { PhoneNumber, ProfileId, QueueId } from '../ids.ts';
+import { AgentId, PhoneNumber, ProfileId, QueueId, SkillId } from '../ids.ts';
+import { strategies } from './words.ts';
+
+const seconds = z
+  .number()
+  .int()
+  .min(1)
+  .max(24 * 3600);
+
+/**
+ * Whom a waiting contact asks for, and for how long. A queue has a list of them, each milder than the one before: the last agent for 15 s,
+ * then Hungarian at level 4, then at level 2, then anybody, then other queues too. The last holds to the end of the wait.
+ */
+export const Step = z.strictObject({
+  /** Absent: until the end of the wait. */
+  seconds: seconds.optional(),
+  /** Only this agent; `last`: the one who talked with the customer last. */
+  agent: z.union([z.literal('last'), AgentId]).optional(),
+  /** Agents must have each of these skills, at this level or a higher one. */
+  skills: z
+    .array(z.strictObject({ skillId: SkillId, level: z.number().int().min(1).max(5) }))
+    .max(10)
+    .optional(),
+  /** Only agents whose profile serves the queue at this level or a better one (1 is the best). */
+  upToLevel: z.number().int().min(1).max(9).optional(),
+  /** Agents of these queues may have the contact too: overflow. */
+  queues: z.array(QueueId).max(10).optional(),
+});
+export type Step = z.infer<typeof Step>;
 
 export const Queue = z.object({
   schemaVersion: z.literal(1),
@@ -15,6 +43,29 @@ export const Queue = z.object({
   callerId: PhoneNumber.optional(),
   /** Clients accept this queue's offers by themselves, with a beep. */
   autoAccept: z.boolean().optional(),
+  /** Which of the agents who may have a contact gets it. Absent: longest idle. */
+  strategy: z.enum(strategies).optional(),
+  /** Absent or empty: anybody who serves the queue, from the first moment on. */
+  steps: z.array(Step).max(10).optional(),
+  /** Agents choose from the waiting list; nobody is offered anything. */
+  picked: z.boolean().optional(),
+  /** More than so many don't wait: the next one leaves at once (`queue-full`). */
+  maxWaiting: z.number().int().min(0).max(10_000).optional(),
+  /** Nobody waits longer (`timed-out`). */
+  maxWaitSeconds: seconds.optional(),
+  /** With nobody signed in who serves it, callers leave at once (`no-agents`) instead of waiting. */
+  needsStaff: z.boolean().optional(),
+  /** Who waits when the hours end is served for so long, then leaves (`closed`). Absent: 15 minutes. */
+  closingSeconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(12 * 3600)
+    .optional(),
+  /** The flow to which callers go who leave without having talked: `voicemail`, `offer-callback` … Absent: the flow `unserved`. */
+  fallback: z.string().optional(),
+  /** What an agent is after a missed offer: on a break (the default), or available still. */
+  afterMissed: z.enum(['on-break', 'available']).optional(),
 });
 export type Queue = z.infer<typeof Queue>;
 
@@ -23,7 +74,15 @@ export const RoutingProfile = z.object({
   schemaVersion: z.literal(1),
   profileId: ProfileId,
   name: z.string().min(1).max(80),
-  serves: z.array(z.strictObject({ queueId: QueueId, level: z.number().int().min(1).max(9), order: z.number().int().min(0) })),
+  serves: z.array(
+    z.strictObject({
+      queueId: QueueId,
+      level: z.number().int().min(1).max(9),
+      order: z.number().int().min(0),
+      /** A backup group: only contacts that have waited for so long. */
+      afterSeconds: seconds.optional(),
+    }),
+  ),
 });
 export type RoutingProfile = z.infer<typeof RoutingProfile>;
 
@@ -41,7 +100,29 @@ export type NumberRoute = z.infer<typeof NumberRoute>;
 export const Topic = z.object({ schemaVersion: z.literal(1), topic: z.string(), queueId: QueueId });
 export type Topic = z.infer<typeof Topic>;
 
+/** Something that agents know at a level from 1 to 5: a language, a product. */
+export const Skill = z.object({ schemaVersion: z.literal(1), skillId: SkillId, name: z.string().min(1).max(80) });
+export type Skill = z.infer<typeof Skill>;
+
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
+const Block = z.strictObject({ from: clockTime, to: clockTime });
+/** A day that is not as its weekday: closed without blocks. */
+export const Exception = z.strictObject({
+  date: z.iso.date(),
+  name: z.string().min(1).max(80),
+  open: z.array(Block).max(10),
+});
+export type Exception = z.infer<typeof Exception>;
+
+/** Public holidays and the like, shared by several hours. */
+export const Calendar = z.object({
+  schemaVersion: z.literal(1),
+  calendarId: z.string(),
+  name: z.string().min(1).max(80),
+  days: z.array(Exception).max(1000),
+});
+export type Calendar = z.infer<typeof Calendar>;
+
 /** Opening hours: blocks per weekday, in a time zone. `always` and `never` need no blocks. */
 export const Hours = z.object({
   schemaVersion: z.literal(1),
@@ -53,6 +134,9 @@ export const Hours = z.object({
     z.literal('never'),
     z.array(z.strictObject({ day: z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']), from: clockTime, to: clockTime })),
   ]),
+  /** Days of its own; they count before those of the calendars. */
+  exceptions: z.array(Exception).max(400).optional(),
+  calendarIds: z.array(z.string()).max(10).optional(),
 });
 export type Hours = z.infer<typeof Hours>;
 
@@ -63,6 +147,8 @@ export const settingKeys = {
   number: (number: string) => ({ pk: 'NUMBER', sk: number }),
   topic: (topic: string) => ({ pk: 'TOPIC', sk: topic }),
   hours: (hoursId: string) => ({ pk: 'HOURS', sk: hoursId }),
+  calendar: (calendarId: string) => ({ pk: 'CALENDAR', sk: calendarId }),
+  skill: (skillId: string) => ({ pk: 'SKILL', sk: skillId }),
   calling: { pk: 'CALLING', sk: 'CALLING' },
   /** The SIP media application that dials: written when it is deployed, since the functions are there before it. */
   application: { pk: 'APPLICATION', sk: 'APPLICATION' },

@@ -10,6 +10,10 @@ import { contactStates, directions, dispositions, endReasons } from '../contacts
 import { talkStates, type TalkState } from '../talk/machine.ts';
 import { Party, PartyId, purposes, refusals } from '../talk/party.ts';
 import { ticketStatuses } from '../tickets/words.ts';
+import { leftRoutes } from './left.ts';
+import { promptsRoutes } from './prompts.ts';
+import { routingRoutes } from './routing.ts';
+import { settingsRoutes } from './settings.ts';
 
 /** What `amazon-chime-sdk-js` needs to join: the two results of the Meetings API, passed through unchanged. */
 export const JoinInfo = z.object({
@@ -334,6 +338,10 @@ export const routes = {
   'POST /api/tickets/{ticketId}/status': { request: TicketStatusRequest, answer: TicketView },
   'GET /api/colleagues': { request: empty, answer: z.object({ agents: z.array(z.object({ agentId: AgentId, name: z.string() })) }) },
   'GET /api/floor': { request: empty, answer: Floor },
+  ...settingsRoutes,
+  ...routingRoutes,
+  ...leftRoutes,
+  ...promptsRoutes,
 } as const;
 export type Route = keyof typeof routes;
 export type Answer<R extends Route> = z.infer<(typeof routes)[R]['answer']>;
