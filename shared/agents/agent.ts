@@ -13,12 +13,15 @@ export const Agent = z.object({
   profileId: ProfileId,
   status: z.enum(statuses),
   breakReason: z.enum(breakReasons).optional(),
+  /** When the agent means to be back from the break, as they said; a word to others, and nothing happens by it. */
+  backAt: Instant.optional(),
   /** Since when status or state is what it is: what the clock on the screen counts from. */
   since: Instant,
   state: z.enum(agentStates),
   /** What the agent wants to be after the present contact; taken when the wrap-up ends. */
   nextStatus: z.enum(statuses).optional(),
   nextBreakReason: z.enum(breakReasons).optional(),
+  nextBackAt: Instant.optional(),
   /** When the agent last became idle while available: the place of its vacancy. */
   idleSince: Instant.optional(),
   contactId: ContactId.optional(),

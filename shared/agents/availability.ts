@@ -22,6 +22,7 @@ export interface Idling {
   /** A status that the system sets, with a word to the agent about it. */
   status?: Status;
   breakReason?: BreakReason | undefined;
+  backAt?: Instant | undefined;
   notice?: string;
   /** Whose decision the status is. */
   by?: 'agent' | 'system';
@@ -29,20 +30,25 @@ export interface Idling {
   leaseEnds?: true;
 }
 
+/** The break that an agent's own choice leads to: the one wished for meanwhile, or the one that was. */
+const afterwards = ({ nextStatus, nextBreakReason, nextBackAt, breakReason, backAt }: Agent): Pick<Idling, 'breakReason' | 'backAt'> =>
+  nextStatus === undefined ? { breakReason, backAt } : { breakReason: nextBreakReason, backAt: nextBackAt };
+
 /** What an agent's change to idle consists of. A status chosen meanwhile (`nextStatus`) is taken now, unless the system sets one. */
 export function becomesIdle(agent: Agent, nowMs: number, how: Idling = {}): { changes: Changes<Agent>; told: Told[] } {
   const now = instant(nowMs);
   const status = how.status ?? agent.nextStatus ?? agent.status;
-  const breakReason =
-    how.status !== undefined ? how.breakReason : agent.nextStatus !== undefined ? agent.nextBreakReason : agent.breakReason;
+  const { breakReason, backAt } = how.status === undefined ? afterwards(agent) : how;
   const vacant = status === 'available' && how.leaseEnds !== true && isLive(agent, nowMs);
   const changes: Changes<Agent> = {
     state: 'idle',
     status,
     breakReason: status === 'on-break' ? breakReason : undefined,
+    backAt: status === 'on-break' ? backAt : undefined,
     since: now,
     nextStatus: undefined,
     nextBreakReason: undefined,
+    nextBackAt: undefined,
     contactId: undefined,
     n: undefined,
     idleSince: vacant ? (how.since ?? now) : undefined,

@@ -1,4 +1,4 @@
-import { type AgentId, type ContactId, instant } from '../ids.ts';
+import { type AgentId, type ContactId, type Instant, instant } from '../ids.ts';
 import type { Problem } from '../problem.ts';
 import { changeAgent, type Told } from '../routing/change.ts';
 import { endOffer } from '../routing/end-offer.ts';
@@ -7,6 +7,7 @@ import { settle } from '../routing/settle.ts';
 import type { World } from '../world.ts';
 import type { Agent } from './agent.ts';
 import { isLive } from './availability.ts';
+import { whyNotBackAt } from './back-at.ts';
 import { requireAgent } from './read-agent.ts';
 import { tellAgent } from './view-agent.ts';
 import type { BreakReason, Status } from './words.ts';
@@ -14,6 +15,8 @@ import type { BreakReason, Status } from './words.ts';
 export interface Chosen {
   status: Status;
   breakReason?: BreakReason | undefined;
+  /** When a break will be over, as the agent means it to be. */
+  backAt?: Instant | undefined;
 }
 type Outcome = { agent: Agent } | { refused: Problem } | { withdraw: { contactId: ContactId; n: number } };
 
@@ -25,27 +28,31 @@ const reasonMissing: Problem = {
 };
 
 /** Is there nothing to change: neither the status, nor a notice to take away, nor a vacancy to make? */
-const isSettled = (agent: Agent, { status, breakReason }: Chosen): boolean =>
+const isSettled = (agent: Agent, { status, breakReason, backAt }: Chosen): boolean =>
   status === agent.status &&
   breakReason === agent.breakReason &&
+  backAt === agent.backAt &&
   agent.notice === undefined &&
   (status !== 'available' || agent.idleSince !== undefined);
 
-/** Pure: an idle agent's new status. The vacancy follows from it. */
-export function choosesWhileIdle(agent: Agent, { status, breakReason }: Chosen, nowMs: number) {
+/** Pure: an idle agent's new status. The vacancy follows from it. Another end of the same break is no new break. */
+export function choosesWhileIdle(agent: Agent, { status, breakReason, backAt }: Chosen, nowMs: number) {
   const vacant = status === 'available' && isLive(agent, nowMs);
+  const same = status === 'on-break' && status === agent.status && breakReason === agent.breakReason;
+  if (same) return changeAgent(agent, nowMs, { backAt, notice: undefined }, []);
   const told: Told[] = [
     { type: 'AgentStatusChanged', data: { status, ...(breakReason === undefined ? {} : { reason: breakReason }), by: 'agent' } },
   ];
   const now = instant(nowMs);
-  return changeAgent(agent, nowMs, { status, breakReason, since: now, notice: undefined, idleSince: vacant ? now : undefined }, told);
+  const changes = { status, breakReason, backAt, since: now, notice: undefined, idleSince: vacant ? now : undefined };
+  return changeAgent(agent, nowMs, changes, told);
 }
 
 /** Pure: a busy agent's wish for afterwards; choosing what one is already takes the wish back. */
-export function choosesForLater(agent: Agent, { status, breakReason }: Chosen, nowMs: number) {
-  const same = status === agent.status && breakReason === agent.breakReason;
-  const wish = same ? { nextStatus: undefined, nextBreakReason: undefined } : { nextStatus: status, nextBreakReason: breakReason };
-  return changeAgent(agent, nowMs, wish, []);
+export function choosesForLater(agent: Agent, { status, breakReason, backAt }: Chosen, nowMs: number) {
+  const same = status === agent.status && breakReason === agent.breakReason && backAt === agent.backAt;
+  const wish = same ? {} : { nextStatus: status, nextBreakReason: breakReason, nextBackAt: backAt };
+  return changeAgent(agent, nowMs, { nextStatus: undefined, nextBreakReason: undefined, nextBackAt: undefined, ...wish }, []);
 }
 
 /**
@@ -55,6 +62,8 @@ export function choosesForLater(agent: Agent, { status, breakReason }: Chosen, n
 export async function changeStatus(world: World, agentId: AgentId, wanted: Chosen): Promise<{ agent: Agent } | { refused: Problem }> {
   if (wanted.status === 'on-break' && wanted.breakReason === undefined) return { refused: reasonMissing };
   const chosen = wanted.status === 'on-break' ? wanted : { status: wanted.status };
+  const refused = whyNotBackAt(chosen.backAt, world.now());
+  if (refused !== undefined) return { refused };
   const outcome = await settle<Outcome>(world, async () => {
     const agent = await requireAgent(world.db, agentId);
     const { state, contactId, n } = agent;
@@ -71,7 +80,13 @@ export async function changeStatus(world: World, agentId: AgentId, wanted: Chose
   if ('refused' in outcome) return outcome;
   if ('withdraw' in outcome) {
     const { contactId, n } = outcome.withdraw;
-    const why = { kind: 'withdrawn', why: 'agent-changed-status', ...chosen, breakReason: chosen.breakReason } as const;
+    const why = {
+      kind: 'withdrawn',
+      why: 'agent-changed-status',
+      ...chosen,
+      breakReason: chosen.breakReason,
+      backAt: chosen.backAt,
+    } as const;
     const agent = await endOffer(world, contactId, n, why);
     // Accepted or over in the meantime: then it is a wish for later, or taken at once.
     return agent === undefined ? changeStatus(world, agentId, wanted) : { agent };

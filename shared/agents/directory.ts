@@ -26,7 +26,7 @@ export function whyUnreachable(agent: Agent, nowMs: number): string | undefined 
 
 /** Pure: a colleague as the picker shows them. */
 export function viewColleague(agent: Agent, nowMs: number): AgentLine {
-  const { agentId, name, extension, status, breakReason, state, since, supervises } = agent;
+  const { agentId, name, extension, status, breakReason, backAt, state, since, supervises } = agent;
   const why = whyUnreachable(agent, nowMs);
   return {
     agentId,
@@ -39,6 +39,7 @@ export function viewColleague(agent: Agent, nowMs: number): AgentLine {
     ...(why === undefined ? {} : { why }),
     ...(extension === undefined ? {} : { extension }),
     ...(breakReason === undefined ? {} : { breakReason }),
+    ...(backAt === undefined ? {} : { backAt }),
     ...(supervises === true ? { supervisor: true } : {}),
   };
 }

@@ -4,7 +4,8 @@ import type { Agent } from './agent.ts';
 
 /** An agent as they see themselves. */
 export function viewAgent(agent: Agent): AgentView {
-  const { agentId, name, status, breakReason, state, since, nextStatus, nextBreakReason, notice, device, extension, help } = agent;
+  const { agentId, name, status, breakReason, backAt, state, since, nextStatus, nextBreakReason, nextBackAt } = agent;
+  const { notice, device, extension, help } = agent;
   return {
     agentId,
     name,
@@ -12,8 +13,10 @@ export function viewAgent(agent: Agent): AgentView {
     state,
     since,
     ...(breakReason === undefined ? {} : { breakReason }),
+    ...(backAt === undefined ? {} : { backAt }),
     ...(nextStatus === undefined ? {} : { nextStatus }),
     ...(nextBreakReason === undefined ? {} : { nextBreakReason }),
+    ...(nextBackAt === undefined ? {} : { nextBackAt }),
     ...(notice === undefined ? {} : { notice }),
     ...(device === undefined ? {} : { device }),
     ...(extension === undefined ? {} : { extension }),

@@ -7,7 +7,7 @@ import { type Contact, contactKeys, type Offer } from '../contacts/contact.ts';
 import { readOffer, requireContact } from '../contacts/read-contact.ts';
 import type { WithdrawReason } from '../contacts/words.ts';
 import type { Write } from '../database/database.ts';
-import { type ContactId, instant } from '../ids.ts';
+import { type ContactId, type Instant, instant } from '../ids.ts';
 import { nobodys } from '../talk/send-away.ts';
 import type { World } from '../world.ts';
 import { changeAgent, changeContact, type Told } from './change.ts';
@@ -17,7 +17,7 @@ export type Why =
   | { kind: 'declined' }
   | { kind: 'missed'; why: 'not-answered' | 'no-audio' }
   | { kind: 'withdrawn'; why: Extract<WithdrawReason, 'not-seen' | 'lease-ended'> }
-  | { kind: 'withdrawn'; why: 'agent-changed-status'; status: Status; breakReason?: BreakReason | undefined };
+  | { kind: 'withdrawn'; why: 'agent-changed-status'; status: Status; breakReason?: BreakReason | undefined; backAt?: Instant | undefined };
 
 export interface TakenBack {
   before: Contact;
@@ -41,14 +41,15 @@ const missedNotice = {
 export function afterTakeBack(agent: Agent, why: Why): Idling {
   if (why.kind === 'declined') return {};
   if (why.kind === 'missed') {
-    const { nextStatus, nextBreakReason } = agent;
+    const { nextStatus, nextBreakReason, nextBackAt } = agent;
     // Asked by a colleague while on a break of their own: they stay on it.
     if (agent.status !== 'available') return {};
     // An agent who had already chosen to leave is not told off.
-    if (nextStatus === 'offline' || nextStatus === 'on-break') return { status: nextStatus, breakReason: nextBreakReason, by: 'agent' };
+    if (nextStatus === 'offline' || nextStatus === 'on-break')
+      return { status: nextStatus, breakReason: nextBreakReason, backAt: nextBackAt, by: 'agent' };
     return { status: 'on-break', breakReason: 'missed', notice: missedNotice[why.why], by: 'system' };
   }
-  if (why.why === 'agent-changed-status') return { status: why.status, breakReason: why.breakReason, by: 'agent' };
+  if (why.why === 'agent-changed-status') return { status: why.status, breakReason: why.breakReason, backAt: why.backAt, by: 'agent' };
   return { leaseEnds: true };
 }
 

@@ -136,10 +136,13 @@ export const AgentView = z.object({
   name: z.string(),
   status: z.enum(statuses),
   breakReason: z.enum(breakReasons).optional(),
+  /** When they mean to be back from the break. */
+  backAt: Instant.optional(),
   state: z.enum(agentStates),
   since: Instant,
   nextStatus: z.enum(statuses).optional(),
   nextBreakReason: z.enum(breakReasons).optional(),
+  nextBackAt: Instant.optional(),
   /** A word to the agent about what the system did, for example that an offer was missed. */
   notice: z.string().optional(),
   device: Device.optional(),
@@ -261,6 +264,7 @@ export const Directory = z.object({
       extension: z.string().optional(),
       status: z.enum(statuses),
       breakReason: z.enum(breakReasons).optional(),
+      backAt: Instant.optional(),
       state: z.enum(agentStates),
       since: Instant,
       live: z.boolean(),
@@ -311,7 +315,7 @@ const Which = z.strictObject({ n: z.number().int().positive() });
 export const routes = {
   'GET /api/me': { request: empty, answer: Me },
   'POST /api/me/status': {
-    request: z.strictObject({ status: z.enum(statuses), breakReason: z.enum(breakReasons).optional() }),
+    request: z.strictObject({ status: z.enum(statuses), breakReason: z.enum(breakReasons).optional(), backAt: Instant.optional() }),
     answer: AgentView,
   },
   'POST /api/live-ticket': { request: empty, answer: z.object({ ticket: z.string(), url: z.string() }) },
