@@ -42,6 +42,10 @@ export interface World {
   db: Database;
   now(): number;
   newId(): string;
+  /** From 0 to below 1. */
+  chance(): number;
+  /** Comes back after `ms`: for a moment within an invocation, never for what a deadline is for. */
+  pause(ms: number): Promise<void>;
   /** Makes the call look at its contact again. `gone` when the call has ended, `busy` when throttled. */
   ringDoorbell(call: { applicationId: string; transactionId: TransactionId }, contactVersion: number): Promise<'rung' | 'gone' | 'busy'>;
   /**

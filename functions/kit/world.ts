@@ -23,6 +23,8 @@ function makeWorld(): World {
     db,
     now: Date.now,
     newId: () => newId(Date.now()),
+    chance: Math.random,
+    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     ringDoorbell,
     dial,
     meetings: { prepare: prepareMeeting, end: endMeeting, addSeat, removeSeat, allow },

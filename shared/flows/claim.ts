@@ -70,7 +70,7 @@ export async function claimed(world: World, transactionId: TransactionId, step: 
     const claim = await take(world, transactionId, step);
     if ('theirs' in claim) {
       if (claim.theirs.result !== undefined) return Json.parse(JSON.parse(claim.theirs.result));
-      await pauseBeforeRetry(Math.max(5, attempt));
+      await pauseBeforeRetry(world, Math.max(5, attempt));
       continue;
     }
     let result: Json;

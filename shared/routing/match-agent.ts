@@ -27,7 +27,7 @@ export async function matchAgent(world: World, agentId: AgentId, written?: Agent
     const candidates = [{ agentId, level: found.level, idleSince: agent.idleSince ?? agent.since }];
     const claimed = await claim(world, { ...found, agent, candidates });
     if (claimed !== undefined) return announceOrPassOn(world, claimed);
-    await pauseBeforeRetry(attempt);
+    await pauseBeforeRetry(world, attempt);
   }
   throw new Error(`The agent ${agentId} could not be matched in ${attempts} attempts`);
 }

@@ -33,7 +33,7 @@ export async function matchContact(world: World, contactId: ContactId): Promise<
     }
     const claimed = await claim(world, { contact, agent: chosen, queueId, background, candidates, reason });
     if (claimed === undefined) {
-      await pauseBeforeRetry(attempt);
+      await pauseBeforeRetry(world, attempt);
       continue;
     }
     if (await announceOffer(world, claimed)) return;

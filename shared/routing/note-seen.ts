@@ -17,6 +17,6 @@ export async function noteSeen(world: World, agentId: AgentId, contactId: Contac
       },
     ]);
     if (outcome !== 'conflict') return;
-    await pauseBeforeRetry(attempt);
+    await pauseBeforeRetry(world, attempt);
   }
 }

@@ -7,8 +7,8 @@ export type Step<R> = { write: Write[]; then: R } | { stop: R };
 const attempts = 40;
 
 /** A short wait, longer with each attempt and different for everybody, so that those who collide once don't collide again. */
-export async function pauseBeforeRetry(attempt: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(100, 2 * 2 ** attempt)));
+export async function pauseBeforeRetry(world: Pick<World, 'chance' | 'pause'>, attempt: number): Promise<void> {
+  await world.pause(world.chance() * Math.min(100, 2 * 2 ** attempt));
 }
 
 /**
@@ -22,7 +22,7 @@ export async function settle<R>(world: World, step: (attempt: number) => Promise
     if ('stop' in next) return next.stop;
     written = await world.db.write(next.write);
     if (written.outcome === 'written') return next.then;
-    await pauseBeforeRetry(attempt);
+    await pauseBeforeRetry(world, attempt);
   }
   throw new Error(`Nothing could be written in ${attempts} attempts: the last was a ${written.outcome}`);
 }

@@ -41,6 +41,8 @@ export async function openCentre(flows: readonly Flow[], invokeFlow?: Reception[
   const world: World = {
     db,
     now: () => clock.nowMs,
+    chance: Math.random,
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
     newId: () => newId(clock.nowMs),
     ringDoorbell: async () => 'rung',
     dial: async () => 'refused',

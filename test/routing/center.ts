@@ -119,6 +119,8 @@ function worldOf(center: Center, effect: (name: string) => Promise<void>): World
     db: openDatabase(center.client, physical),
     now: () => center.clock.now,
     newId: () => `id-${++ids}`,
+    chance: () => 0,
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
     async ringDoorbell({ transactionId }, version) {
       await effect('ring');
       center.doorbells.push({ transactionId, version });
