@@ -1,10 +1,12 @@
 /** Puts the stacks together. */
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { AppStack, type Definitions } from './stacks/app.ts';
+import { ApiStack, routesByFolder } from './stacks/api.ts';
+import { AppStack } from './stacks/app.ts';
 import { ClientStack } from './stacks/client.ts';
 import { DataStack } from './stacks/data.ts';
 import { EdgeStack } from './stacks/edge.ts';
+import type { Definitions } from './stacks/foundations.ts';
 import { mayReadPrompts, TelephonyStack } from './stacks/telephony.ts';
 import { StageError, type Stage } from './stage.ts';
 
@@ -27,6 +29,8 @@ export function makeApp(stage: Stage, definitions: Definitions, props: { outdir?
   const data = new DataStack(app, name('data'), { env, stage });
   const edge = new EdgeStack(app, name('edge'), { env, stage, data });
   const functions = new AppStack(app, name('app'), { env, stage, definitions, data, edge });
+  for (const [folder, routes] of routesByFolder(definitions))
+    new ApiStack(app, name(folder), { env, folder, definitions: routes, on: functions.foundations });
   new ClientStack(app, name('client'), { env, stage, data, edge });
   if (stage.telephony === 'amazon') {
     mayReadPrompts(data);

@@ -19,6 +19,8 @@ export class EdgeStack extends Stack {
   readonly client: s3.Bucket;
   readonly distribution: cloudfront.Distribution;
   readonly signInClient: cognito.UserPoolClient;
+  /** Lets those in who bring a token of the user pool. */
+  readonly authorizer: apigateway.CfnAuthorizer;
 
   constructor(scope: Construct, id: string, props: StackProps & { stage: Stage; data: DataStack }) {
     super(scope, id, { ...props, description: 'Linehall: the one origin of client, API and live socket' });
@@ -66,6 +68,13 @@ export class EdgeStack extends Stack {
       userPoolId: data.people.userPoolId,
       clientId: this.signInClient.userPoolClientId,
       useCognitoProvidedValues: true,
+    });
+    this.authorizer = new apigateway.CfnAuthorizer(this, 'Authorizer', {
+      apiId: this.http.ref,
+      name: 'people',
+      authorizerType: 'JWT',
+      identitySource: ['$request.header.Authorization'],
+      jwtConfiguration: { issuer: data.people.userPoolProviderUrl, audience: [this.signInClient.userPoolClientId] },
     });
   }
 

@@ -133,13 +133,15 @@ async function makeStack(deployment: Deployment, stack: Stack, exported: Map<str
 
 async function removeRest(deployment: Deployment, standing: readonly Standing[]): Promise<void> {
   const present = new Set(standing.map(({ resource }) => idOf(resource.stack, resource.logicalId)));
+  // What moved to another stack under its name is not taken away again by its old place.
+  const names = new Set(standing.map(({ resource, made }) => `${resource.type} ${made.ref}`));
   for (const id of deployment.state
     .ids()
     .filter((one) => !present.has(one))
     .reverse()) {
     const entry = deployment.state.get(id);
     const [stack = '', logicalId = ''] = id.split('/');
-    if (entry !== undefined && !entry.retained) {
+    if (entry !== undefined && !entry.retained && !names.has(`${entry.type} ${entry.ref}`)) {
       const { type, properties, ref, attributes } = entry;
       await deployment.makers.remove(type)?.({ stack, logicalId, type, properties }, { ref, attributes });
     }

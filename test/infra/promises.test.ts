@@ -98,9 +98,26 @@ describe('what holds data', () => {
   });
 });
 
+describe('stacks', () => {
+  test('none comes near the 500 resources that a stack may have', () => {
+    for (const [name, template] of templates)
+      expect(Object.keys((template.toJSON() as { Resources: object }).Resources).length, name).toBeLessThan(450);
+  });
+
+  test('routes are apart from what calls need', () => {
+    expect(Object.keys(named('app').findResources('AWS::ApiGatewayV2::Route')).every((id) => id.startsWith('live'))).toBe(true);
+    expect(Object.keys(named('api').findResources('AWS::ApiGatewayV2::Route')).length).toBeGreaterThan(0);
+  });
+});
+
 describe('functions', () => {
+  /** Of the stacks with our functions. */
+  const ours = (type: string): [string, Resource][] =>
+    [...templates]
+      .filter(([name]) => !['data', 'edge', 'client', 'telephony'].includes(name))
+      .flatMap(([, template]) => Object.entries(template.findResources(type) as Record<string, Resource>));
   const statementsOf = (): [string, Statement][] =>
-    Object.entries(named('app').findResources('AWS::IAM::Policy') as Record<string, Resource>).flatMap(([id, policy]) =>
+    ours('AWS::IAM::Policy').flatMap(([id, policy]) =>
       (policy.Properties['PolicyDocument'] as { Statement: Statement[] }).Statement.map((statement): [string, Statement] => [
         id,
         statement,
@@ -108,12 +125,12 @@ describe('functions', () => {
     );
 
   test('each runs on Lambda Node 24 for arm64 with its own role, its own log kept three months, and an alarm for errors', () => {
-    const functions = Object.values(named('app').findResources('AWS::Lambda::Function') as Record<string, Resource>);
+    const functions = ours('AWS::Lambda::Function').map(([, fn]) => fn);
     expect(functions).toHaveLength(definitions.size);
     for (const fn of functions)
       expect(fn.Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
     expect(new Set(functions.map((fn) => JSON.stringify(fn.Properties['Role']))).size).toBe(functions.length);
-    named('app').allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+    for (const [, log] of ours('AWS::Logs::LogGroup')) expect(log.Properties['RetentionInDays']).toBe(90);
     const errors = all('AWS::CloudWatch::Alarm').filter(([, alarm]) => alarm.Properties['MetricName'] === 'Errors');
     expect(errors).toHaveLength(functions.length);
     for (const [, alarm] of all('AWS::CloudWatch::Alarm')) expect(alarm.Properties['AlarmActions']).toHaveLength(1);
