@@ -7,7 +7,7 @@ import { ClientStack } from './stacks/client.ts';
 import { DataStack } from './stacks/data.ts';
 import { EdgeStack } from './stacks/edge.ts';
 import type { Definitions } from './stacks/foundations.ts';
-import { mayReadPrompts, TelephonyStack } from './stacks/telephony.ts';
+import { mayReadPrompts, mayRecord, TelephonyStack } from './stacks/telephony.ts';
 import { StageError, type Stage } from './stage.ts';
 
 /** Whoever runs the app, by `cdk` or without it: what the template checks find is an error, and policies say each thing once. */
@@ -34,6 +34,7 @@ export function makeApp(stage: Stage, definitions: Definitions, props: { outdir?
   new ClientStack(app, name('client'), { env, stage, data, edge });
   if (stage.telephony === 'amazon') {
     mayReadPrompts(data);
+    mayRecord(data);
     new TelephonyStack(app, name('telephony'), { env, stage, app: functions, data });
   }
   Tags.of(app).add('linehall:stage', stage.name);

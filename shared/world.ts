@@ -73,6 +73,15 @@ export interface World {
   push(agentId: AgentId, message: ToClient): Promise<boolean>;
   /** Pushes to everybody who watches the floor. What to tell is found out only when somebody does. */
   pushToFloor(tell: () => Promise<ToClient>): Promise<void>;
+  /** What callers said. */
+  recordings: {
+    /** The bucket that telephony records into. */
+    bucket(): string;
+    /** A recording as it lies there; undefined when there is none (any more). */
+    read(key: string): Promise<Uint8Array | undefined>;
+    /** An address by which a browser plays it for a few minutes. */
+    address(key: string): Promise<string>;
+  };
   setDeadline(deadline: Deadline, at: Instant): Promise<void>;
   /** Structured, with ids and no personal data. */
   log(event: string, details?: Record<string, string | number | boolean>): void;

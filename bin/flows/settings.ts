@@ -1,7 +1,7 @@
 /** What flows may name: the settings that a new contact center starts with, and those of the demo on this machine. */
 import { demoSettings } from '../../local/demo/settings.ts';
 import type { Names } from '../../shared/flows/findings.ts';
-import { catalogue, holdMusic, languages } from '../../shared/prompts/catalogue.ts';
+import { beep, catalogue, holdMusic, languages } from '../../shared/prompts/catalogue.ts';
 import type { Hours, NumberRoute } from '../../shared/queues/queue.ts';
 import { starterSettings } from '../../shared/queues/starter.ts';
 
@@ -14,7 +14,7 @@ const { queues, topics, hours } = {
 
 export const names: Names = {
   prompts: new Map(languages.map((language) => [language, new Set(Object.keys(catalogue[language]))])),
-  music: new Set([holdMusic]),
+  music: new Set([holdMusic, beep]),
   topics: new Set(topics.map(({ topic }) => topic)),
   hours: new Set(hours.map(({ hoursId }) => hoursId)),
 };

@@ -35,6 +35,8 @@ export type Grant =
   | { telephony: readonly ('UpdateSipMediaApplicationCall' | 'CreateSipMediaApplicationCall')[] }
   | { meetings: readonly MeetingAction[] }
   | { sockets: readonly ['ManageConnections'] }
+  /** What callers said, below one prefix of the recordings. */
+  | { recordings: 'voicemail'; actions: readonly ['GetObject'] }
   | { flows: 'invoke' }
   | { userPool: readonly ('AdminGetUser' | 'AdminCreateUser' | 'AdminAddUserToGroup')[] }
   | { sipRules: readonly ('CreateSipRule' | 'UpdateSipRule' | 'DeleteSipRule' | 'ListSipRules' | 'GetSipRule')[] };
@@ -66,6 +68,7 @@ export const variables = {
   /** JSON: flow name → function name. */
   flows: 'FLOWS',
   userPool: 'USER_POOL_ID',
+  recordings: 'RECORDINGS_BUCKET',
   /** Every function has these. */
   prompts: 'PROMPTS_BUCKET',
   region: 'MEDIA_REGION',

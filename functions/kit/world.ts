@@ -6,6 +6,7 @@ import { setDeadline } from './deadlines.ts';
 import { physicalTables } from './environment.ts';
 import { log } from './logger.ts';
 import { addSeat, allow, endMeeting, prepareMeeting, removeSeat } from './meetings.ts';
+import { recordings } from './recordings.ts';
 import { push, pushToFloor } from './sockets.ts';
 import { dial, ringDoorbell } from './telephony.ts';
 
@@ -30,6 +31,7 @@ function makeWorld(): World {
     meetings: { prepare: prepareMeeting, end: endMeeting, addSeat, removeSeat, allow },
     push: (agentId, message) => push(db, agentId, message),
     pushToFloor: (tell) => pushToFloor(db, tell),
+    recordings,
     setDeadline,
     log,
   };

@@ -22,6 +22,8 @@ export interface Resources {
   sockets: { endpoint: string; apiId: string; printed: string };
   people: { userPoolId: string; userPoolArn: string };
   prompts: string;
+  /** `printed` is how the checks name the bucket from another stack. */
+  recordings: { bucketName: string; bucketArn: string; printed: string };
   /** Flow name → function name. */
   flows: Record<string, string>;
 }
@@ -99,6 +101,16 @@ function permission(grant: Grant, resources: Resources, stack: Stack): Permissio
         as: [printed('execute-api', `${resources.sockets.printed}/live/*/@connections/*`)],
         because: 'Connections come and go; the grant ends at our own API.',
       },
+    };
+  }
+  if ('recordings' in grant) {
+    const { bucketName, bucketArn, printed: as } = resources.recordings;
+    const below = `/${grant.recordings}/*`;
+    return {
+      actions: grant.actions.map((action) => `s3:${action}`),
+      resources: [`${bucketArn}${below}`],
+      environment: { [variables.recordings]: bucketName },
+      wide: { as: [`${as}${below}`], because: 'A message is named when it is recorded.' },
     };
   }
   if ('flows' in grant) {

@@ -51,3 +51,12 @@ export function composeHoldMusic(lengthMs: number): Float64Array {
   }
   return levelled(music, -26);
 }
+
+/** The tone after which a caller speaks: so many milliseconds of 1 kHz, without clicks, and a moment of silence before the recording. */
+export function composeBeep(lengthMs: number): Float64Array {
+  const tone = Float64Array.from({ length: (lengthMs * telephoneRate) / 1000 }, (_, i) => {
+    const edge = Math.min(1, i / 80, (lengthMs * telephoneRate) / 1000 / 80 - i / 80);
+    return edge * Math.sin((2 * Math.PI * 1000 * i) / telephoneRate);
+  });
+  return levelled(tone, -18);
+}

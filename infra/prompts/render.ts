@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { catalogue, holdMusic, holdMusicMs } from '../../shared/prompts/catalogue.ts';
-import { composeHoldMusic } from './hold-music.ts';
+import { beep, beepMs, catalogue, holdMusic, holdMusicMs } from '../../shared/prompts/catalogue.ts';
+import { composeBeep, composeHoldMusic } from './hold-music.ts';
 import { levelled, telephoneRate, toTelephone, trimmed } from './shape.ts';
 import { speak } from './voice.ts';
 import { writeWav } from './wav.ts';
@@ -28,6 +28,7 @@ function readHashes(file: string): Record<string, string> {
 
 async function render(name: string, text: string): Promise<Buffer> {
   if (name === holdMusic) return writeWav(composeHoldMusic(holdMusicMs), telephoneRate);
+  if (name === beep) return writeWav(composeBeep(beepMs), telephoneRate);
   const { samples, rate } = await speak(text);
   return writeWav(trimmed(levelled(toTelephone(samples, rate), speechDbov), tailMs(name)), telephoneRate);
 }
@@ -43,7 +44,7 @@ export async function renderPrompts(outDir: string): Promise<number> {
   for (const [language, texts] of Object.entries(catalogue)) {
     const folder = path.join(outDir, language);
     mkdirSync(folder, { recursive: true });
-    const prompts = { ...texts, [holdMusic]: `${holdMusicMs} ms` };
+    const prompts = { ...texts, [holdMusic]: `${holdMusicMs} ms`, [beep]: `${beepMs} ms` };
     for (const [name, text] of Object.entries(prompts)) {
       const file = path.join(folder, `${name}.wav`);
       const entry = `${language}/${name}.wav`;

@@ -17,6 +17,8 @@ const expiring = new Set<TableName>(['contacts', 'connections', 'settings']);
 export class DataStack extends Stack {
   readonly tables: Record<TableName, dynamodb.TableV2>;
   readonly prompts: s3.Bucket;
+  /** What callers said, below `voicemail/`. */
+  readonly recordings: s3.Bucket;
   readonly logs: s3.Bucket;
   readonly people: cognito.UserPool;
   readonly signIn: cognito.UserPoolDomain;
@@ -33,6 +35,11 @@ export class DataStack extends Stack {
       versioned: true,
       serverAccessLogsBucket: this.logs as s3.IBucket,
       serverAccessLogsPrefix: 'prompts/',
+    });
+    this.recordings = this.bucket('Recordings', {
+      lifecycleRules: [{ expiration: Duration.days(stage.recordingDays) }],
+      serverAccessLogsBucket: this.logs as s3.IBucket,
+      serverAccessLogsPrefix: 'recordings/',
     });
     this.people = this.userPool(stage);
     this.signIn = this.people.addDomain('SignIn', {

@@ -118,7 +118,8 @@ export class EdgeStack extends Stack {
       "style-src 'self' 'unsafe-inline'",
       "img-src 'self' data:",
       "font-src 'self' data:",
-      "media-src 'self' blob:",
+      // Messages that callers left are played from their bucket, by addresses that hold for a few minutes.
+      `media-src 'self' blob: https://${data.recordings.bucketRegionalDomainName}`,
       "worker-src 'self' blob:",
       "frame-ancestors 'self'",
       "base-uri 'none'",

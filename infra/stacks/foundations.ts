@@ -41,6 +41,11 @@ export function foundations(
       sockets: { endpoint: edge.socketsEndpoint, apiId: edge.sockets.ref, printed: printedExport(edge, edge.sockets.ref) },
       people: data.people,
       prompts: data.prompts.bucketName,
+      recordings: {
+        bucketName: data.recordings.bucketName,
+        bucketArn: data.recordings.bucketArn,
+        printed: printedExport(data, data.recordings.bucketArn),
+      },
       flows: flowNames(stage.name, definitions),
     },
     wakers: {

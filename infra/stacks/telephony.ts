@@ -54,6 +54,19 @@ function resourceFunction(app: AppStack, resource: string): LinehallFunction {
   return found;
 }
 
+/** Lets telephony keep what callers say, and play it to them. */
+export function mayRecord(data: DataStack): void {
+  data.recordings.addToResourcePolicy(
+    new iam.PolicyStatement({
+      sid: 'TelephonyKeepsVoicemail',
+      principals: [new iam.ServicePrincipal(service)],
+      actions: ['s3:PutObject', 's3:PutObjectAcl', 's3:GetObject'],
+      resources: [data.recordings.arnForObjects('voicemail/*')],
+      conditions: { StringEquals: { 'aws:SourceAccount': data.account } },
+    }),
+  );
+}
+
 /** Lets telephony read prompts: in the data stack, since the policy belongs to the bucket. */
 export function mayReadPrompts(data: DataStack): void {
   data.prompts.addToResourcePolicy(

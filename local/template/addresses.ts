@@ -24,6 +24,7 @@ export function localText(text: string, addresses: Addresses): string {
     )
     .replace(/https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com/g, addresses.signIn)
     .replace(/https:\/\/[a-z0-9-]+\.auth\.[a-z0-9-]+\.amazoncognito\.com/g, addresses.signIn)
+    .replace(/https:\/\/[a-z0-9.-]+\.s3\.[a-z0-9-]+\.amazonaws\.com/g, addresses.aws)
     .replace(/(https|wss):\/\/\*\.chime\.aws/g, (found, scheme: string) =>
       addresses.meetings === undefined ? found : of(scheme, addresses.meetings),
     )

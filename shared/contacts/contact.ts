@@ -1,6 +1,7 @@
 /** The items of the Contacts table that stand for a contact, its offers and its interactions. */
 import { z } from 'zod';
 import { AgentId, ContactId, CustomerId, Instant, PhoneNumber, QueueId, TicketId, TransactionId } from '../ids.ts';
+import { Callback } from '../left/callback.ts';
 import { Party, PartyId, purposes, refusals } from '../talk/party.ts';
 import { contactStates, directions, dispositions, endReasons, offerStates } from './words.ts';
 
@@ -80,6 +81,10 @@ export const Contact = z.object({
   refused: z.strictObject({ partyId: PartyId, why: z.enum(refusals) }).optional(),
   /** The last command's id: a repeat of it changes nothing. */
   commandId: z.string().optional(),
+  /** The customer has asked to be called back. */
+  callback: Callback.optional(),
+  /** What the contact is about, when that is known before its wrap-up: a message that was left. */
+  ticketId: TicketId.optional(),
   /** A prompt that the caller hears before the next music: a word about what has happened. */
   word: z.string().optional(),
   connectedAt: Instant.optional(),

@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts';
 import { type Fact, type FactData, type FactType, parseFact } from '../facts/facts.ts';
 import { AgentId, type ContactId } from '../ids.ts';
 import { listQueues } from '../queues/settings.ts';
+import type { CallbackEnd, CallbackResult } from '../left/words.ts';
 import type { Parting, Refusal } from '../talk/party.ts';
 import type { Timeline } from '../wire/api.ts';
 import { contactKeys } from './contact.ts';
@@ -62,6 +63,23 @@ const partingWords: Record<Parting, string> = {
   'contact-ended': 'the call ended',
 };
 
+const resultWords: Record<CallbackResult, string> = {
+  busy: 'busy',
+  'no-answer': 'no answer',
+  'not-reached': 'not reached',
+  'voicemail-reached': 'a mailbox answered',
+  'wrong-number': 'a wrong number',
+  'given-back': 'given back',
+};
+const closings: Record<CallbackEnd, string> = {
+  served: 'The callback was made.',
+  cancelled: 'The callback was cancelled.',
+  exhausted: 'The callback was given up: nobody was reached as often as was tried.',
+  replaced: 'The customer asked again; the later request goes on with this place.',
+  'wrong-number': 'The callback was given up: the number is somebody else’s.',
+  'window-over': 'The callback was given up: its time was over.',
+};
+
 /** An outside number is not named: the timeline is read by more people than those who talked. */
 const whom = (agentId: string | undefined, names: Names): string => (agentId === undefined ? 'an outside number' : names.agent(agentId));
 const sentenceStart = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
@@ -104,6 +122,14 @@ const sentences: Sentences = {
   AgentReturned: ({ agentId, awayMs }, names) => `${names.agent(agentId)} was back after ${duration(awayMs)}.`,
   CallLost: ({ flow }) => `The flow “${flow}” failed; the caller was put through to a person.`,
   ContactEnded: ({ why }) => ends[why],
+  VoicemailLeft: ({ seconds, queueId, agentId }, names) =>
+    `Left a message of ${seconds} s for ${queueId === undefined ? whom(agentId, names) : `the queue ${names.queue(queueId)}`}.`,
+  CallbackRequested: ({ queueId, dueAt, replaces }, names) =>
+    `Asked to be called back by ${names.queue(queueId)}${dueAt === undefined ? '' : ` at ${dueAt}`}${replaces === undefined ? '' : ', instead of an earlier request'}.`,
+  CallbackAttempted: ({ agentId, attempt, result }, names) =>
+    `${names.agent(agentId)} called back, attempt ${attempt}: ${resultWords[result]}.`,
+  CallbackRescheduled: ({ dueAt, by }, names) => `${names.agent(by)} put the callback to ${dueAt}.`,
+  CallbackClosed: ({ why }) => closings[why],
   WrapUpCompleted: ({ agentId, disposition, ticketStatus, tookMs }, names) =>
     `${names.agent(agentId)} wrapped up in ${duration(tookMs)}: ${disposition}, ticket ${ticketStatus}.`,
   WrapUpExpired: ({ agentId }, names) => `${names.agent(agentId)}’s time to wrap up ran out.`,

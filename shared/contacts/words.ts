@@ -7,10 +7,22 @@
  *                                             dialling ──┘      (we call: outbound and internal contacts begin here)
  *                                             passed-on         (from connected: the customer talks with an outside number alone)
  *
+ *     scheduled ◄──► waiting                    (a callback whose time has not come, or that nobody answered)
+ *
  * Every state may go to `ended`: the caller hangs up whenever they like. What a conversation is while `connected`, `dialling` or `passed-on`
  * stands in `shared/talk/machine.ts`.
  */
-export const contactStates = ['in-flow', 'dialling', 'waiting', 'offered', 'accepted', 'connected', 'passed-on', 'ended'] as const;
+export const contactStates = [
+  'in-flow',
+  'dialling',
+  'scheduled',
+  'waiting',
+  'offered',
+  'accepted',
+  'connected',
+  'passed-on',
+  'ended',
+] as const;
 export type ContactState = (typeof contactStates)[number];
 
 /** Who called whom. */
@@ -28,6 +40,8 @@ export const leaveReasons = [
   'exited-by-key',
   'callback-requested',
   'withdrawn',
+  /** A callback that nobody answered, as often as was tried. */
+  'exhausted',
 ] as const;
 export type LeaveReason = (typeof leaveReasons)[number];
 

@@ -7,6 +7,7 @@ import { AgentId, ContactId, CustomerId, Instant, PhoneNumber, ProfileId, QueueI
 import { agentStates, breakReasons, statuses } from '../agents/words.ts';
 import { directions, dispositions, endReasons, leaveReasons, withdrawReasons } from '../contacts/words.ts';
 import { Party, PartyId, partings, purposes, refusals } from '../talk/party.ts';
+import { callbackEnds, callbackResults } from '../left/words.ts';
 import { ticketStatuses } from '../tickets/words.ts';
 
 const n = z.number().int().positive();
@@ -86,6 +87,44 @@ export const facts = {
   HelpEnded: { subject: 'agent', data: z.strictObject({ by: AgentId }) },
   CallLost: { subject: 'contact', data: z.strictObject({ flow: z.string(), why: reason }) },
   ContactEnded: { subject: 'contact', data: z.strictObject({ why: z.enum(endReasons), agentId: AgentId.optional() }) },
+  /** A message for a queue or an agent lies in the recordings under `key`. */
+  VoicemailLeft: {
+    subject: 'contact',
+    data: z.strictObject({
+      voicemailId: z.string(),
+      ticketId: TicketId,
+      key: z.string(),
+      seconds: z.number().int().nonnegative(),
+      queueId: QueueId.optional(),
+      agentId: AgentId.optional(),
+    }),
+  },
+  /** `replaces`: an earlier request for the same number, whose arrival this one keeps. */
+  CallbackRequested: {
+    subject: 'contact',
+    data: z.strictObject({ queueId: QueueId, dueAt: Instant.optional(), untilAt: Instant.optional(), replaces: ContactId.optional() }),
+  },
+  CallbackAttempted: {
+    subject: 'contact',
+    data: z.strictObject({
+      n,
+      agentId: AgentId,
+      attempt: z.number().int().nonnegative(),
+      result: z.enum(callbackResults),
+      nextAt: Instant.optional(),
+    }),
+  },
+  CallbackRescheduled: { subject: 'contact', data: z.strictObject({ dueAt: Instant, untilAt: Instant.optional(), by: AgentId }) },
+  /** `ticketId`: the one that somebody has to follow up, when nobody was reached. */
+  CallbackClosed: {
+    subject: 'contact',
+    data: z.strictObject({
+      why: z.enum(callbackEnds),
+      attempts: z.number().int().nonnegative(),
+      agentId: AgentId.optional(),
+      ticketId: TicketId.optional(),
+    }),
+  },
   WrapUpCompleted: {
     subject: 'contact',
     data: z.strictObject({

@@ -10,7 +10,8 @@ export const Json: z.ZodType<Json> = z.json();
 
 /** How a list of actions ended, as the event told it. */
 export const Heard = z.union([
-  z.strictObject({ ok: z.literal(true), digits: z.string().optional() }),
+  /** `recorded`: the key of what the caller said. */
+  z.strictObject({ ok: z.literal(true), digits: z.string().optional(), recorded: z.string().optional() }),
   z.strictObject({ ok: z.literal(false), why: z.string() }),
 ]);
 export type Heard = z.infer<typeof Heard>;

@@ -11,5 +11,9 @@ export function listen(actions: readonly Action[], seen: Observed): Heard | 'aga
   if (seen.type !== 'ACTION_SUCCESSFUL' && seen.type !== 'ACTION_FAILED') return 'nothing';
   if (!actions.some((action) => action.Type === seen.action)) return 'again';
   if (seen.type === 'ACTION_FAILED') return { ok: false, why: seen.error ?? 'unknown' };
-  return { ok: true, ...(seen.digits === undefined ? {} : { digits: seen.digits }) };
+  return {
+    ok: true,
+    ...(seen.digits === undefined ? {} : { digits: seen.digits }),
+    ...(seen.recordedKey === undefined ? {} : { recorded: seen.recordedKey }),
+  };
 }

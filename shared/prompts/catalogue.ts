@@ -11,6 +11,9 @@ export const defaultLanguage: Language = 'en-US';
 /** Music while waiting: composed by code, so it has no text. */
 export const holdMusic = 'hold-music';
 export const holdMusicMs = 30_000;
+/** After it the caller speaks: a tone, so it has no text either. */
+export const beep = 'beep';
+export const beepMs = 400;
 
 const ones = [
   '',

@@ -21,6 +21,8 @@ export const Calling = z.object({
   emergencyAllowed: z.boolean(),
   /** How long it may ring. */
   ringSeconds: z.number().int().min(5).max(120),
+  /** Nobody is called back outside of these hours. Absent: the queue's alone count. */
+  hoursId: z.string().optional(),
   /** How long a caller waits for an agent whose client is gone. */
   returnSeconds: z.number().int().min(5).max(300),
 });

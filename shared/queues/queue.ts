@@ -1,6 +1,7 @@
 /** Settings: queues, routing profiles, numbers, topics. Small, read often, changed by people. */
 import { z } from 'zod';
 import { AgentId, PhoneNumber, ProfileId, QueueId, SkillId } from '../ids.ts';
+import { CallbackSettings } from '../left/callback.ts';
 import { strategies } from './words.ts';
 
 const seconds = z
@@ -64,6 +65,12 @@ export const Queue = z.object({
     .optional(),
   /** The flow to which callers go who leave without having talked: `voicemail`, `offer-callback` … Absent: the flow `unserved`. */
   fallback: z.string().optional(),
+  /** How those are called who asked to be called back. */
+  callback: CallbackSettings.optional(),
+  /** Messages for this queue: the prompt before the beep, and how long one may be (default 180 s). */
+  voicemail: z
+    .strictObject({ greeting: z.string().max(80).optional(), maxSeconds: z.number().int().min(10).max(600).optional() })
+    .optional(),
   /** What an agent is after a missed offer: on a break (the default), or available still. */
   afterMissed: z.enum(['on-break', 'available']).optional(),
 });

@@ -10,6 +10,8 @@ export interface Observed {
   digits?: string;
   /** Key of the audio that the action plays. */
   audioKey?: string;
+  /** Where what the caller said lies now. */
+  recordedKey?: string;
   /** Meeting that the action is about. */
   meetingId?: string;
   /** A seat in the meeting has been muted, or is not muted any more. */
@@ -102,6 +104,7 @@ export function observe(event: TelephonyEvent): Observed {
       error: text(data?.ErrorType) ?? text(event.ErrorType) ?? text(data?.Error)?.split(':')[0],
       digits: text(data?.ReceivedDigits),
       audioKey: text(audio?.Key),
+      recordedKey: data?.Type === 'RecordAudio' ? text(data.RecordingDestination?.Key) : undefined,
       meetingId: text(parameters['MeetingId']),
       muted: mutedBy(event),
       callId: Participants.find((leg) => leg.ParticipantTag === 'LEG-A')?.CallId,

@@ -27,6 +27,8 @@ export interface Centre {
   /** Invocations of flows: name, asked version. */
   invoked: { flow: string; version: string | undefined }[];
   logged: string[];
+  /** What callers said, by key. */
+  recordings: Map<string, Uint8Array>;
 }
 
 /** A center with the demo's settings, and these flows behind it. */
@@ -37,7 +39,12 @@ export async function openCentre(flows: readonly Flow[], invokeFlow?: Reception[
     engine.define({ name, key: { hash: 'pk', range: 'sk' }, kinds: { pk: 'S', sk: 'S' }, indexes: [], createdAt: 0 });
   const physical = Object.fromEntries(tableNames.map((name) => [name, name])) as Record<TableName, string>;
   const db = openDatabase(inProcessClient(engine), physical);
-  const centre: Pick<Centre, 'meetingsEnded' | 'invoked' | 'logged'> = { meetingsEnded: [], invoked: [], logged: [] };
+  const centre: Pick<Centre, 'meetingsEnded' | 'invoked' | 'logged' | 'recordings'> = {
+    meetingsEnded: [],
+    invoked: [],
+    logged: [],
+    recordings: new Map(),
+  };
   const world: World = {
     db,
     now: () => clock.nowMs,
@@ -60,6 +67,11 @@ export async function openCentre(flows: readonly Flow[], invokeFlow?: Reception[
     },
     push: async () => true,
     pushToFloor: async () => {},
+    recordings: {
+      bucket: () => 'recordings-bucket',
+      read: async (key) => centre.recordings.get(key),
+      address: async (key) => `https://recordings.test/${key}`,
+    },
     setDeadline: async () => {},
     log: (event) => void centre.logged.push(event),
   };

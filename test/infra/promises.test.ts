@@ -72,6 +72,22 @@ describe('what holds data', () => {
     expect(all('AWS::S3::BucketPolicy')).toHaveLength(all('AWS::S3::Bucket').length);
   });
 
+  test('what callers said is kept for as long as the stage says, and telephony reaches nothing beside the messages', () => {
+    const recordings = all('AWS::S3::Bucket').find(([id]) => id.startsWith('Recordings'));
+    expect(recordings?.[1]).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: { LifecycleConfiguration: { Rules: [{ ExpirationInDays: 365, Status: 'Enabled' }] } },
+    });
+    const policy = all('AWS::S3::BucketPolicy').find(([id]) => id.startsWith('Recordings'));
+    const { Statement } = policy?.[1].Properties['PolicyDocument'] as { Statement: (Statement & { Sid?: string; Condition?: object })[] };
+    const service = Statement.find(({ Sid }) => Sid === 'TelephonyKeepsVoicemail');
+    expect(service).toMatchObject({
+      Action: ['s3:GetObject', 's3:PutObject', 's3:PutObjectAcl'],
+      Condition: { StringEquals: { 'aws:SourceAccount': stage.account } },
+    });
+    expect(JSON.stringify(service?.Resource)).toContain('/voicemail/*');
+  });
+
   test('a deploy makes one person, the administrator, invited by mail, and no password', () => {
     const users = all('AWS::Cognito::UserPoolUser');
     expect(users).toHaveLength(1);

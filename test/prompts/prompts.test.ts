@@ -29,7 +29,7 @@ describe('rendered prompts', () => {
   afterAll(() => rmSync(root, { recursive: true }));
 
   it('are audible WAV files of 8 kHz, one for each prompt and the music', () => {
-    for (const name of [...Object.keys(catalogue['en-US']), 'hold-music']) {
+    for (const name of [...Object.keys(catalogue['en-US']), 'hold-music', 'beep']) {
       const { samples: heard, rate } = samples(name);
       expect(rate, name).toBe(8000);
       expect(heard.length, name).toBeGreaterThan(1500);

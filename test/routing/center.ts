@@ -170,6 +170,11 @@ function worldOf(center: Center, effect: (name: string) => Promise<void>): World
       return true;
     },
     pushToFloor: async () => {},
+    recordings: {
+      bucket: () => 'recordings-bucket',
+      read: async () => undefined,
+      address: async (key) => `https://recordings.test/${key}`,
+    },
     async setDeadline(deadline, at) {
       await effect('deadline');
       center.deadlines.push({ deadline, atMs: epochMs(at) });

@@ -1,0 +1,49 @@
+/**
+ * A call back that a customer has asked for. It is the same contact, with its arrival and its place: their call ends, the contact waits on
+ * without one, and whoever is offered it calls them.
+ */
+import { z } from 'zod';
+import { AgentId, Instant, PhoneNumber, TransactionId } from '../ids.ts';
+import { callbackResults } from './words.ts';
+
+export const Callback = z.object({
+  number: PhoneNumber,
+  /** `requested`: the customer is still on the line. `open`: the contact waits, or is being called. `closed`: nobody calls any more. */
+  state: z.enum(['requested', 'open', 'closed']),
+  requestedAt: Instant,
+  /** Not before; absent: when its turn comes. */
+  dueAt: Instant.optional(),
+  /** Not after. */
+  untilAt: Instant.optional(),
+  /** Calls that were made, with the one that rings. */
+  attempts: z.number().int().nonnegative(),
+  most: z.number().int().positive(),
+  /** The customer is called: before, the agent reads who they are. */
+  dials: z.boolean().optional(),
+  /** When the customer is called without the agent pressing. */
+  callAt: Instant.optional(),
+  /** What became of the last attempt, and whose it was. */
+  last: z.enum(callbackResults).optional(),
+  lastAgentId: AgentId.optional(),
+  /** Calls of this contact that are over: what they still tell counts for nothing. */
+  past: z.array(TransactionId).max(50),
+});
+export type Callback = z.infer<typeof Callback>;
+
+/** What a queue says of its callbacks. */
+export const CallbackSettings = z.strictObject({
+  /** Default 3. */
+  attempts: z.number().int().min(1).max(10).optional(),
+  /** Between two attempts; default 15. */
+  spacingMinutes: z
+    .number()
+    .int()
+    .min(1)
+    .max(24 * 60)
+    .optional(),
+  /** After so long with the customer's record the call is made by itself; default 20, 0: at once. */
+  callAfterSeconds: z.number().int().min(0).max(300).optional(),
+});
+export type CallbackSettings = z.infer<typeof CallbackSettings>;
+
+export const callbackDefaults = { attempts: 3, spacingMinutes: 15, callAfterSeconds: 20 } as const;
