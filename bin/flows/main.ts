@@ -11,10 +11,19 @@ const usage = `linehall flows <command>
   check [flow]          walks every branch and says what is wrong
   draw [flow] [--out]   the flow as a picture (SVG): to the terminal, or with --out to docs/pictures/flow-<name>.svg
   try <flow>            a conversation in the terminal [--at 2026-12-24T14:00] [--as known|new|withheld] [--to +12025550100]
-  replay <contact|last> a recorded contact through today's flow [--dir .linehall] [--save test/flows/replays/name.json]`;
+  replay <contact|last> a recorded contact through today's flow [--dir .linehall] [--run 1] [--save test/flows/replays/name.json]`;
 
 const text = { type: 'string' } as const;
-const options = { out: { type: 'boolean' }, at: text, as: text, to: text, dir: text, save: text, help: { type: 'boolean' } } as const;
+const options = {
+  out: { type: 'boolean' },
+  at: text,
+  as: text,
+  to: text,
+  dir: text,
+  run: text,
+  save: text,
+  help: { type: 'boolean' },
+} as const;
 
 const chosen = (name: string | undefined): Promise<FoundFlow[]> =>
   name === undefined ? findFlows() : findFlow(name).then((flow) => [flow]);

@@ -7,7 +7,9 @@ import { z } from 'zod';
 import { operator } from '../../local/credentials.ts';
 import { Contact, contactKeys } from '../../shared/contacts/contact.ts';
 import { openDatabase, tableNames, type Database, type TableName } from '../../shared/database/database.ts';
-import { compare, flowKey, KeptFlow, Recording, recordingOf } from '../../shared/flows/replay.ts';
+import { KeptFlow } from '../../shared/flows/kept-flow.ts';
+import { compare, endingOf, Recording, recordingOf } from '../../shared/flows/replay.ts';
+import type { Circumstances } from '../../shared/flows/ask.ts';
 import { circumstancesFor } from '../../shared/flows/walk.ts';
 import { ContactId } from '../../shared/ids.ts';
 import { findFlow, type FoundFlow, Refusal, root } from './find-flows.ts';
@@ -17,6 +19,8 @@ export interface ReplayOptions {
   dir?: string | undefined;
   /** File that keeps the recording as a test. */
   save?: string | undefined;
+  /** Only this run; absent: all that the call was in. */
+  run?: string | undefined;
 }
 
 /** The contact whose flow ended last among those that run here; ids sort by the time they were made. */
@@ -27,8 +31,8 @@ async function lastContact(client: DynamoDBClient, TableName: string): Promise<s
   return ids.toSorted().at(-1)?.replace('CONTACT#', '') ?? 'last';
 }
 
-/** A contact's recording, from the contact center that runs on this machine; `last`: of the latest whose flow is over. */
-async function readRunning(contact: string, dir: string): Promise<Recording> {
+/** A contact's recordings, from the contact center that runs on this machine; `last`: of the latest whose flow is over. */
+async function readRunning(contact: string, dir: string): Promise<Recording[]> {
   const file = path.resolve(root, dir, 'endpoints.json');
   if (!existsSync(file))
     throw new Refusal('Nothing runs here whose contacts could be read. Start it with `npm start`, or name a saved file.');
@@ -37,19 +41,22 @@ async function readRunning(contact: string, dir: string): Promise<Recording> {
   const { TableNames = [] } = await client.send(new ListTablesCommand({}));
   const find = (name: TableName) => TableNames.find((physical) => physical.toLowerCase().includes(name)) ?? name;
   const db = openDatabase(client, Object.fromEntries(tableNames.map((name) => [name, find(name)])) as Record<TableName, string>);
-  return readContactRecording(db, contact === 'last' ? await lastContact(client, find('contacts')) : contact);
+  return readContactRecordings(db, contact === 'last' ? await lastContact(client, find('contacts')) : contact);
 }
 
-/** A contact's recording. Refuses contacts that are not there, and those whose flow is not over. */
-export async function readContactRecording(db: Database, contact: string): Promise<Recording> {
+/** A contact's recordings, one for each flow that it was in. Refuses contacts that are not there, and those whose flow is not over. */
+export async function readContactRecordings(db: Database, contact: string): Promise<Recording[]> {
   const id = ContactId.safeParse(contact);
   const item = id.success ? await db.get('contacts', contactKeys.contact(id.data)) : undefined;
   if (!id.success || item === undefined) throw new Refusal(`There is no contact ${contact}.`);
-  const kept = await db.get('contacts', flowKey(id.data));
-  if (kept === undefined) throw new Refusal('The contact has no record of a flow yet: it is kept when the flow is over.');
-  const recording = recordingOf(Contact.parse(item), KeptFlow.parse(kept));
-  if (recording === undefined) throw new Refusal("The contact's record can't be read.");
-  return recording;
+  const { pk, sk } = contactKeys.flow(id.data);
+  const kept = await db.query({ table: 'contacts', pk, prefix: sk });
+  if (kept.length === 0) throw new Refusal('The contact has no record of a flow yet: it is kept when the flow is over.');
+  return kept.map((one) => {
+    const recording = recordingOf(Contact.parse(item), KeptFlow.parse(one));
+    if (recording === undefined) throw new Refusal("The contact's record can't be read.");
+    return recording;
+  });
 }
 
 /** A recording that was saved. Refuses files that are none. */
@@ -60,13 +67,18 @@ export function readSavedRecording(file: string): Recording {
   return parsed.data;
 }
 
+/** What the flow knew of the call. */
+export function circumstancesThen({ withheld, dialledNumber, language, left }: Recording): Circumstances {
+  return { ...circumstancesFor(withheld, language), dialledNumber, ...(left === undefined ? {} : { left }) };
+}
+
 /** Says what was recorded, and where today's flow goes another way; true when it does not. */
 export function replay({ flow }: Pick<FoundFlow, 'flow'>, recording: Recording, tell: (line: string) => void): boolean {
-  const { record, version, withheld, dialledNumber, end } = recording;
+  const { record, version, end } = recording;
   tell(`${flow.name}${version === undefined ? '' : `, recorded on version ${version}`}`);
   for (const [i, [label, result]] of record.entries()) tell(`  ${String(i + 1).padStart(3)}  ${label}  ${JSON.stringify(result)}`);
-  tell(`  end  ${end.kind === 'enqueue' ? `wait for ${end.topic}` : end.kind}`);
-  const difference = compare(flow, recording, { ...circumstancesFor(withheld), dialledNumber });
+  tell(`  end  ${endingOf(end)}`);
+  const difference = compare(flow, recording, circumstancesThen(recording));
   if (difference === undefined) tell("Today's flow does the same.");
   else tell(`Today differs at step ${difference.step}:\n  then   ${difference.then}\n  today  ${difference.today}`);
   return difference === undefined;
@@ -82,10 +94,15 @@ async function save(recording: Recording, name: string, tell: (line: string) => 
 
 /** The command. True when today's flow does what was done then. */
 export async function replayContact(contact: string, options: ReplayOptions, tell: (line: string) => void): Promise<boolean> {
-  const recording = contact.endsWith('.json')
-    ? readSavedRecording(path.resolve(root, contact))
+  const recordings = contact.endsWith('.json')
+    ? [readSavedRecording(path.resolve(root, contact))]
     : await readRunning(contact, options.dir ?? '.linehall');
-  const same = replay(await findFlow(recording.flow), recording, tell);
-  if (options.save !== undefined) await save(recording, options.save, tell);
+  const chosen = options.run === undefined ? recordings : recordings.slice(Number(options.run), Number(options.run) + 1);
+  const [first] = chosen;
+  if (first === undefined) throw new Refusal(`The call was in ${recordings.length} flows: --run takes 0 to ${recordings.length - 1}.`);
+  if (options.save !== undefined && chosen.length > 1) throw new Refusal('The call was in several flows: --run says which to save.');
+  let same = true;
+  for (const recording of chosen) same = replay(await findFlow(recording.flow), recording, tell) && same;
+  if (options.save !== undefined) await save(first, options.save, tell);
   return same;
 }

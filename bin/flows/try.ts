@@ -159,6 +159,8 @@ function ending(next: Next): string {
         ? `You wait for an operator: no queue serves the topic "${next.topic}".`
         : `You wait in the queue ${queue} (topic ${next.topic}).`;
     }
+    case 'flow':
+      return `The call goes on in the flow "${next.flow}": npx linehall flows try ${next.flow}`;
     case 'hang-up':
       return 'The call has ended: the flow hung up.';
     case 'lost':

@@ -159,10 +159,17 @@ export const contactKeys = {
   fact: (contactId: ContactId, seq: number) => ({ pk: `CONTACT#${contactId}`, sk: `FACT#${String(seq).padStart(6, '0')}` }),
   /** Finds the contact of a call without the call's attributes. */
   transaction: (transactionId: TransactionId) => ({ pk: `TRANSACTION#${transactionId}`, sk: 'TRANSACTION' }),
-  /** A flow step's claimed result, so that a repeated event does nothing twice. */
-  step: (transactionId: TransactionId, step: number) => ({
+  /** A flow step's claimed result, so that a repeated event does nothing twice. Each run has its own. */
+  step: (transactionId: TransactionId, step: number, run = 0) => ({
     pk: `TRANSACTION#${transactionId}`,
-    sk: `STEP#${String(step).padStart(4, '0')}`,
+    sk: `STEP#${run === 0 ? '' : `R${run}#`}${String(step).padStart(4, '0')}`,
+  }),
+  /** Which event begins a run, so that no other begins it once more. */
+  beginning: (transactionId: TransactionId, run: number) => ({ pk: `TRANSACTION#${transactionId}`, sk: `BEGIN#${run}` }),
+  /** What a flow was told in a run, kept when the run is over. The first has the name that it had before there were others. */
+  flow: (contactId: ContactId, run = 0) => ({
+    pk: `CONTACT#${contactId}`,
+    sk: run === 0 ? 'FLOW' : `FLOW#${String(run).padStart(4, '0')}`,
   }),
   /** A customer's contacts, oldest first: what the agent's history is read from. */
   ofCustomer: (customerId: CustomerId, arrivedAt: Instant, contactId: ContactId) => ({

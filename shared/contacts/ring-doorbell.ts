@@ -56,11 +56,15 @@ export async function ringDoorbell(world: World, contact: Contact): Promise<Rung
 /** Ends that the customer's call has told us, or answers itself: it need not be told. */
 const knownToCall: readonly (EndReason | undefined)[] = ['caller-hung-up', 'flow-ended', 'lost', 'busy', 'no-answer', 'not-reached'];
 
+/** Out of a flow a call goes by its own events: whoever answers them knows. */
+const leavesFlow = (before: Contact, after: Contact): boolean => before.state === 'in-flow' && after.state !== 'ended';
+
 /** Those whose place is another than before, whether they are still parties or not. */
 function moved(before: Contact, after: Contact): LegAddress[] {
   const legs = new Map([...legsOf(before), ...legsOf(after)].map((leg) => [leg.partyId, leg]));
   const place = (contact: Contact, { partyId }: LegAddress) => JSON.stringify(desiredOfLeg(contact, partyId));
-  const knows = ({ partyId }: LegAddress) => partyId === customerParty && knownToCall.includes(after.endReason);
+  const knows = ({ partyId }: LegAddress) =>
+    partyId === customerParty && (knownToCall.includes(after.endReason) || leavesFlow(before, after));
   return [...legs.values()].filter((leg) => !knows(leg) && place(before, leg) !== place(after, leg));
 }
 

@@ -120,6 +120,7 @@ const sentences: Sentences = {
   ContactTakenBack: ({ agentId }, names) => `${names.agent(agentId)} took the customer back.`,
   AgentLost: ({ agentId }, names) => `${names.agent(agentId)}’s client was gone.`,
   AgentReturned: ({ agentId, awayMs }, names) => `${names.agent(agentId)} was back after ${duration(awayMs)}.`,
+  FlowEntered: ({ flow, from }) => `Went on from the flow “${from}” to the flow “${flow}”.`,
   CallLost: ({ flow }) => `The flow “${flow}” failed; the caller was put through to a person.`,
   ContactEnded: ({ why }) => ends[why],
   VoicemailLeft: ({ seconds, queueId, agentId }, names) =>

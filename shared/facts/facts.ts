@@ -85,6 +85,8 @@ export const facts = {
   AgentReturned: { subject: 'contact', data: z.strictObject({ n, agentId: AgentId, awayMs: z.number().int().nonnegative() }) },
   HelpAsked: { subject: 'agent', data: z.strictObject({ contactId: ContactId.optional() }) },
   HelpEnded: { subject: 'agent', data: z.strictObject({ by: AgentId }) },
+  /** A flow sent the call on to another flow: its next run. */
+  FlowEntered: { subject: 'contact', data: z.strictObject({ flow: z.string(), run: z.number().int().positive(), from: z.string() }) },
   CallLost: { subject: 'contact', data: z.strictObject({ flow: z.string(), why: reason }) },
   ContactEnded: { subject: 'contact', data: z.strictObject({ why: z.enum(endReasons), agentId: AgentId.optional() }) },
   /** A message for a queue or an agent lies in the recordings under `key`. */

@@ -11,6 +11,7 @@ export type Next =
   | { kind: 'act'; label: string; actions: Action[] }
   | { kind: 'look'; label: string; step: number; look: Look }
   | { kind: 'enqueue'; topic: string }
+  | { kind: 'flow'; flow: string }
   /** The flow hung up, or came to its end. */
   | { kind: 'hang-up' }
   /** The call can't go on in this flow. `why` names no person and no number. */
@@ -34,6 +35,8 @@ function checked(ask: Ask, step: number): Next {
   switch (ask.do) {
     case 'enqueue':
       return { kind: 'enqueue', topic: ask.topic };
+    case 'flow':
+      return { kind: 'flow', flow: ask.flow };
     case 'hang-up':
       return { kind: 'hang-up' };
     case 'look':

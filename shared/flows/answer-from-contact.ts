@@ -62,6 +62,11 @@ async function tellHeard(world: World, { contact, partyId }: Leg, renews: boolea
 /** When what was asked for can't be had and the contact asks for it still: music, and look again at its end. */
 const meanwhile = (plan: Plan): Playable => (plan.do === 'give-up' ? { do: 'hold', broken: false } : { do: 'nothing' });
 
+/** The contact is in a flow that begins now. */
+export interface Begins {
+  begins: Contact;
+}
+
 /** Answers by what the contact says and the event shows. `intro` is a prompt before the first music. */
 export async function answerFromContact(
   reception: Reception,
@@ -69,7 +74,7 @@ export async function answerFromContact(
   leg: Leg,
   doing: Doing | undefined,
   intro?: string,
-): Promise<TelephonyAnswer> {
+): Promise<TelephonyAnswer | Begins> {
   const { world } = reception;
   const { contact, partyId } = leg;
   const place = desiredOfLeg(contact, partyId);
@@ -81,13 +86,17 @@ export async function answerFromContact(
       return answerFromContact(reception, heard, { contact: after, partyId }, undefined, intro);
     plan = meanwhile(plan);
   }
+  if (plan.do === 'flow') return { begins: contact };
   if (plan.do === 'keys' && !(await takesKeys(world, leg, plan.keysId))) return nothing;
   await tellHeard(world, leg, plan.do === 'hold', agrees(place, heard.seen, doing));
   const moment = await momentOf(reception, heard, leg, plan);
   const { actions, doing: next } = planActions(plan, { ...moment, ...(intro === undefined ? {} : { intro }) }, doing);
   const { contactId, flow } = contact;
+  // Of a flow that the contact is in and the call not yet, nothing is carried.
+  const run = contact.state === 'in-flow' ? heard.attributes.run : contact.run;
   return answer(actions, {
     contactId,
+    ...(run === undefined ? {} : { run }),
     ...(partyId === customerParty ? {} : { partyId }),
     ...(flow === undefined ? {} : { flow }),
     ...(next === undefined ? {} : { doing: next }),

@@ -27,11 +27,17 @@ export type Ask =
   | { do: 'look'; label: string; look: Look }
   /** The flow's work is over: the contact waits. Never resumed. */
   | { do: 'enqueue'; label: string; topic: string }
+  /** The flow's work is over: the call goes on in another. Never resumed. */
+  | { do: 'flow'; label: string; flow: string }
   /** The flow's work is over: the call ends. Never resumed. */
   | { do: 'hang-up'; label: string };
 
 /** A step: yields asks, returns a typed result. Used as `yield* call.step(…)`. */
 export type Step<Result> = Generator<Ask, Result, Json>;
+
+/** A caller who left a queue without having talked with anybody: why (a leave reason), and of which queue. */
+export const Left = z.object({ why: z.string(), queueId: z.string().optional(), topic: z.string().optional() });
+export type Left = z.infer<typeof Left>;
 
 /** What is known of a call from its first event to its last; the same in each replay. */
 export interface Circumstances {
@@ -40,4 +46,6 @@ export interface Circumstances {
   callerNumber?: string;
   language: string;
   promptsBucket: string;
+  /** Set when the caller comes from a queue. */
+  left?: Left;
 }

@@ -8,6 +8,10 @@ export interface CallAttributes {
   /** Whose telephone it is; absent: the caller's. */
   partyId?: string;
   flow?: string;
+  /** The contact's run whose flow the call was in last: while it is below the contact's, that flow has not begun. Absent: 0. */
+  run?: number;
+  /** In which the run began. Absent: the default. */
+  language?: string;
   /** The flow's version on which the call began, as Lambda numbers it. */
   version?: string;
   /** The flow's record, as `writeRecord` wrote it. */
@@ -29,11 +33,13 @@ function readDoing(text: string | undefined): Doing | undefined {
 
 /** Reads what an event carries; whatever is not ours or not readable is left out. */
 export function readAttributes(attributes: unknown): CallAttributes {
-  const { contactId, partyId, flow, version, record, doing } = Strings.parse(attributes ?? {});
+  const { contactId, partyId, flow, run, language, version, record, doing } = Strings.parse(attributes ?? {});
   const read: { [K in keyof CallAttributes]: CallAttributes[K] | undefined } = {
     contactId,
     partyId,
     flow,
+    run: run === undefined || !/^\d{1,6}$/.test(run) ? undefined : Number(run),
+    language,
     version,
     record,
     doing: readDoing(doing),
@@ -43,8 +49,12 @@ export function readAttributes(attributes: unknown): CallAttributes {
 
 /** Writes them for an answer. Throws a RangeError beyond the service's 20 KB, which a checked record never reaches. */
 export function writeAttributes(attributes: CallAttributes): Record<string, string> {
-  const { doing, ...texts } = attributes;
-  const written: Record<string, string> = { ...texts, ...(doing === undefined ? {} : { doing: JSON.stringify(doing) }) };
+  const { doing, run = 0, ...texts } = attributes;
+  const written: Record<string, string> = {
+    ...texts,
+    ...(run === 0 ? {} : { run: String(run) }),
+    ...(doing === undefined ? {} : { doing: JSON.stringify(doing) }),
+  };
   const bytes = Buffer.byteLength(JSON.stringify(written));
   if (bytes > limits.attributeBytes) throw new RangeError(`The call's attributes take ${bytes} bytes.`);
   return written;

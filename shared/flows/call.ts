@@ -1,6 +1,7 @@
 /** What a flow can do: one method per step, each from its own file in `steps/`. */
-import type { Circumstances, Json, Step } from './ask.ts';
+import type { Circumstances, Json, Left, Step } from './ask.ts';
 import { enqueue } from './steps/enqueue.ts';
+import { goTo } from './steps/go-to.ts';
 import { hangUp } from './steps/hang-up.ts';
 import { identify, type Identified } from './steps/identify.ts';
 import { isOpen } from './steps/is-open.ts';
@@ -13,6 +14,8 @@ export interface Call {
   readonly dialledNumber: string;
   /** Absent when the caller withheld it. */
   readonly callerNumber: string | undefined;
+  /** Set in a flow to which callers go who left a queue without having talked: why, and which queue. */
+  readonly left: Left | undefined;
   /** Finds the caller's customer by number, or makes one. */
   identify(): Step<Identified>;
   /** Plays a prompt. A prompt that can't be played never ends a call: the flow goes on. */
@@ -27,6 +30,8 @@ export interface Call {
   run<T extends Json>(name: string, task: () => Promise<T>): Step<T>;
   /** The contact waits in the queue that serves the topic. Ends the flow. */
   enqueue(topic: string): Step<never>;
+  /** The call goes on in another flow, whose name is that of its file. Ends this one. */
+  goTo(flow: string): Step<never>;
   /** Hangs up. Ends the flow. */
   hangUp(): Step<never>;
 }
@@ -36,6 +41,7 @@ export function makeCall(circumstances: Circumstances): Call {
   return {
     dialledNumber: circumstances.dialledNumber,
     callerNumber: circumstances.callerNumber,
+    left: circumstances.left,
     identify,
     play: (prompt) => play(circumstances, prompt),
     say,
@@ -43,6 +49,7 @@ export function makeCall(circumstances: Circumstances): Call {
     menu: (prompt, choices) => menu(circumstances, prompt, choices),
     run,
     enqueue,
+    goTo,
     hangUp,
   };
 }

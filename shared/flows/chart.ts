@@ -54,6 +54,8 @@ function describe(id: string, { next }: Situation, tries: number): Box {
       return { id, kind: 'look', text: lookText(next), note: '' };
     case 'enqueue':
       return { id, kind: 'queue', text: `Waits for ${next.topic}`, note: 'queue' };
+    case 'flow':
+      return { id, kind: 'queue', text: `Goes on in “${next.flow}”`, note: 'flow' };
     case 'hang-up':
       return { id, kind: 'end', text: 'The call ends', note: '' };
     case 'lost':

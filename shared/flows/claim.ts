@@ -3,6 +3,7 @@
  */
 import { z } from 'zod';
 import { contactKeys } from '../contacts/contact.ts';
+import type { Key } from '../database/database.ts';
 import type { TransactionId } from '../ids.ts';
 import { pauseBeforeRetry } from '../routing/settle.ts';
 import type { World } from '../world.ts';
@@ -12,6 +13,13 @@ import { Json } from './ask.ts';
 const Claim = z.object({ claimedMs: z.number(), claimant: z.string(), result: z.string().optional() });
 type Claim = z.infer<typeof Claim>;
 
+/** Where a look stands: the step's number within a run of the call. */
+export interface Place {
+  transactionId: TransactionId;
+  run: number;
+  step: number;
+}
+
 /** The service repeats an event after 5 s: by then a worker that said nothing is taken for dead. */
 const leaseMs = 4_500;
 /** Claims vanish by themselves (the table's TTL) after a call can have ended. */
@@ -20,8 +28,7 @@ const keptSeconds = 24 * 60 * 60;
 const written = (claim: Claim, nowMs: number) => ({ ...claim, expiresAt: Math.floor(nowMs / 1000) + keptSeconds });
 
 /** Takes the claim, or tells who has it. */
-async function take(world: World, transactionId: TransactionId, step: number): Promise<{ mine: string } | { theirs: Claim }> {
-  const key = contactKeys.step(transactionId, step);
+async function take(world: World, key: Key): Promise<{ mine: string } | { theirs: Claim }> {
   const nowMs = world.now();
   const mine = world.newId();
   const taken = await world.db.write([
@@ -35,17 +42,17 @@ async function take(world: World, transactionId: TransactionId, step: number): P
   ]);
   if (taken.outcome === 'written') return { mine };
   const item = await world.db.get('contacts', key);
-  return item === undefined ? take(world, transactionId, step) : { theirs: Claim.parse(item) };
+  return item === undefined ? take(world, key) : { theirs: Claim.parse(item) };
 }
 
 /** Puts down the result, unless somebody took the claim over meanwhile: then theirs counts. */
-async function putDown(world: World, transactionId: TransactionId, step: number, mine: string, result: Json): Promise<boolean> {
+async function putDown(world: World, key: Key, mine: string, result: Json): Promise<boolean> {
   const nowMs = world.now();
   const done = await world.db.write([
     {
       table: 'contacts',
       put: {
-        ...contactKeys.step(transactionId, step),
+        ...key,
         ...written({ claimedMs: nowMs, claimant: mine, result: JSON.stringify(result) }, nowMs),
       },
       if: 'claimant = :mine',
@@ -56,18 +63,18 @@ async function putDown(world: World, transactionId: TransactionId, step: number,
 }
 
 /** Gives a claim up, so that a repeat may try at once. */
-async function letGo(world: World, transactionId: TransactionId, step: number, mine: string): Promise<void> {
-  const key = contactKeys.step(transactionId, step);
+async function letGo(world: World, key: Key, mine: string): Promise<void> {
   await world.db.write([{ table: 'contacts', update: key, set: { claimedMs: 0 }, if: 'claimant = :mine', values: { ':mine': mine } }]);
 }
 
 /**
- * The result of step number `step` of the call: what stands there, or what `work` gives. While somebody else is at it, waits for
+ * The result of a step of the call: what stands there, or what `work` gives. While somebody else is at it, waits for
  * theirs. Throws what `work` throws.
  */
-export async function claimed(world: World, transactionId: TransactionId, step: number, work: () => Promise<Json>): Promise<Json> {
+export async function claimed(world: World, { transactionId, run, step }: Place, work: () => Promise<Json>): Promise<Json> {
+  const key = contactKeys.step(transactionId, step, run);
   for (let attempt = 0; ; attempt++) {
-    const claim = await take(world, transactionId, step);
+    const claim = await take(world, key);
     if ('theirs' in claim) {
       if (claim.theirs.result !== undefined) return Json.parse(JSON.parse(claim.theirs.result));
       await pauseBeforeRetry(world, Math.max(5, attempt));
@@ -77,9 +84,9 @@ export async function claimed(world: World, transactionId: TransactionId, step: 
     try {
       result = await work();
     } catch (error) {
-      await letGo(world, transactionId, step, claim.mine);
+      await letGo(world, key, claim.mine);
       throw error;
     }
-    if (await putDown(world, transactionId, step, claim.mine, result)) return result;
+    if (await putDown(world, key, claim.mine, result)) return result;
   }
 }

@@ -14,15 +14,20 @@ import { readRecord, writeRecord, type FlowRecord } from './record.ts';
 import type { FlowReply, FlowRequest } from './reply.ts';
 
 /** What the caller's leg tells about the call. */
-export function circumstancesOf(event: TelephonyEvent, promptsBucket: string): Circumstances {
+export function circumstancesOf(
+  event: TelephonyEvent,
+  promptsBucket: string,
+  { language = defaultLanguage, left }: Pick<FlowRequest, 'language' | 'left'> = {},
+): Circumstances {
   const leg = event.CallDetails.Participants.find(({ ParticipantTag }) => ParticipantTag === 'LEG-A');
   // `anonymous` and the like are no number.
   const callerNumber = leg?.From.startsWith('+') === true ? leg.From : undefined;
   return {
     dialledNumber: leg?.To ?? '',
     ...(callerNumber === undefined ? {} : { callerNumber }),
-    language: defaultLanguage,
+    language,
     promptsBucket,
+    ...(left === undefined ? {} : { left }),
   };
 }
 
@@ -32,6 +37,8 @@ function replyTo(next: Exclude<Next, { kind: 'look' }>, record: FlowRecord): Flo
       return { kind: 'act', actions: next.actions, record: writeRecord(record) };
     case 'enqueue':
       return { kind: 'enqueue', topic: next.topic, record: writeRecord(record) };
+    case 'flow':
+      return { kind: 'flow', flow: next.flow, record: writeRecord(record) };
     case 'hang-up':
       return { kind: 'hang-up', record: writeRecord(record) };
     case 'lost':
@@ -44,10 +51,12 @@ function replyTo(next: Exclude<Next, { kind: 'look' }>, record: FlowRecord): Flo
  * The same request gives the same reply. Throws what goes wrong in a look: the call is then a lost one.
  */
 export async function drive(flow: Flow, world: World, request: FlowRequest, promptsBucket: string): Promise<FlowReply> {
-  const { event, contactId } = request;
-  const circumstances = circumstancesOf(event, promptsBucket);
+  const { event, contactId, run = 0 } = request;
+  const circumstances = circumstancesOf(event, promptsBucket, request);
   const transactionId = TransactionId.parse(event.CallDetails.TransactionId);
-  const noted = readAttributes(event.CallDetails.TransactionAttributes).record;
+  const carried = readAttributes(event.CallDetails.TransactionAttributes);
+  // What was noted in an earlier run is that flow's.
+  const noted = (carried.run ?? 0) === run ? carried.record : undefined;
   let record = readRecord(noted ?? '[]');
   if (record === undefined) return { kind: 'lost', why: 'record is not readable' };
   let next = advance(flow, circumstances, record);
@@ -61,7 +70,7 @@ export async function drive(flow: Flow, world: World, request: FlowRequest, prom
   }
   while (next.kind === 'look') {
     const { look, label, step } = next;
-    const result = await claimed(world, transactionId, step, () => takeLook(world, contactId, circumstances, look));
+    const result = await claimed(world, { transactionId, run, step }, () => takeLook(world, contactId, circumstances, look));
     record = answered(record, label, result);
     next = advance(flow, circumstances, record);
   }

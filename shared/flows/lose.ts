@@ -26,7 +26,7 @@ async function noteLost(world: World, contactId: ContactId, why: string): Promis
     const contact = await requireContact(world.db, contactId);
     const { transactionId, flow } = contact;
     if (transactionId === undefined || flow === undefined) throw new Error('Only a call that came in has a flow to be lost in');
-    const key = contactKeys.step(transactionId, lostStep);
+    const key = contactKeys.step(transactionId, lostStep, contact.run);
     if (contact.state !== 'in-flow' || (await world.db.get('contacts', key)) !== undefined) return { stop: contact };
     const expiresAt = Math.floor(world.now() / 1000) + keptSeconds;
     const { after, writes } = changeContact(contact, world.now(), {}, [{ type: 'CallLost', data: { flow, why: why.slice(0, 200) } }]);

@@ -26,7 +26,7 @@ const bridgeSeconds = 20;
 const askMs = 30_000;
 
 /** What plans that change nothing on the telephone leave to whoever answers. */
-type Unplayable = 'give-up' | 'accept' | 'miss';
+type Unplayable = 'give-up' | 'accept' | 'miss' | 'flow';
 export type Playable = Exclude<Plan, { do: Unplayable }>;
 /** A doing without what it keeps of the one before. */
 type Next = Doing extends infer D ? (D extends Doing ? Omit<D, 'muted' | 'keysId'> & Partial<Pick<D, 'muted' | 'keysId'>> : never) : never;

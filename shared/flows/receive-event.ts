@@ -2,38 +2,26 @@
  * What the telephony function does with an event: while the contact is in its flow, the flow answers; from the queue on, and for everybody
  * whom we call, the contact does. Whatever goes wrong in a flow becomes a caller who waits for an operator.
  */
-import { type Contact, contactKeys } from '../contacts/contact.ts';
-import { endContact } from '../contacts/end-contact.ts';
 import { openContact } from '../contacts/open-contact.ts';
 import { ownerOfTransaction, readContact } from '../contacts/read-contact.ts';
-import { renewContact } from '../contacts/renew-contact.ts';
-import { ContactId, epochMs, PhoneNumber, TransactionId } from '../ids.ts';
+import { ContactId, PhoneNumber, type TransactionId } from '../ids.ts';
 import { holdMusic } from '../prompts/catalogue.ts';
-import { queueOfTopic, routeOfNumber } from '../queues/settings.ts';
-import { enqueue } from '../routing/enqueue.ts';
+import { routeOfNumber } from '../queues/settings.ts';
 import { legOver, noteProgress } from '../talk/leg-events.ts';
 import { noteLeg } from '../talk/note-leg.ts';
 import { customerParty, PartyId } from '../talk/party.ts';
 import { applicationIdOf, observe } from '../telephony/observe.ts';
 import type { TelephonyAnswer, TelephonyEvent } from '../telephony/sma.ts';
-import type { World } from '../world.ts';
-import { aliveMs, answerFromContact, type Leg } from './answer-from-contact.ts';
+import type { Leg } from './answer-from-contact.ts';
+import { answerBy, answerFromFlow, defaultFlow, handOver, hangUp } from './answer-from-flow.ts';
 import { readAttributes } from './attributes.ts';
 import { circumstancesOf } from './drive.ts';
-import { lose, queueOfLast } from './lose.ts';
+import { keepRecord } from './kept-flow.ts';
 import { playPrompts } from './plan-actions.ts';
-import { answer, argumentsOf, type Heard, noted, nothing, type Reception } from './reception.ts';
-import type { FlowReply } from './reply.ts';
+import { argumentsOf, type Heard, noted, nothing, type Reception, transactionOf } from './reception.ts';
 
 export type { FlowOutcome, Reception } from './reception.ts';
 
-/** The flow that answers where no row says otherwise. */
-const defaultFlow = 'main';
-/** The prompt with which a caller goes from the flow to the queue. */
-const handOver = 'connecting-soon';
-const hangUp = { Type: 'Hangup', Parameters: { ParticipantTag: 'LEG-A' } } as const;
-
-const transactionOf = ({ event }: Heard): TransactionId => TransactionId.parse(event.CallDetails.TransactionId);
 const isOutbound = ({ event }: Heard): boolean =>
   event.CallDetails.Participants.find((leg) => leg.ParticipantTag === 'LEG-A')?.Direction === 'Outbound';
 
@@ -70,77 +58,6 @@ async function legOf(heard: Heard, reception: Reception): Promise<Leg | undefine
   return heard.seen.callerUp && !isOutbound(heard) ? arrive(heard, reception) : undefined;
 }
 
-/** The record outlives the call: the contact's timeline and a replay are made from it. */
-async function keepRecord(
-  { db }: World,
-  { contactId, flow }: Contact,
-  version: string | undefined,
-  record: string | undefined,
-): Promise<void> {
-  if (record === undefined) return;
-  const key = { ...contactKeys.contact(contactId), sk: 'FLOW' };
-  await db.write([{ table: 'contacts', put: { ...key, schemaVersion: 1, flow, version, record } }]);
-}
-
-async function keepAlive(world: World, contact: Contact): Promise<Contact> {
-  const nowMs = world.now();
-  return epochMs(contact.aliveUntil) < nowMs + aliveMs / 2 ? renewContact(world, contact.contactId, nowMs + aliveMs) : contact;
-}
-
-const fromQueue = (reception: Reception, heard: Heard, contact: Contact, intro?: string): Promise<TelephonyAnswer> =>
-  answerFromContact(reception, heard, { contact, partyId: customerParty }, undefined, intro);
-
-async function answerLost(reception: Reception, heard: Heard, contact: Contact, why: string): Promise<TelephonyAnswer> {
-  const { world, promptsBucket } = reception;
-  const { contactId, flow } = contact;
-  reception.reportFault(new Error(`the call left its flow: ${why}`), { transactionId: transactionOf(heard), type: heard.seen.type });
-  await keepRecord(world, contact, heard.attributes.version, heard.attributes.record);
-  const after = await lose(world, contactId, why);
-  if (after !== undefined) return fromQueue(reception, heard, after, 'sorry-lost');
-  await endContact(world, contactId, 'lost');
-  return answer([...playPrompts(promptsBucket, ['sorry-goodbye']), hangUp], { contactId, ...(flow === undefined ? {} : { flow }) });
-}
-
-async function settleReply(
-  reception: Reception,
-  heard: Heard,
-  contact: Contact,
-  reply: FlowReply,
-  version: string,
-): Promise<TelephonyAnswer> {
-  const { world } = reception;
-  const { contactId, flow } = contact;
-  switch (reply.kind) {
-    case 'nothing':
-      return nothing;
-    case 'act':
-      return answer(reply.actions, { contactId, version, record: reply.record, ...(flow === undefined ? {} : { flow }) });
-    case 'lost':
-      return answerLost(reception, heard, contact, reply.why);
-    case 'hang-up': {
-      await keepRecord(world, contact, version, reply.record);
-      await endContact(world, contactId, 'flow-ended');
-      return fromQueue(reception, heard, { ...contact, state: 'ended' });
-    }
-    case 'enqueue': {
-      await keepRecord(world, contact, version, reply.record);
-      const queueId = (await queueOfTopic(world.db, reply.topic)) ?? (await queueOfLast(world));
-      if (queueId === undefined) return answerLost(reception, heard, contact, 'there is no queue');
-      return fromQueue(reception, heard, await enqueue(world, contactId, { queueId, topic: reply.topic }), handOver);
-    }
-  }
-}
-
-async function answerFromFlow(reception: Reception, heard: Heard, contact: Contact): Promise<TelephonyAnswer> {
-  const { event, seen, attributes } = heard;
-  if (seen.type === 'INVALID_LAMBDA_RESPONSE') return answerLost(reception, heard, contact, 'the service refused an answer');
-  if (!['NEW_INBOUND_CALL', 'ACTION_SUCCESSFUL', 'ACTION_FAILED'].includes(seen.type)) return nothing;
-  const kept = await keepAlive(reception.world, contact);
-  const outcome = await reception.invokeFlow(contact.flow ?? defaultFlow, attributes.version, { contactId: contact.contactId, event });
-  if ('failed' in outcome) return answerLost(reception, heard, kept, outcome.failed);
-  return settleReply(reception, heard, kept, outcome.reply, attributes.version ?? outcome.version);
-}
-
 /** Is the party called by another call by now, or not at all? Then this one has nobody, and goes. */
 function isStray({ contact, partyId }: Leg, transactionId: TransactionId): boolean {
   const known =
@@ -165,7 +82,7 @@ async function answerDialled(reception: Reception, heard: Heard, leg: Leg): Prom
   const contact = await noteProgress(world, known, leg.partyId, seen);
   // Of the first event only the attributes count.
   if (seen.type === 'NEW_OUTBOUND_CALL') return noted({ contactId, partyId: leg.partyId });
-  return answerFromContact(reception, heard, { ...leg, contact }, attributes.doing);
+  return answerBy(reception, heard, { ...leg, contact }, attributes.doing);
 }
 
 async function receiveEvent(reception: Reception, event: TelephonyEvent): Promise<TelephonyAnswer> {
@@ -176,16 +93,16 @@ async function receiveEvent(reception: Reception, event: TelephonyEvent): Promis
   if (leg === undefined || isStray(leg, transactionOf(heard))) return isOutbound(heard) ? sendAway(heard) : nothing;
   const { contact, partyId } = leg;
   if (!seen.callerUp) {
-    if (contact.state === 'in-flow') await keepRecord(world, contact, attributes.version, attributes.record);
+    if (contact.state === 'in-flow') await keepRecord(world, contact, attributes, { kind: 'caller-hung-up' });
     await legOver(world, contact, partyId, seen.code);
-    return answerFromContact(reception, heard, leg, attributes.doing);
+    return answerBy(reception, heard, leg, attributes.doing);
   }
   if (isOutbound(heard)) return answerDialled(reception, heard, leg);
   if (contact.state === 'in-flow') return answerFromFlow(reception, heard, contact);
   const present = await noteProgress(world, contact, partyId, seen);
   // Attributes of the flow, but the contact waits: a repeat of the event that queued it.
   const intro = attributes.doing === undefined && attributes.record !== undefined ? handOver : undefined;
-  return answerFromContact(reception, heard, { contact: present, partyId }, attributes.doing, intro);
+  return answerBy(reception, heard, { contact: present, partyId }, attributes.doing, intro);
 }
 
 /** Events that the service must send again when we could not hear them: nothing would follow from them otherwise. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TransactionId } from '../ids.ts';
 import type { Observed } from '../telephony/observe.ts';
 import { type TelephonyAnswer, TelephonyAnswer as AnswerSchema, type TelephonyEvent } from '../telephony/sma.ts';
 import type { World } from '../world.ts';
@@ -23,6 +24,8 @@ export interface Heard {
   seen: Observed;
   attributes: CallAttributes;
 }
+
+export const transactionOf = ({ event }: Heard): TransactionId => TransactionId.parse(event.CallDetails.TransactionId);
 
 export const nothing: TelephonyAnswer = { SchemaVersion: '1.0', Actions: [] };
 

@@ -26,6 +26,8 @@ export type Plan =
   /** Says whom the call is for and listens for a key; `silent`: the service's voice failed. */
   | { do: 'ask'; silent: boolean }
   | { do: 'hang-up'; legs: ParticipantTag[] }
+  /** The flow that the contact is in begins: whoever answers asks it. */
+  | { do: 'flow' }
   /** What was asked for can't be had: whoever answers changes the contact, then plans again. */
   | { do: 'give-up' }
   /** An agent's telephone: the key was pressed, or was not. */
@@ -125,6 +127,12 @@ function planBridge({ number, callerId, since }: At<'bridge'>, seen: Observed, d
   return mine ? { do: 'give-up' } : { do: 'bridge', number, callerId, since };
 }
 
+/** The flow begins over whatever plays, but not beside another telephone. */
+function planFlow(seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
+  if (seen.meetingUp || seen.bridgeUp) return planLeave(doing, nowMs);
+  return bridges(seen, doing, nowMs) ? nothing : { do: 'flow' };
+}
+
 /** An agent's own telephone, picked up. The key counts whenever it comes. */
 function planAsk(seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
   if (seen.meetingUp || seen.bridgeUp) return planLeave(doing, nowMs);
@@ -146,6 +154,8 @@ export function reconcile(place: Place, seen: Observed, doing: Doing | undefined
   switch (place.at) {
     case 'ring':
       return nothing;
+    case 'flow':
+      return planFlow(seen, doing, nowMs);
     case 'confirm':
       return planAsk(seen, doing, nowMs);
     case 'music':
@@ -165,6 +175,8 @@ export function agrees(place: Place, seen: Observed, doing: Doing | undefined): 
   switch (place.at) {
     case 'gone':
     case 'nowhere':
+    // Heard when an event carries this run: its flow has been asked.
+    case 'flow':
       return false;
     case 'ring':
       return true;

@@ -1,34 +1,27 @@
 /** A recorded call, and whether today's flow would do with it what the flow of that day did. */
 import { z } from 'zod';
-import { contactKeys, type Contact } from '../contacts/contact.ts';
-import type { ContactId } from '../ids.ts';
+import type { Contact } from '../contacts/contact.ts';
 import { advance, type Next } from './advance.ts';
 import { accepts, collects } from './answers.ts';
-import { Heard, type Circumstances, type Json } from './ask.ts';
+import { Heard, Left, type Circumstances, type Json } from './ask.ts';
 import type { Flow } from './flow.ts';
+import { type KeptFlow, RunEnd } from './kept-flow.ts';
 import { FlowRecord, readRecord } from './record.ts';
 import { wish } from './story.ts';
 
 export const Recording = z.strictObject({
   flow: z.string(),
-  /** The flow's version on which the call began. */
+  /** The flow's version on which the run began. */
   version: z.string().optional(),
   dialledNumber: z.string(),
   withheld: z.boolean(),
   record: FlowRecord,
-  end: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('enqueue'), topic: z.string() }),
-    z.strictObject({ kind: z.literal('hang-up') }),
-    z.strictObject({ kind: z.literal('lost') }),
-    z.strictObject({ kind: z.literal('caller-hung-up') }),
-  ]),
+  /** In which the caller was spoken to when the run began, and why they had left a queue. */
+  language: z.string().optional(),
+  left: Left.optional(),
+  end: RunEnd,
 });
 export type Recording = z.infer<typeof Recording>;
-
-/** The item that keeps a flow's record beside its contact, when the flow is over. */
-export const flowKey = (contactId: ContactId) => ({ ...contactKeys.contact(contactId), sk: 'FLOW' });
-export const KeptFlow = z.object({ flow: z.string(), version: z.string().optional(), record: z.string() });
-export type KeptFlow = z.infer<typeof KeptFlow>;
 
 function endOf({ topic, queuedAt, endReason }: Contact): Recording['end'] {
   if (topic !== undefined) return { kind: 'enqueue', topic };
@@ -44,13 +37,16 @@ const nameless = (result: Json): Json =>
 export function recordingOf(contact: Contact, kept: KeptFlow): Recording | undefined {
   const record = readRecord(kept.record);
   if (record === undefined) return undefined;
+  const { version, language, left } = kept;
   return {
     flow: kept.flow,
-    ...(kept.version === undefined ? {} : { version: kept.version }),
+    ...(version === undefined ? {} : { version }),
+    ...(language === undefined ? {} : { language }),
+    ...(left === undefined ? {} : { left }),
     dialledNumber: contact.dialledNumber ?? '',
     withheld: contact.callerNumber === undefined,
     record: record.map(([label, result]) => [label, label === 'identify' ? nameless(result) : result]),
-    end: endOf(contact),
+    end: kept.end ?? endOf(contact),
   };
 }
 
@@ -72,10 +68,17 @@ function refusedToday(next: Next, result: Json): string | undefined {
 function sameEnd(end: Recording['end'], next: Next): boolean {
   if (end.kind === 'caller-hung-up') return next.kind === 'act' || next.kind === 'look';
   if (end.kind === 'enqueue') return next.kind === 'enqueue' && next.topic === end.topic;
+  if (end.kind === 'flow') return next.kind === 'flow' && next.flow === end.flow;
   return end.kind === next.kind;
 }
 
 const endWords = { 'hang-up': 'hang up', lost: 'give the call up', 'caller-hung-up': 'wait, when the caller hung up' } as const;
+
+/** How a run ended, in words. */
+export function endingOf(end: RunEnd): string {
+  if (end.kind === 'enqueue') return `wait for ${end.topic}`;
+  return end.kind === 'flow' ? `go to the flow ${end.flow}` : endWords[end.kind];
+}
 
 /** Runs a recording through a flow, step by step, up to the first difference: what comes after one was an answer to something else. */
 export function compare(flow: Flow, recording: Recording, circumstances: Circumstances): Difference | undefined {
@@ -87,6 +90,6 @@ export function compare(flow: Flow, recording: Recording, circumstances: Circums
     if (refused !== undefined) return { step: i + 1, then: `${label}, ${refused}`, today: `${label}, where ${refused} is not valid` };
   }
   const next = advance(flow, circumstances, record);
-  const then = end.kind === 'enqueue' ? `wait for ${end.topic}` : endWords[end.kind];
+  const then = endingOf(end);
   return sameEnd(end, next) ? undefined : { step: record.length + 1, then, today: wish(next) };
 }

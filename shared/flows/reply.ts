@@ -1,9 +1,19 @@
 /** What the telephony function and a flow's function say to each other. */
 import { z } from 'zod';
+import { Left } from './ask.ts';
 import { ContactId } from '../ids.ts';
 import { Action, limits, TelephonyEvent } from '../telephony/sma.ts';
 
-export const FlowRequest = z.object({ contactId: ContactId, event: TelephonyEvent });
+export const FlowRequest = z.object({
+  contactId: ContactId,
+  event: TelephonyEvent,
+  /** Which of the contact's runs the flow is asked for. When the event carries another, the flow begins. Absent: 0. */
+  run: z.number().int().nonnegative().optional(),
+  /** In which the caller was spoken to when the run began. Absent: the default. */
+  language: z.string().optional(),
+  /** Why the caller left a queue for this flow. */
+  left: Left.optional(),
+});
 export type FlowRequest = z.infer<typeof FlowRequest>;
 
 export const FlowReply = z.discriminatedUnion('kind', [
@@ -12,6 +22,8 @@ export const FlowReply = z.discriminatedUnion('kind', [
   /** The event changes nothing: what runs, runs on. */
   z.object({ kind: z.literal('nothing') }),
   z.object({ kind: z.literal('enqueue'), topic: z.string(), record: z.string() }),
+  /** The call goes on in another flow. */
+  z.object({ kind: z.literal('flow'), flow: z.string(), record: z.string() }),
   z.object({ kind: z.literal('hang-up'), record: z.string() }),
   z.object({ kind: z.literal('lost'), why: z.string() }),
 ]);

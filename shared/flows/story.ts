@@ -46,6 +46,8 @@ export function wish(next: Next): string {
       return next.look.kind === 'run' ? runName(next.label) : next.label;
     case 'enqueue':
       return `wait for ${next.topic}`;
+    case 'flow':
+      return `go to the flow ${next.flow}`;
     case 'hang-up':
       return 'hang up';
     case 'lost':

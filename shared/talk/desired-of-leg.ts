@@ -7,6 +7,8 @@ import type { PhoneNumber, TransactionId } from '../ids.ts';
 import { customerParty, type Party, type PartyId } from './party.ts';
 
 export type Place =
+  /** In a flow: it does what the flow says, once it has begun with this run. */
+  | { at: 'flow'; run: number }
   /** It is being called: nothing can be done before it is picked up. */
   | { at: 'ring' }
   /** An agent's own telephone: whom the call is for is said, and a key asked for, so that a mailbox never answers a caller. */
@@ -54,6 +56,7 @@ const needsCompany = (party: Party): boolean => party.kind !== 'agent';
 function placeOfCustomer(contact: Contact): Place {
   const { state, bridge, parties, word } = contact;
   const customer = parties?.find((one) => one.partyId === customerParty);
+  if (state === 'in-flow') return { at: 'flow', run: contact.run ?? 0 };
   if (state === 'dialling') return customer === undefined ? { at: 'gone' } : { at: 'ring' };
   if (state !== 'connected' && state !== 'passed-on') return music('position', word);
   if (state === 'passed-on' && bridge !== undefined) {

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { findFlow, root } from '../../bin/flows/find-flows.ts';
-import { readContactRecording, readSavedRecording, replay, replayContact } from '../../bin/flows/replay.ts';
+import { readContactRecordings, readSavedRecording, replay, replayContact } from '../../bin/flows/replay.ts';
 import { flow as main } from '../../functions/flows/main.ts';
 import { defineFlow, type Flow } from '../../shared/flows/flow.ts';
 import { compare, type Recording } from '../../shared/flows/replay.ts';
@@ -20,7 +20,9 @@ async function recorded(talk: (call: PhoneCall) => Promise<unknown>, flow: Flow 
   const call = new PhoneCall(centre, from);
   await call.flow();
   await talk(call);
-  return readContactRecording(centre.world.db, (await call.contact()).contactId);
+  const [recording] = await readContactRecordings(centre.world.db, (await call.contact()).contactId);
+  if (recording === undefined) throw new Error('There is no recording.');
+  return recording;
 }
 
 /** The main flow with another menu than that of the day. */
@@ -80,10 +82,10 @@ describe('flows replay', () => {
 
   it('refuses a contact that is not there, one whose flow goes on, and files that are no recording', async () => {
     const centre = await openCentre([main]);
-    await expect(readContactRecording(centre.world.db, 'nobody')).rejects.toThrow('There is no contact nobody.');
+    await expect(readContactRecordings(centre.world.db, 'nobody')).rejects.toThrow('There is no contact nobody.');
     const call = new PhoneCall(centre);
     await call.flow();
-    await expect(readContactRecording(centre.world.db, (await call.contact()).contactId)).rejects.toThrow('when the flow is over');
+    await expect(readContactRecordings(centre.world.db, (await call.contact()).contactId)).rejects.toThrow('when the flow is over');
     expect(() => readSavedRecording(path.join(root, 'package.json'))).toThrow('is no recorded call');
     await expect(replayContact('01H', { dir: folder }, () => undefined)).rejects.toThrow('npm start');
   });

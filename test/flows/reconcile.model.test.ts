@@ -65,7 +65,8 @@ class World {
       doing = undefined;
       plan = reconcile(this.desired, seen, doing, this.nowMs);
     }
-    if (plan.do === 'give-up' || plan.do === 'accept' || plan.do === 'miss') throw new Error(`A caller who waits does not ${plan.do}.`);
+    if (plan.do === 'give-up' || plan.do === 'accept' || plan.do === 'miss' || plan.do === 'flow')
+      throw new Error(`A caller who waits does not ${plan.do}.`);
     const { actions, doing: next } = planActions(plan, { nowMs: this.nowMs, promptsBucket: 'prompts', position: 2 }, doing);
     if (actions.length === 0) return nothing;
     const attributes = writeAttributes({ contactId: 'c', flow: 'main', ...(next === undefined ? {} : { doing: next }) });

@@ -184,7 +184,8 @@ export class Conversation {
       doing = undefined;
       plan = reconcile(this.place(partyId), seen, doing, this.nowMs);
     }
-    if (plan.do === 'give-up' || plan.do === 'accept' || plan.do === 'miss') throw new Error(`It is of no use to ${plan.do} twice.`);
+    if (plan.do === 'give-up' || plan.do === 'accept' || plan.do === 'miss' || plan.do === 'flow')
+      throw new Error(`It is of no use to ${plan.do} twice.`);
     if (plan.do === 'keys' && !this.takesKeys(plan.keysId)) return nothing;
     if (agrees(this.place(partyId), seen, doing)) telephone.heard = Math.max(telephone.heard, this.version);
     const { actions, doing: next } = planActions(plan, { nowMs: this.nowMs, promptsBucket: 'prompts', callId: 'a' }, doing);
