@@ -70,6 +70,24 @@ export function defineTables(engine: ReturnType<typeof createEngine>, now: numbe
   }
 }
 
+/** A table's stream from a cursor on, as plain values. */
+export function streamOf(engine: ReturnType<typeof createEngine>, table: TableName, after: number): ReturnType<Center['stream']> {
+  return engine
+    .stream(engine.table(physical[table]))
+    .after(after, 1_000_000)
+    .map(({ sequence, keys, before, after: image }) => {
+      const { pk, sk } = unmarshall(keys as Parameters<typeof unmarshall>[0]) as { pk: string; sk: string };
+      const read = (item: typeof before) => (item === undefined ? undefined : unmarshall(item as Parameters<typeof unmarshall>[0]));
+      const was = read(before);
+      const is = read(image);
+      const event = was === undefined ? 'INSERT' : is === undefined ? 'REMOVE' : 'MODIFY';
+      return {
+        sequence,
+        change: { event, pk, sk, ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) },
+      };
+    });
+}
+
 export async function openCenter(
   settings: { queues: Queue[]; profiles: RoutingProfile[] },
   given: { hooks?: Hooks; effect?: (name: string) => Promise<void> } = {},
@@ -91,21 +109,7 @@ export async function openCenter(
   } as unknown as Center;
   center.meetings = { made: new Set(), ended: new Set() };
   center.world = worldOf(center, given.effect ?? (() => Promise.resolve()));
-  center.stream = (table, after) =>
-    engine
-      .stream(engine.table(physical[table]))
-      .after(after, 1_000_000)
-      .map(({ sequence, keys, before, after: image }) => {
-        const { pk, sk } = unmarshall(keys as Parameters<typeof unmarshall>[0]) as { pk: string; sk: string };
-        const read = (item: typeof before) => (item === undefined ? undefined : unmarshall(item as Parameters<typeof unmarshall>[0]));
-        const was = read(before);
-        const is = read(image);
-        const event = was === undefined ? 'INSERT' : is === undefined ? 'REMOVE' : 'MODIFY';
-        return {
-          sequence,
-          change: { event, pk, sk, ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) },
-        };
-      });
+  center.stream = (table, after) => streamOf(engine, table, after);
   await center.world.db.write([
     ...settings.queues.map((one) => ({ table: 'settings' as const, put: { ...settingKeys.queue(one.queueId), ...one } })),
     ...settings.profiles.map((one) => ({ table: 'settings' as const, put: { ...settingKeys.profile(one.profileId), ...one } })),

@@ -18,6 +18,7 @@ import { reportAudio } from '../../shared/routing/report-audio.ts';
 import { returnToQueue } from '../../shared/routing/return-to-queue.ts';
 import { WrapUpRequest } from '../../shared/wire/api.ts';
 import { arriveAgent, arriveCall, type Center, connect, openCenter, profile, queue } from './center.ts';
+import { parameters } from './seed.ts';
 import { bindsOneToOne, keepsPlaces, leavesNobodyWaiting, type Present, readPresent, tellsEverything } from './rules.ts';
 
 const queues = [queue('technical', { wrapUpSeconds: 10 }), queue('billing', { priority: 7, wrapUpSeconds: 0 })];
@@ -287,14 +288,6 @@ async function play(scheduler: fc.Scheduler, groups: readonly (readonly Command[
   const stuck = [...atLast.contacts.filter((one) => one.state !== 'ended'), ...atLast.agents.filter((one) => one.state !== 'idle')];
   if (stuck.length > 0) throw new Error(`Still in a state that waits: ${JSON.stringify(stuck)}`);
 }
-
-/** The same seed plays the same game: give it by SEED, and the number of games by RUNS. */
-const parameters = (title: string, numRuns: number) => {
-  const seed = process.env['SEED'] === undefined ? Date.now() % 2 ** 31 : Number(process.env['SEED']);
-  const given = { seed, numRuns: Number(process.env['RUNS'] ?? numRuns) };
-  console.log(`${title}: SEED=${given.seed} RUNS=${given.numRuns}`);
-  return given;
-};
 
 test('whatever comes together, late, twice or dies half way: one contact, one agent; nobody lost; every fact told', async () => {
   const groups = fc.array(fc.array(command, { minLength: 1, maxLength: 3 }), { minLength: 5, maxLength: 25 });
