@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { MediaClock } from '../gateway/media/clock.ts';
 import { frameSamples, sampleRate, tickMs } from '../gateway/media/frames.ts';
-import { resample, resampledLength } from '../gateway/media/resample.ts';
+import { resample, resampledLength } from '../shared/telephony/resample.ts';
 import { PortRange, RtpPort } from '../gateway/media/rtp-port.ts';
 import { readWav } from '../gateway/media/wav.ts';
 import type { SipCall, SipEnd } from '../gateway/sip/contract.ts';

@@ -1,9 +1,9 @@
 /** The whole system on one machine: gateway, local cloud and the pages of this machine. Used by `npm start` and by tests. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { levelled, telephoneRate, toTelephone, trimmed } from '../infra/prompts/shape.ts';
+import { levelled, telephoneRate, toTelephone, trimmed } from '../shared/prompts/sound/shape.ts';
 import { speak } from '../infra/prompts/voice.ts';
-import { writeWav } from '../infra/prompts/wav.ts';
+import { writeWav } from '../shared/prompts/sound/wav.ts';
 import { defaultQuotas, type Gateway, type Neighbours, type Quotas, type Trunk } from '../gateway/contract.ts';
 import { startGateway } from '../gateway/gateway.ts';
 import { followCalls } from './call-lines.ts';

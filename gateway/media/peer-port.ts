@@ -3,7 +3,7 @@ import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, 
 import type { Digit } from './contract.ts';
 import { addKeyTone } from './dtmf.ts';
 import { frameSamples, type Port } from './frames.ts';
-import { g711 } from './g711.ts';
+import { g711 } from '../../shared/telephony/g711.ts';
 import { Reception } from './reception.ts';
 import { DigitSender } from './telephone-event.ts';
 

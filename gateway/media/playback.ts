@@ -1,6 +1,6 @@
 import type { Digit } from './contract.ts';
 import { frameSamples, saturate } from './frames.ts';
-import { resample, resampledLength } from './resample.ts';
+import { resample, resampledLength } from '../../shared/telephony/resample.ts';
 import { readWav, type Wav } from './wav.ts';
 
 /** A WAV file at 8 kHz mono, made from the file's samples as far as somebody has listened: no long work in one tick. */

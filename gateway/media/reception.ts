@@ -1,6 +1,6 @@
 import type { Digit, LineStats } from './contract.ts';
 import { sampleRate, sequenceDifference, tickMs } from './frames.ts';
-import { g711 } from './g711.ts';
+import { g711 } from '../../shared/telephony/g711.ts';
 import { JitterBuffer } from './jitter-buffer.ts';
 import type { RtpView } from './rtp.ts';
 import { DigitReceiver } from './telephone-event.ts';

@@ -5,7 +5,7 @@ import { isIPv4 } from 'node:net';
 import type { Digit, LineStats, Media } from './contract.ts';
 import { addKeyTone } from './dtmf.ts';
 import { frameSamples, type Port } from './frames.ts';
-import { type Companding, g711 } from './g711.ts';
+import { type Companding, g711 } from '../../shared/telephony/g711.ts';
 import { Reception } from './reception.ts';
 import { headerBytes, isRtcp, parseRtp, type RtpView, writeRtpHeader } from './rtp.ts';
 import { DigitSender } from './telephone-event.ts';

@@ -2,7 +2,7 @@
  * Music for those who wait: composed here, so nobody has rights in it. Slow broken chords over a soft bass, all of it between
  * 130 and 1200 Hz, where a telephone sounds well.
  */
-import { levelled, telephoneRate } from './shape.ts';
+import { levelled, telephoneRate } from '../../shared/prompts/sound/shape.ts';
 
 /** Eight bars, as semitones above C3: bass, then the chord that is broken upwards and downwards. */
 const bars: readonly { bass: number; chord: readonly [number, number, number, number] }[] = [

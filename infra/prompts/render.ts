@@ -3,17 +3,29 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { beep, beepMs, catalogue, holdMusic, holdMusicMs } from '../../shared/prompts/catalogue.ts';
+import {
+  beep,
+  beepMs,
+  catalogue,
+  defaultLanguage,
+  holdMusic,
+  holdMusicMs,
+  type Language,
+  sentences,
+} from '../../shared/prompts/catalogue.ts';
 import { composeBeep, composeHoldMusic } from './hold-music.ts';
-import { levelled, telephoneRate, toTelephone, trimmed } from './shape.ts';
+import { levelled, telephoneRate, toTelephone, trimmed } from '../../shared/prompts/sound/shape.ts';
 import { speak } from './voice.ts';
-import { writeWav } from './wav.ts';
+import { writeWav } from '../../shared/prompts/sound/wav.ts';
 
 /** Grows when the sound of an unchanged text does. */
 const revision = 1;
 const speechDbov = -20;
 /** Fragments are said one after the other and follow closely; sentences end. */
-const tailMs = (name: string): number => (name.startsWith('number-') || name === 'position-intro' ? 60 : 300);
+const tailMs = (name: string): number => (/^(number|unit)-|-intro$/.test(name) ? 60 : 300);
+
+/** Only English is rendered as yet, and of its fragments those that a queue says. */
+const isPlayed = (name: string, language: Language): boolean => name in sentences[language] || /^number-|^unit-(minute|hour)-/.test(name);
 
 const Hashes = z.record(z.string(), z.string()).catch({});
 const hashOf = (text: string): string => createHash('sha256').update(`${revision}:${text}`).digest('hex').slice(0, 16);
@@ -41,7 +53,8 @@ export async function renderPrompts(outDir: string): Promise<number> {
   const before = readHashes(`${outDir}.json`);
   const after: Record<string, string> = {};
   let rendered = 0;
-  for (const [language, texts] of Object.entries(catalogue)) {
+  for (const language of [defaultLanguage]) {
+    const texts = Object.fromEntries(Object.entries(catalogue[language]).filter(([name]) => isPlayed(name, language)));
     const folder = path.join(outDir, language);
     mkdirSync(folder, { recursive: true });
     const prompts = { ...texts, [holdMusic]: `${holdMusicMs} ms`, [beep]: `${beepMs} ms` };

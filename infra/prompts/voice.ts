@@ -4,13 +4,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import type { WASI } from 'node:wasi';
-import { readWav } from './wav.ts';
-
-/** Samples of 16 bit, mono, at 16 kHz. */
-export interface Speech {
-  samples: Int16Array;
-  rate: number;
-}
+import { readWav, type Sound } from '../../shared/prompts/sound/wav.ts';
 
 /** The part of WebAssembly used here: the types of the platform's own are a browser's. */
 interface Assembly {
@@ -38,7 +32,7 @@ async function loadQuietly(): Promise<Voice> {
 }
 
 /** Speaks a text. Throws when the voice fails. */
-export async function speak(text: string, voice = 'slt'): Promise<Speech> {
+export async function speak(text: string, voice = 'slt'): Promise<Sound> {
   loaded ??= loadQuietly();
   const { wasi, flite } = await loaded;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'linehall-voice-'));

@@ -66,7 +66,7 @@ describe('flows check', () => {
   });
 
   it('finds prompts that are missing in one of the languages', () => {
-    const prompts = new Map([...names.prompts, ['hu-HU' as 'en-US', new Set(['welcome'])]]);
+    const prompts = new Map([...names.prompts, ['hu-HU' as const, new Set(['welcome'])]]);
     const sentences = check(faulty.noExit, {}, { ...names, prompts }).map(({ sentence }) => sentence);
     expect(sentences).toContain('The prompt "closed" has no words in hu-HU.');
     expect(sentences.join()).not.toContain('welcome');

@@ -7,7 +7,7 @@ import { startMedia } from '../../gateway/media/media.ts';
 import type { SipServer } from '../../gateway/sip/contract.ts';
 import { startSip } from '../../gateway/sip/server.ts';
 import { composeHoldMusic } from '../../infra/prompts/hold-music.ts';
-import { levelled, toTelephone, trimmed } from '../../infra/prompts/shape.ts';
+import { levelled, toTelephone, trimmed } from '../../shared/prompts/sound/shape.ts';
 import { speak } from '../../infra/prompts/voice.ts';
 import { placeCall, wavOf } from '../../local/caller.ts';
 import { Hearing } from '../../local/hearing.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dist } from '../../infra/build.ts';
-import { readWav } from '../../infra/prompts/wav.ts';
+import { readWav } from '../../shared/prompts/sound/wav.ts';
 import { startCenter, type Center } from '../system/center.ts';
 import { Chromium } from './chromium.ts';
 

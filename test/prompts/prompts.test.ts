@@ -4,15 +4,21 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { composeHoldMusic } from '../../infra/prompts/hold-music.ts';
 import { renderPrompts } from '../../infra/prompts/render.ts';
-import { readWav } from '../../infra/prompts/wav.ts';
-import { catalogue, holdMusicMs, numberPrompts, promptText } from '../../shared/prompts/catalogue.ts';
+import { readWav } from '../../shared/prompts/sound/wav.ts';
+import { holdMusicMs, numberPrompts, positionPrompts, promptText, sentences, waitPrompts } from '../../shared/prompts/catalogue.ts';
 import { promptKey, promptOfKey } from '../../shared/prompts/prompt-key.ts';
 
 describe('the catalogue', () => {
-  it('has every fragment of the numbers from 1 to 99', () => {
-    for (let n = 1; n <= 99; n++) for (const name of numberPrompts(n) ?? ['missing']) expect(promptText(name)).not.toBe('');
-    expect(numberPrompts(42)?.map((name) => promptText(name))).toEqual(['forty', 'two']);
-    expect([numberPrompts(0), numberPrompts(100), numberPrompts(1.5)]).toEqual([undefined, undefined, undefined]);
+  it('says places and waits in the caller’s language', () => {
+    const said = (names: readonly string[], language: string) => names.map((name) => promptText(name, language)).join(' ');
+    expect(said(positionPrompts(23), 'en-US')).toBe('You are caller number twenty-three');
+    expect(said(positionPrompts(2, 'zh-CN'), 'zh-CN')).toBe('您当前排在第 二 位');
+    expect(positionPrompts(100, 'hu-HU')).toEqual(['position-many']);
+    expect(said(waitPrompts(2, 'cs-CZ'), 'cs-CZ')).toBe('Předpokládaná doba čekání je přibližně dvě minuty');
+    expect(said(waitPrompts(0.2, 'el-GR'), 'el-GR')).toBe('Ο εκτιμώμενος χρόνος αναμονής είναι περίπου ένα λεπτό');
+    expect(said(waitPrompts(150, 'hu-HU'), 'hu-HU')).toBe('A várható várakozási idő körülbelül három óra');
+    expect(waitPrompts(undefined)).toEqual([]);
+    expect(numberPrompts(1.5)).toBeUndefined();
   });
 
   it('finds a prompt’s name again at its key', () => {
@@ -29,7 +35,7 @@ describe('rendered prompts', () => {
   afterAll(() => rmSync(root, { recursive: true }));
 
   it('are audible WAV files of 8 kHz, one for each prompt and the music', () => {
-    for (const name of [...Object.keys(catalogue['en-US']), 'hold-music', 'beep']) {
+    for (const name of [...Object.keys(sentences['en-US']), 'number-7', 'hold-music', 'beep']) {
       const { samples: heard, rate } = samples(name);
       expect(rate, name).toBe(8000);
       expect(heard.length, name).toBeGreaterThan(1500);

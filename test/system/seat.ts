@@ -11,7 +11,7 @@ import {
   type SignalFrameToSend,
 } from '../../gateway/meetings/frames.ts';
 import { frameSamples, tickMs } from '../../gateway/media/frames.ts';
-import { g711 } from '../../gateway/media/g711.ts';
+import { g711 } from '../../shared/telephony/g711.ts';
 import { Hearing } from '../../local/hearing.ts';
 import type { JoinInfo } from '../../shared/wire/api.ts';
 

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { levelled, telephoneRate, toTelephone, trimmed } from '../../../infra/prompts/shape.ts';
+import { levelled, telephoneRate, toTelephone, trimmed } from '../../../shared/prompts/sound/shape.ts';
 import { speak } from '../../../infra/prompts/voice.ts';
-import { writeWav } from '../../../infra/prompts/wav.ts';
+import { writeWav } from '../../../shared/prompts/sound/wav.ts';
 import type { PhoneSettings } from './settings.ts';
 
 export interface PageFile {

@@ -16,6 +16,7 @@ export const sentences: Record<string, string> = {
   'connecting-soon': 'Please hold the line. We will be with you shortly.',
   'position-intro': 'You are caller number',
   'position-many': 'There are many callers before you. Thank you for your patience.',
+  'wait-intro': 'Your expected waiting time is about',
   'sorry-lost': 'I am sorry, something went wrong on our side. Please hold the line, and somebody will help you.',
   'still-there': 'Thank you for holding. We are still with you.',
   'sorry-agent-lost': 'I am sorry, we lost the connection to your agent. Please hold the line, and somebody will be with you at once.',

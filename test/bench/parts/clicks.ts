@@ -1,6 +1,6 @@
 /** Mouth to ear: a click is said at one end, and the other end tells when it hears it. */
 import { frameSamples } from '../../../gateway/media/frames.ts';
-import { g711 } from '../../../gateway/media/g711.ts';
+import { g711 } from '../../../shared/telephony/g711.ts';
 import { wavOf } from '../../../local/caller.ts';
 import type { Agent } from '../../system/agent.ts';
 import type { Center } from '../../system/center.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { startSip } from '../../../gateway/sip/server.ts';
 import { readSdp, writeSdp } from '../../../gateway/sip/sdp.ts';
 import { frameSamples } from '../../../gateway/media/frames.ts';
-import { g711 } from '../../../gateway/media/g711.ts';
+import { g711 } from '../../../shared/telephony/g711.ts';
 import { headerBytes, writeRtpHeader } from '../../../gateway/media/rtp.ts';
 import { onOrder } from './process.ts';
 import { percentile } from '../figure.ts';

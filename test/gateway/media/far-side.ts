@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { frameSamples } from '../../../gateway/media/frames.ts';
-import { g711 } from '../../../gateway/media/g711.ts';
+import { g711 } from '../../../shared/telephony/g711.ts';
 import { parseRtp, type RtpView, writeRtpHeader } from '../../../gateway/media/rtp.ts';
 
 /** Samples of a tone, `count` of them from sample `from` on. */

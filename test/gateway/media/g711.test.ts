@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { g711 } from '../../../gateway/media/g711.ts';
+import { g711 } from '../../../shared/telephony/g711.ts';
 
 /** Decision and output values of ITU-T G.711 tables 1 and 2, scaled to 16 bits. */
 test.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { g711 } from '../../../gateway/media/g711.ts';
+import { g711 } from '../../../shared/telephony/g711.ts';
 import { JitterBuffer } from '../../../gateway/media/jitter-buffer.ts';
 import { strength, tone } from './far-side.ts';
 

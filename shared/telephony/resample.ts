@@ -1,4 +1,5 @@
-import { sampleRate } from './frames.ts';
+/** What telephones carry, in Hz. */
+const sampleRate = 8000;
 
 /**
  * Low-pass filters that bring any rate down to 8 kHz: for each phase (place of an output sample between two input samples) one
