@@ -48,19 +48,19 @@ export interface Grammar {
   /** a to z. */
   letters: readonly string[];
   /** A whole number from 0 to `largest`, in the form that what follows asks for. */
-  whole(n: number, form?: string): Piece[];
-  date(day: Day, withYear: boolean): Piece[];
+  whole: (n: number, form?: string) => Piece[];
+  date: (day: Day, withYear: boolean) => Piece[];
   /** A time of day, 24 hours. */
-  time(hour: number, minute: number): Piece[];
+  time: (hour: number, minute: number) => Piece[];
 }
 
 export interface Reader extends Omit<Grammar, 'words' | 'nouns' | 'letters'> {
   /** Every fragment that a reading may name, with its words. */
   fragments: Readonly<Record<string, string>>;
   /** A number with what it counts, in agreement. */
-  counted(n: number, noun: Noun): Piece[];
+  counted: (n: number, noun: Noun) => Piece[];
   /** Digits and letters one by one; everything else is left out. */
-  spelled(text: string): Piece[];
+  spelled: (text: string) => Piece[];
 }
 
 export const number = (n: number | string, glue?: string): Piece => ({ name: `number-${n}`, ...(glue === undefined ? {} : { glue }) });
