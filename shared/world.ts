@@ -3,7 +3,7 @@
  * time, ids and every effect come in by the door. `functions/kit/world.ts` makes the real one.
  */
 import type { Database } from './database/database.ts';
-import type { AgentId, ContactId, Instant, PhoneNumber, TransactionId } from './ids.ts';
+import type { AgentId, ContactId, Instant, PhoneNumber, QueueId, TransactionId } from './ids.ts';
 import type { Party, PartyId } from './talk/party.ts';
 import type { MeetingSeats } from './contacts/contact.ts';
 import type { ToClient } from './wire/live.ts';
@@ -35,6 +35,12 @@ export type Deadline =
   | { kind: 'return-over'; contactId: ContactId; agentId: AgentId; n: number }
   /** An agent who declined this contact may be asked again. */
   | { kind: 'decline-over'; contactId: ContactId }
+  /** A contact that was queued then has waited so long that something changes: its step, a backup group, the longest wait, the hours. */
+  | { kind: 'step-over'; contactId: ContactId; queuedAt: Instant }
+  /** What a supervisor set for a time goes back. */
+  | { kind: 'lent-until'; agentId: AgentId; until: Instant }
+  /** A queue or routing profile was changed: whoever waits or is idle is looked at again. */
+  | { kind: 'settings-changed'; queueIds: QueueId[] }
   /** The agent's lease must have been renewed by now. */
   | { kind: 'lease-ended'; agentId: AgentId };
 
@@ -46,6 +52,11 @@ export interface World {
   chance(): number;
   /** Comes back after `ms`: for a moment within an invocation, never for what a deadline is for. */
   pause(ms: number): Promise<void>;
+  /**
+   * What was read a few seconds ago under this name, or is read now: only for settings, whose change nobody can order against a call.
+   * Absent: everything is read each time.
+   */
+  recall?<T>(name: string, read: () => Promise<T>): Promise<T>;
   /** Makes the call look at its contact again. `gone` when the call has ended, `busy` when throttled. */
   ringDoorbell(call: { applicationId: string; transactionId: TransactionId }, contactVersion: number): Promise<'rung' | 'gone' | 'busy'>;
   /**

@@ -1,6 +1,6 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
-import { AgentId, ContactId, epochMs, Instant, TransactionId } from '../../shared/ids.ts';
+import { AgentId, ContactId, epochMs, Instant, QueueId, TransactionId } from '../../shared/ids.ts';
 import { PartyId } from '../../shared/talk/party.ts';
 import type { Deadline } from '../../shared/world.ts';
 import { variables } from './definition.ts';
@@ -27,6 +27,9 @@ const DeadlineSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('client-away'), ...offer, agentId: AgentId }),
   z.strictObject({ kind: z.literal('return-over'), ...offer, agentId: AgentId }),
   z.strictObject({ kind: z.literal('decline-over'), contactId: ContactId }),
+  z.strictObject({ kind: z.literal('step-over'), contactId: ContactId, queuedAt: Instant }),
+  z.strictObject({ kind: z.literal('lent-until'), agentId: AgentId, until: Instant }),
+  z.strictObject({ kind: z.literal('settings-changed'), queueIds: z.array(QueueId) }),
   z.strictObject({ kind: z.literal('lease-ended'), agentId: AgentId }),
 ]);
 

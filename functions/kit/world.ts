@@ -5,6 +5,7 @@ import type { World } from '../../shared/world.ts';
 import { setDeadline } from './deadlines.ts';
 import { physicalTables } from './environment.ts';
 import { log } from './logger.ts';
+import { memory } from './memory.ts';
 import { addSeat, allow, endMeeting, prepareMeeting, removeSeat } from './meetings.ts';
 import { recordings } from './recordings.ts';
 import { push, pushToFloor } from './sockets.ts';
@@ -26,6 +27,7 @@ function makeWorld(): World {
     newId: () => newId(Date.now()),
     chance: Math.random,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    recall: memory(Date.now),
     ringDoorbell,
     dial,
     meetings: { prepare: prepareMeeting, end: endMeeting, addSeat, removeSeat, allow },

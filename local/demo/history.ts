@@ -83,7 +83,7 @@ function callWrites(customer: DemoCustomer, customerId: CustomerId, call: Earlie
     queueId,
     queuedAt: at(arrived + 20_000),
     priority: 5,
-    requirements: [{ queueId }],
+    requirements: [],
     offers: 1,
     agentId,
     connectedAt: at(arrived + 28_000),

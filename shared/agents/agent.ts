@@ -1,6 +1,7 @@
 /** The items of the Routing table: agents, their vacancies, and the entries of queues. */
 import { z } from 'zod';
 import { AgentId, ConnectionId, ContactId, Instant, ProfileId, QueueId, SkillId } from '../ids.ts';
+import { Requirements } from '../contacts/contact.ts';
 import { Device } from './device.ts';
 import { agentStates, breakReasons, statuses } from './words.ts';
 
@@ -22,6 +23,15 @@ export const Agent = z.object({
   nextStatus: z.enum(statuses).optional(),
   nextBreakReason: z.enum(breakReasons).optional(),
   nextBackAt: Instant.optional(),
+  /** Absent: the agent's own wish. */
+  nextBy: z
+    .strictObject({
+      by: z.enum(['agent', 'supervisor', 'system']),
+      supervisorId: AgentId.optional(),
+      note: z.string().max(200).optional(),
+      until: Instant.optional(),
+    })
+    .optional(),
   /** When the agent last became idle while available: the place of its vacancy. */
   idleSince: Instant.optional(),
   contactId: ContactId.optional(),
@@ -40,6 +50,18 @@ export const Agent = z.object({
     .optional(),
   /** What the agent knows, with levels from 1 to 5. */
   skills: z.record(SkillId, z.number().int().min(1).max(5)).optional(),
+  /** How many contacts the agent has had since they came: since they were offline last. */
+  served: z.number().int().nonnegative().optional(),
+  /** What a supervisor has set for a time: what goes back then, and to what. */
+  lent: z
+    .strictObject({
+      until: Instant,
+      profileId: ProfileId.optional(),
+      status: z.enum(statuses).optional(),
+      breakReason: z.enum(breakReasons).optional(),
+      skills: z.record(SkillId, z.number().int().min(1).max(5)).optional(),
+    })
+    .optional(),
   /** A supervisor, as their last connection's sign-in said: who may be called in for help. */
   supervises: z.boolean().optional(),
   /** A raised hand. */
@@ -49,25 +71,37 @@ export const Agent = z.object({
 });
 export type Agent = z.infer<typeof Agent>;
 
-/** An idle agent's place. */
+/** An idle agent's place, with all by which agents are chosen: a match reads no agent but the one whom it takes. */
 export const Vacancy = z.object({
   schemaVersion: z.literal(1),
   agentId: AgentId,
   profileId: ProfileId,
   idleSince: Instant,
   agentVersion: z.number().int(),
+  served: z.number().int().nonnegative().optional(),
+  skills: z.record(SkillId, z.number().int()).optional(),
 });
 export type Vacancy = z.infer<typeof Vacancy>;
 
-/** A contact's place in a queue. */
+/** An agent on duty: available, with a client. Stands whether they are busy or not; says who staffs the queues of a routing profile. */
+export const Duty = z.object({ schemaVersion: z.literal(1), agentId: AgentId, profileId: ProfileId });
+export type Duty = z.infer<typeof Duty>;
+
+/** A contact's place in a queue's waiting list, with all by which agents are let have it. */
 export const Entry = z.object({
   schemaVersion: z.literal(1),
   contactId: ContactId,
+  /** In whose list the place is. */
   queueId: QueueId,
   priority: z.number().int().min(0).max(9),
   arrivedAt: Instant,
   queuedAt: Instant,
   contactVersion: z.number().int(),
+  /** The contact's own queue, when this is another's list: overflow. */
+  ofQueueId: QueueId.optional(),
+  /** Absent: anybody who serves the queue. */
+  requirements: Requirements.optional(),
+  stepsFrom: Instant.optional(),
 });
 export type Entry = z.infer<typeof Entry>;
 
@@ -82,6 +116,7 @@ export const routingKeys = {
     pk: `QUEUE#${queueId}`,
     sk: `WAIT#${9 - priority}#${arrivedAt}#${contactId}`,
   }),
+  duty: (profileId: ProfileId, agentId: AgentId) => ({ pk: `PROFILE#${profileId}`, sk: `DUTY#${agentId}` }),
   vacancy: (profileId: ProfileId, idleSince: Instant, agentId: AgentId) => ({
     pk: `PROFILE#${profileId}`,
     sk: `IDLE#${idleSince}#${agentId}`,

@@ -1,6 +1,7 @@
 /** Pure: when an agent may be offered a contact, and how an agent becomes idle. */
 import { instant, type Instant } from '../ids.ts';
 import type { Changes, Told } from '../routing/change.ts';
+import { hasRoom } from '../routing/decide/capacity.ts';
 import type { Agent } from './agent.ts';
 import type { BreakReason, Status } from './words.ts';
 
@@ -10,7 +11,7 @@ export const isLive = (agent: Agent, nowMs: number): boolean => agent.leaseUntil
 /** Why the agent can't be offered a contact now; undefined when they can. */
 export function whyNot(agent: Agent | undefined, nowMs: number): string | undefined {
   if (agent === undefined) return 'is no longer there';
-  if (agent.state !== 'idle') return `is ${agent.state}`;
+  if (!hasRoom(agent)) return `is ${agent.state}`;
   if (agent.status !== 'available') return `is ${agent.status}`;
   if (!isLive(agent, nowMs)) return 'has no living client';
   return undefined;
@@ -25,7 +26,9 @@ export interface Idling {
   backAt?: Instant | undefined;
   notice?: string;
   /** Whose decision the status is. */
-  by?: 'agent' | 'system';
+  by?: 'agent' | 'system' | 'supervisor';
+  /** Which supervisor's, and why. */
+  whose?: Agent['nextBy'];
   /** The client is taken for dead: no vacancy before it is heard again. */
   leaseEnds?: true;
 }
@@ -33,6 +36,20 @@ export interface Idling {
 /** The break that an agent's own choice leads to: the one wished for meanwhile, or the one that was. */
 const afterwards = ({ nextStatus, nextBreakReason, nextBackAt, breakReason, backAt }: Agent): Pick<Idling, 'breakReason' | 'backAt'> =>
   nextStatus === undefined ? { breakReason, backAt } : { breakReason: nextBreakReason, backAt: nextBackAt };
+
+/** Without what is undefined: facts have no gaps. */
+export const withoutGaps = <T extends object>(whole: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** The fact of a status, with whose it is. */
+export const statusFact = (
+  status: Status,
+  breakReason: BreakReason | undefined,
+  whose: Omit<NonNullable<Agent['nextBy']>, 'by'> & { by: 'agent' | 'system' | 'supervisor' },
+): Told => ({
+  type: 'AgentStatusChanged',
+  data: withoutGaps({ status, reason: breakReason, ...whose }),
+});
 
 /** What an agent's change to idle consists of. A status chosen meanwhile (`nextStatus`) is taken now, unless the system sets one. */
 export function becomesIdle(agent: Agent, nowMs: number, how: Idling = {}): { changes: Changes<Agent>; told: Told[] } {
@@ -49,6 +66,7 @@ export function becomesIdle(agent: Agent, nowMs: number, how: Idling = {}): { ch
     nextStatus: undefined,
     nextBreakReason: undefined,
     nextBackAt: undefined,
+    nextBy: undefined,
     contactId: undefined,
     n: undefined,
     idleSince: vacant ? (how.since ?? now) : undefined,
@@ -57,8 +75,9 @@ export function becomesIdle(agent: Agent, nowMs: number, how: Idling = {}): { ch
   };
   const told: Told[] = agent.state === 'idle' ? [] : [{ type: 'AgentStateChanged', data: { state: 'idle' } }];
   if (status !== agent.status || changes.breakReason !== agent.breakReason) {
-    const reason = changes.breakReason === undefined ? {} : { reason: changes.breakReason };
-    told.push({ type: 'AgentStatusChanged', data: { status, ...reason, by: how.by ?? (how.status === undefined ? 'agent' : 'system') } });
+    const chosen =
+      how.status === undefined ? (agent.nextBy ?? { by: 'agent' as const }) : { by: how.by ?? ('system' as const), ...how.whose };
+    told.push(statusFact(status, changes.breakReason, chosen));
   }
   return { changes, told };
 }

@@ -6,7 +6,7 @@ import { matchAgent } from '../routing/match-agent.ts';
 import { settle } from '../routing/settle.ts';
 import type { World } from '../world.ts';
 import type { Agent } from './agent.ts';
-import { isLive } from './availability.ts';
+import { isLive, statusFact, withoutGaps } from './availability.ts';
 import { whyNotBackAt } from './back-at.ts';
 import { requireAgent } from './read-agent.ts';
 import { tellAgent } from './view-agent.ts';
@@ -20,7 +20,7 @@ export interface Chosen {
 }
 type Outcome = { agent: Agent } | { refused: Problem } | { withdraw: { contactId: ContactId; n: number } };
 
-const reasonMissing: Problem = {
+export const reasonMissing: Problem = {
   code: 'break-reason-missing',
   sentence: 'A break needs a reason.',
   remedy: 'Choose break, lunch, training, meeting or back office.',
@@ -35,31 +35,63 @@ const isSettled = (agent: Agent, { status, breakReason, backAt }: Chosen): boole
   agent.notice === undefined &&
   (status !== 'available' || agent.idleSince !== undefined);
 
+/** Whose decision a status is: the agent's own, a supervisor's, or the system's when a supervisor's time is over. */
+export interface ByWhom {
+  by: 'agent' | 'supervisor' | 'system';
+  supervisorId?: AgentId | undefined;
+  note?: string | undefined;
+  until?: Instant | undefined;
+}
+const themselves: ByWhom = { by: 'agent' };
+
+/** What goes back later: a status that the agent has chosen since does not. */
+function stillLent({ lent }: Agent, { by }: ByWhom): Agent['lent'] {
+  if (lent === undefined || by !== 'agent') return lent;
+  const { status: _, breakReason: _reason, ...rest } = lent;
+  return rest.profileId === undefined && rest.skills === undefined ? undefined : rest;
+}
+
+/** Who comes after having been offline has had no contacts yet. */
+const servedOf = (agent: Agent, status: Status) => (agent.status === 'offline' && status !== 'offline' ? { served: 0 } : {});
+
 /** Pure: an idle agent's new status. The vacancy follows from it. Another end of the same break is no new break. */
-export function choosesWhileIdle(agent: Agent, { status, breakReason, backAt }: Chosen, nowMs: number) {
+export function choosesWhileIdle(agent: Agent, { status, breakReason, backAt }: Chosen, nowMs: number, whose = themselves) {
   const vacant = status === 'available' && isLive(agent, nowMs);
   const same = status === 'on-break' && status === agent.status && breakReason === agent.breakReason;
-  if (same) return changeAgent(agent, nowMs, { backAt, notice: undefined }, []);
-  const told: Told[] = [
-    { type: 'AgentStatusChanged', data: { status, ...(breakReason === undefined ? {} : { reason: breakReason }), by: 'agent' } },
-  ];
+  if (same) return changeAgent(agent, nowMs, { backAt, notice: undefined, lent: stillLent(agent, whose) }, []);
+  const told: Told[] = [statusFact(status, breakReason, whose)];
   const now = instant(nowMs);
-  const changes = { status, breakReason, backAt, since: now, notice: undefined, idleSince: vacant ? now : undefined };
-  return changeAgent(agent, nowMs, changes, told);
+  const changes = {
+    status,
+    breakReason,
+    backAt,
+    since: now,
+    notice: undefined,
+    idleSince: vacant ? now : undefined,
+    lent: stillLent(agent, whose),
+  };
+  return changeAgent(agent, nowMs, { ...changes, ...servedOf(agent, status) }, told);
 }
 
 /** Pure: a busy agent's wish for afterwards; choosing what one is already takes the wish back. */
-export function choosesForLater(agent: Agent, { status, breakReason, backAt }: Chosen, nowMs: number) {
+export function choosesForLater(agent: Agent, { status, breakReason, backAt }: Chosen, nowMs: number, whose = themselves) {
   const same = status === agent.status && breakReason === agent.breakReason && backAt === agent.backAt;
-  const wish = same ? {} : { nextStatus: status, nextBreakReason: breakReason, nextBackAt: backAt };
-  return changeAgent(agent, nowMs, { nextStatus: undefined, nextBreakReason: undefined, nextBackAt: undefined, ...wish }, []);
+  const nextBy = whose.by === 'agent' ? undefined : withoutGaps(whose);
+  const wish = same ? {} : { nextStatus: status, nextBreakReason: breakReason, nextBackAt: backAt, nextBy };
+  const none = { nextStatus: undefined, nextBreakReason: undefined, nextBackAt: undefined, nextBy: undefined };
+  return changeAgent(agent, nowMs, { ...none, ...wish, lent: stillLent(agent, whose) }, []);
 }
 
 /**
  * What the agent chose: taken at once while idle, after the present contact while busy. Leaving while an offer rings withdraws the offer.
  * Becoming available looks for a waiting contact.
  */
-export async function changeStatus(world: World, agentId: AgentId, wanted: Chosen): Promise<{ agent: Agent } | { refused: Problem }> {
+export async function changeStatus(
+  world: World,
+  agentId: AgentId,
+  wanted: Chosen,
+  whose: ByWhom = themselves,
+): Promise<{ agent: Agent } | { refused: Problem }> {
   if (wanted.status === 'on-break' && wanted.breakReason === undefined) return { refused: reasonMissing };
   const chosen = wanted.status === 'on-break' ? wanted : { status: wanted.status };
   const refused = whyNotBackAt(chosen.backAt, world.now());
@@ -69,12 +101,12 @@ export async function changeStatus(world: World, agentId: AgentId, wanted: Chose
     const { state, contactId, n } = agent;
     if (state === 'idle') {
       if (isSettled(agent, chosen)) return { stop: { agent } };
-      const { after, writes } = choosesWhileIdle(agent, chosen, world.now());
+      const { after, writes } = choosesWhileIdle(agent, chosen, world.now(), whose);
       return { write: writes, then: { agent: after } };
     }
     if (state === 'offered' && chosen.status !== 'available' && contactId !== undefined && n !== undefined)
       return { stop: { withdraw: { contactId, n } } };
-    const { after, writes } = choosesForLater(agent, chosen, world.now());
+    const { after, writes } = choosesForLater(agent, chosen, world.now(), whose);
     return { write: writes, then: { agent: after } };
   });
   if ('refused' in outcome) return outcome;
@@ -86,10 +118,11 @@ export async function changeStatus(world: World, agentId: AgentId, wanted: Chose
       ...chosen,
       breakReason: chosen.breakReason,
       backAt: chosen.backAt,
+      whose,
     } as const;
     const agent = await endOffer(world, contactId, n, why);
     // Accepted or over in the meantime: then it is a wish for later, or taken at once.
-    return agent === undefined ? changeStatus(world, agentId, wanted) : { agent };
+    return agent === undefined ? changeStatus(world, agentId, wanted, whose) : { agent };
   }
   await tellAgent(world, outcome.agent);
   await matchAgent(world, agentId);

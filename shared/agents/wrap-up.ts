@@ -51,7 +51,16 @@ function historyWrite(contact: Contact, agent: Agent, { disposition, notes }: Wr
   return {
     table: 'contacts',
     update: contactKeys.ofCustomer(customerId, arrivedAt, contactId),
-    set: { schemaVersion: 1, contactId, arrivedAt, topic, agentName: agent.name, disposition, notes: notes === '' ? undefined : notes },
+    set: {
+      schemaVersion: 1,
+      contactId,
+      arrivedAt,
+      topic,
+      agentName: agent.name,
+      agentId: agent.agentId,
+      disposition,
+      notes: notes === '' ? undefined : notes,
+    },
   };
 }
 

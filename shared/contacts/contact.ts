@@ -1,13 +1,14 @@
 /** The items of the Contacts table that stand for a contact, its offers and its interactions. */
 import { z } from 'zod';
-import { AgentId, ContactId, CustomerId, Instant, PhoneNumber, QueueId, TicketId, TransactionId } from '../ids.ts';
+import { AgentId, ContactId, CustomerId, Instant, PhoneNumber, QueueId, SkillId, TicketId, TransactionId } from '../ids.ts';
 import { Callback } from '../left/callback.ts';
+import { Step } from '../queues/queue.ts';
+import { strategies } from '../queues/words.ts';
 import { Party, PartyId, purposes, refusals } from '../talk/party.ts';
 import { contactStates, directions, dispositions, endReasons, offerStates } from './words.ts';
 
-/** What a contact asks of whoever serves it. In time a list of steps that relax; today it has one element. */
-export const Requirement = z.strictObject({ queueId: QueueId });
-export type Requirement = z.infer<typeof Requirement>;
+/** What a contact asks of whoever serves it: steps, each milder than the one before. `last` has become the agent's id, or has gone. */
+export const Requirements = z.array(z.union([Step, z.strictObject({ queueId: QueueId }).transform((): Step => ({}))])).max(10);
 
 /** The Chime meeting in which caller and agent talk, made when the offer is made. */
 export const MeetingSeats = z.strictObject({
@@ -54,7 +55,28 @@ export const Contact = z.object({
   queueId: QueueId.optional(),
   queuedAt: Instant.optional(),
   priority: z.number().int().min(0).max(9).optional(),
-  requirements: z.array(Requirement),
+  requirements: Requirements,
+  /** When the first of the requirements began to hold. Absent: when it was queued. */
+  stepsFrom: Instant.optional(),
+  /** Further queues whose agents see it in their waiting lists: overflow of the present step. */
+  alsoIn: z.array(QueueId).max(10).optional(),
+  /** The flow to which it goes if it leaves its queue unserved. Absent: as its queue says. */
+  fallback: z.string().optional(),
+  /** Who declined it a moment ago, and until when they are not asked again. */
+  declined: z.array(z.strictObject({ agentId: AgentId, until: Instant })).optional(),
+  /** What the caller was told last of their wait, and first: what later words and the report of accuracy are measured by. */
+  announced: z
+    .strictObject({
+      at: Instant,
+      position: z.number().int().positive(),
+      staffed: z.number().int().nonnegative(),
+      /** When they will be served, as was said; absent when nothing was said of it. */
+      servedBy: Instant.optional(),
+      minutes: z.number().int().positive().optional(),
+      /** The whole wait by the first estimate. */
+      firstMs: z.number().int().nonnegative().optional(),
+    })
+    .optional(),
   /** Number of the last offer made, to whomever: 0 before the first. */
   offers: z.number().int().nonnegative(),
   /** Number of the offer or interaction of `agentId`. */
@@ -102,9 +124,38 @@ export const Candidate = z.strictObject({
   agentId: AgentId,
   level: z.number().int(),
   idleSince: Instant,
+  /** By which queue they would serve it, and the queue's order in their routing profile. */
+  queueId: QueueId.optional(),
+  order: z.number().int().optional(),
+  /** How many contacts they have had since they came. */
+  served: z.number().int().nonnegative().optional(),
+  skills: z.record(SkillId, z.number().int()).optional(),
   ruledOut: z.string().optional(),
 });
 export type Candidate = z.infer<typeof Candidate>;
+
+/** A waiting contact considered for an agent who became free, and what became of the thought. */
+export const Rival = z.strictObject({
+  contactId: ContactId,
+  queueId: QueueId,
+  level: z.number().int(),
+  order: z.number().int(),
+  priority: z.number().int(),
+  arrivedAt: Instant,
+  ruledOut: z.string().optional(),
+});
+export type Rival = z.infer<typeof Rival>;
+
+/** What an offer was decided by, so that the decision can be made again and told. */
+export const Grounds = z.discriminatedUnion('found', [
+  /** The contact was given the best of the agents: the offer's candidates. */
+  z.strictObject({ found: z.literal('agent'), strategy: z.enum(strategies), step: Step, index: z.number().int().nonnegative() }),
+  /** The agent was given the first of the contacts that wait. */
+  z.strictObject({ found: z.literal('contact'), rivals: z.array(Rival) }),
+  /** The agent chose the contact from the waiting list. */
+  z.strictObject({ found: z.literal('picked') }),
+]);
+export type Grounds = z.infer<typeof Grounds>;
 
 export const Offer = z.object({
   schemaVersion: z.literal(1),
@@ -121,6 +172,8 @@ export const Offer = z.object({
   closedAt: Instant.optional(),
   candidates: z.array(Candidate),
   reason: z.string(),
+  /** Absent: nobody decided it by rules; a colleague asked. */
+  grounds: Grounds.optional(),
   /** Absent: the contact itself is offered (`serve`). Otherwise the agent is asked into the conversation as this party. */
   purpose: z.enum(purposes).optional(),
   partyId: PartyId.optional(),

@@ -1,7 +1,7 @@
 /** A customer's earlier contacts, one line each: written when the customer is known, completed by the wrap-up. */
 import { z } from 'zod';
 import type { Database } from '../database/database.ts';
-import { ContactId, type CustomerId, Instant } from '../ids.ts';
+import { AgentId, ContactId, type CustomerId, Instant } from '../ids.ts';
 import type { HistoryLine } from '../wire/api.ts';
 import { contactKeys } from './contact.ts';
 import { dispositions } from './words.ts';
@@ -12,6 +12,7 @@ export const HistoryItem = z.object({
   arrivedAt: Instant,
   topic: z.string().optional(),
   agentName: z.string().optional(),
+  agentId: AgentId.optional(),
   disposition: z.enum(dispositions).optional(),
   notes: z.string().optional(),
 });
@@ -25,5 +26,12 @@ export async function readHistory(db: Database, customerId: CustomerId, present:
     .map((item) => HistoryItem.parse(item))
     .filter((item) => item.contactId !== present)
     .slice(0, limit)
-    .map(({ schemaVersion: _, ...line }) => line);
+    .map(({ schemaVersion: _, agentId: _who, ...line }) => line);
+}
+
+/** Who talked with a customer last before the present contact; undefined when nobody of the latest few contacts is known. */
+export async function lastAgentOf(db: Database, customerId: CustomerId, present: ContactId): Promise<AgentId | undefined> {
+  const { pk } = contactKeys.ofCustomer(customerId, '', present);
+  const items = await db.query({ table: 'contacts', pk, prefix: 'CONTACT#', newestFirst: true, limit: 5 });
+  return items.map((item) => HistoryItem.parse(item)).find((item) => item.contactId !== present && item.agentId !== undefined)?.agentId;
 }

@@ -86,8 +86,9 @@ export interface Background {
   caller: Pick<ContactView, 'customer' | 'history' | 'openTickets'>;
 }
 
-export async function readBackground(db: Database, contact: Contact, queueId: QueueId): Promise<Background> {
-  const [queue, caller] = await Promise.all([readQueue(db, queueId), viewCaller(db, contact)]);
+/** `known`: the queue, when it was read already. */
+export async function readBackground(db: Database, contact: Contact, queueId: QueueId, known?: Queue): Promise<Background> {
+  const [queue, caller] = await Promise.all([known ?? readQueue(db, queueId), viewCaller(db, contact)]);
   return { queue, caller };
 }
 

@@ -3,7 +3,7 @@
  * tells, numbered without gaps per subject, and reaches the bus from the table's stream. Reports are folds over facts.
  */
 import { z } from 'zod';
-import { AgentId, ContactId, CustomerId, Instant, PhoneNumber, ProfileId, QueueId, TicketId, TransactionId } from '../ids.ts';
+import { AgentId, ContactId, CustomerId, Instant, PhoneNumber, ProfileId, QueueId, SkillId, TicketId, TransactionId } from '../ids.ts';
 import { agentStates, breakReasons, statuses } from '../agents/words.ts';
 import { directions, dispositions, endReasons, leaveReasons, withdrawReasons } from '../contacts/words.ts';
 import { Party, PartyId, partings, purposes, refusals } from '../talk/party.ts';
@@ -13,6 +13,8 @@ import { ticketStatuses } from '../tickets/words.ts';
 const n = z.number().int().positive();
 const partyKind = Party.shape.kind;
 const reason = z.string().max(200);
+/** Which supervisor changed an agent, why, and until when. Absent: a setting of old, or nobody. */
+const bySupervisor = { supervisorId: AgentId.optional(), note: reason.optional(), until: Instant.optional() };
 
 /** One schema per fact: its subject (what its number counts) and its data. */
 export const facts = {
@@ -43,7 +45,20 @@ export const facts = {
   ContactConnected: { subject: 'contact', data: z.strictObject({ n, agentId: AgentId, waitedMs: z.number().int().nonnegative() }) },
   EntryLeft: {
     subject: 'contact',
-    data: z.strictObject({ queueId: QueueId, why: z.enum(leaveReasons), waitedMs: z.number().int().nonnegative() }),
+    data: z.strictObject({
+      queueId: QueueId,
+      why: z.enum(leaveReasons),
+      waitedMs: z.number().int().nonnegative(),
+      /** The whole wait as the caller was first told it. */
+      estimatedMs: z.number().int().nonnegative().optional(),
+      /** Who had them leave, when a supervisor did. */
+      by: AgentId.optional(),
+    }),
+  },
+  /** A supervisor gave a waiting contact another priority. */
+  PriorityChanged: {
+    subject: 'contact',
+    data: z.strictObject({ priority: z.number().int().min(0).max(9), by: AgentId, reason: reason.optional() }),
   },
   /** We called: an agent a customer, or an agent a colleague. */
   ContactDialled: {
@@ -146,10 +161,15 @@ export const facts = {
       status: z.enum(statuses),
       reason: z.enum(breakReasons).optional(),
       by: z.enum(['agent', 'system', 'supervisor']),
+      ...bySupervisor,
     }),
   },
   AgentStateChanged: { subject: 'agent', data: z.strictObject({ state: z.enum(agentStates), contactId: ContactId.optional() }) },
-  AgentProfileChanged: { subject: 'agent', data: z.strictObject({ profileId: ProfileId }) },
+  AgentProfileChanged: { subject: 'agent', data: z.strictObject({ profileId: ProfileId, ...bySupervisor }) },
+  AgentSkillsChanged: {
+    subject: 'agent',
+    data: z.strictObject({ skills: z.record(SkillId, z.number().int().min(1).max(5)), ...bySupervisor }),
+  },
   CustomerCreated: { subject: 'customer', data: z.strictObject({ from: z.enum(['call', 'agent', 'import']) }) },
   TicketOpened: {
     subject: 'ticket',

@@ -17,7 +17,7 @@ function acceptance(contact: Contact, agent: Agent, offer: Offer, nowMs: number)
   const { contactId, n, queueId, agentId } = offer;
   const interaction: Interaction = { schemaVersion: 1, contactId, n, agentId, queueId, state: 'accepted', acceptedAt: instant(nowMs) };
   const ofContact = changeContact(contact, nowMs, { state: 'accepted' }, [{ type: 'OfferAccepted', data: { n, agentId } }]);
-  const ofAgent = changeAgent(agent, nowMs, { state: 'engaged', since: instant(nowMs) }, [
+  const ofAgent = changeAgent(agent, nowMs, { state: 'engaged', since: instant(nowMs), served: (agent.served ?? 0) + 1 }, [
     { type: 'AgentStateChanged', data: { state: 'engaged', contactId } },
   ]);
   return {

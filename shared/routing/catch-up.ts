@@ -2,7 +2,7 @@
  * The safety net below every write: what the writer does next in its own invocation is done once more when the write comes out of the stream,
  * so that a crash between the two loses nothing.
  */
-import { Agent, Entry, Vacancy } from '../agents/agent.ts';
+import { Agent, Duty, Entry, Vacancy } from '../agents/agent.ts';
 import { readAgent } from '../agents/read-agent.ts';
 import { Contact, Interaction, Offer } from '../contacts/contact.ts';
 import { readContact, readOffer } from '../contacts/read-contact.ts';
@@ -17,7 +17,8 @@ import { audioWithinMs } from '../wire/live.ts';
 import type { World } from '../world.ts';
 import { pushOffer, setOfferDeadlines } from './announce-offer.ts';
 import { matchAgent } from './match-agent.ts';
-import { matchContact } from './match-contact.ts';
+import { lookAgain, setNextLook } from './look-again.ts';
+import { dutyEnded } from './settings-changed.ts';
 
 /** Whoever asks somebody in has them dialled within this time. */
 const dialledWithinMs = 2_000;
@@ -32,10 +33,11 @@ export interface ItemChange {
 
 /** Does what follows from a change, unless it was done already. In any order and number. */
 export async function catchUp(world: World, { event, sk, before, after }: ItemChange): Promise<void> {
-  if (after === undefined) return;
+  if (after === undefined) return sk.startsWith('DUTY#') ? dutyEnded(world, Duty.parse(before).profileId) : undefined;
   const inserted = event === 'INSERT';
-  if (inserted && sk.startsWith('WAIT#')) return matchContact(world, Entry.parse(after).contactId);
-  if (inserted && sk.startsWith('IDLE#')) return matchAgent(world, Vacancy.parse(after).agentId);
+  // A place that says something else than before (skills, steps) is as good as new.
+  if (sk.startsWith('WAIT#')) return lookAgain(world, Entry.parse(after).contactId);
+  if (sk.startsWith('IDLE#')) return matchAgent(world, Vacancy.parse(after).agentId);
   if (inserted && sk.startsWith('OFFER#')) return offerMade(world, Offer.parse(after));
   if (sk.startsWith('INTERACTION#')) return interactionChanged(world, before, Interaction.parse(after));
   if (sk === 'CONTACT') return contactChanged(world, before === undefined ? undefined : Contact.parse(before), Contact.parse(after));
@@ -77,12 +79,18 @@ async function contactChanged(world: World, before: Contact | undefined, after: 
   await Promise.all([
     ...(before === undefined ? [] : [watchLegs(world, before, after), watchDesertion(world, before, after)]),
     settleSeatsLater(world, before, after),
+    watchWait(world, before, after),
     watchCalls(world, before, after),
   ]);
   const meetingId = before?.seats?.meetingId;
   const left = after.state === 'ended' || after.seats?.meetingId !== meetingId;
   // A meeting is ended before its contact gets the next, which is when the writer of this change has long done it.
   if (meetingId !== undefined && left) await world.meetings.end(meetingId);
+}
+
+/** The first look of a contact that was queued; each is set anew by the one before. */
+async function watchWait(world: World, before: Contact | undefined, after: Contact): Promise<void> {
+  if (after.queuedAt !== undefined && after.queuedAt !== before?.queuedAt) await setNextLook(world, after);
 }
 
 /** Those who are to be called by telephone, and whom nobody has called yet. */
@@ -105,6 +113,9 @@ async function watchDesertion(world: World, before: Contact, after: Contact): Pr
 
 /** The first deadline of a lease; each is set anew by the one before. */
 async function agentChanged(world: World, before: Item | undefined, after: Agent): Promise<void> {
+  const { lent, agentId } = after;
+  if (lent !== undefined && (before?.['lent'] as Agent['lent'])?.until !== lent.until)
+    await world.setDeadline({ kind: 'lent-until', agentId, until: lent.until }, lent.until);
   if (after.leaseUntil === undefined || before?.['leaseUntil'] !== undefined) return;
-  await world.setDeadline({ kind: 'lease-ended', agentId: after.agentId }, after.leaseUntil);
+  await world.setDeadline({ kind: 'lease-ended', agentId }, after.leaseUntil);
 }

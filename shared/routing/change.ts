@@ -3,7 +3,7 @@
  * without gaps; and its place in the indexes. That an entry exists exactly while its contact waits, and a vacancy exactly while its
  * agent has `idleSince`, is kept here and nowhere else.
  */
-import { type Agent, type Entry, routingKeys, type Vacancy } from '../agents/agent.ts';
+import { type Agent, type Duty, type Entry, routingKeys, type Vacancy } from '../agents/agent.ts';
 import { type Contact, contactKeys } from '../contacts/contact.ts';
 import type { Item, Key, TableName, Write } from '../database/database.ts';
 import { type FactData, type FactType, makeFact } from '../facts/facts.ts';
@@ -63,24 +63,58 @@ export function factWrites(
   }));
 }
 
-function entryOf(contact: Contact): (Key & Entry) | undefined {
-  const { contactId, queueId, priority, arrivedAt, queuedAt } = contact;
-  if (contact.state !== 'waiting' || queueId === undefined || priority === undefined || queuedAt === undefined) return undefined;
-  const key = routingKeys.entry(queueId, priority, arrivedAt, contactId);
-  return { ...key, schemaVersion: 1, contactId, queueId, priority, arrivedAt, queuedAt, contactVersion: contact.version };
+/** The places of a waiting contact: in its own queue's list, and in those that it overflows to. */
+export function entriesOf(contact: Contact): (Key & Entry)[] {
+  const { contactId, queueId, priority, arrivedAt, queuedAt, requirements, stepsFrom, alsoIn = [], version: contactVersion } = contact;
+  if (contact.state !== 'waiting' || queueId === undefined || priority === undefined || queuedAt === undefined) return [];
+  const asks = { ...(requirements.length === 0 ? {} : { requirements }), ...(stepsFrom === undefined ? {} : { stepsFrom }) };
+  return [queueId, ...alsoIn.filter((one) => one !== queueId)].map((list) => ({
+    ...routingKeys.entry(list, priority, arrivedAt, contactId),
+    ...{ schemaVersion: 1, contactId, queueId: list, priority, arrivedAt, queuedAt, contactVersion },
+    ...(list === queueId ? {} : { ofQueueId: queueId }),
+    ...asks,
+  }));
 }
 
-function vacancyOf(agent: Agent): (Key & Vacancy) | undefined {
-  const { agentId, profileId, idleSince, version } = agent;
+/** An idle agent's place. */
+export function vacancyOf(agent: Agent): Vacancy | undefined {
+  const { agentId, profileId, idleSince, version: agentVersion, served, skills } = agent;
   if (idleSince === undefined) return undefined;
-  return { ...routingKeys.vacancy(profileId, idleSince, agentId), schemaVersion: 1, agentId, profileId, idleSince, agentVersion: version };
+  const known = { ...(served === undefined ? {} : { served }), ...(skills === undefined ? {} : { skills }) };
+  return { schemaVersion: 1, agentId, profileId, idleSince, agentVersion, ...known };
 }
 
-function placeWrites(before: (Key & Item) | undefined, after: (Key & Item) | undefined): Write[] {
-  if (before?.pk === after?.pk && before?.sk === after?.sk) return [];
+/** On duty: available, with a client that nobody has given up. */
+export const isOnDuty = ({ status, leaseUntil }: Pick<Agent, 'status' | 'leaseUntil'>): boolean =>
+  status === 'available' && leaseUntil !== undefined;
+
+function placesOf(agent: Agent): (Key & Item)[] {
+  const { agentId, profileId, idleSince } = agent;
+  const vacancy = vacancyOf(agent);
+  const duty: Duty = { schemaVersion: 1, agentId, profileId };
   return [
-    ...(before === undefined ? [] : [{ table: 'routing' as const, delete: { pk: before.pk, sk: before.sk } }]),
-    ...(after === undefined ? [] : [{ table: 'routing' as const, put: after }]),
+    ...(vacancy === undefined ? [] : [{ ...routingKeys.vacancy(profileId, idleSince ?? '', agentId), ...vacancy }]),
+    ...(isOnDuty(agent) ? [{ ...routingKeys.duty(profileId, agentId), ...duty }] : []),
+  ];
+}
+
+/** Does a place say the same as before? Whose version it was written with does not count. */
+const saysTheSame = (before: Item, after: Item): boolean => {
+  const versions = { contactVersion: 0, agentVersion: 0 };
+  return JSON.stringify({ ...before, ...versions }) === JSON.stringify({ ...after, ...versions });
+};
+
+/** Places that are no more are deleted; new ones, and those that say something else, are put. */
+function placeWrites(before: readonly (Key & Item)[], after: readonly (Key & Item)[]): Write[] {
+  const at = (places: readonly (Key & Item)[], { pk, sk }: Key) => places.find((one) => one.pk === pk && one.sk === sk);
+  const gone = before.filter((place) => at(after, place) === undefined);
+  const put = after.filter((place) => {
+    const known = at(before, place);
+    return known === undefined || !saysTheSame(known, place);
+  });
+  return [
+    ...gone.map(({ pk, sk }) => ({ table: 'routing' as const, delete: { pk, sk } })),
+    ...put.map((place) => ({ table: 'routing' as const, put: place })),
   ];
 }
 
@@ -90,7 +124,7 @@ export function changeContact(before: Contact, nowMs: number, changes: Changes<C
   const writes = [
     update('contacts', contactKeys.contact(id), before, after, changes),
     ...factWrites('contacts', (seq) => contactKeys.fact(id, seq), id, before.seq, instant(nowMs), told),
-    ...placeWrites(entryOf(before), entryOf(after)),
+    ...placeWrites(entriesOf(before), entriesOf(after)),
   ];
   return { after, writes };
 }
@@ -101,7 +135,7 @@ export function changeAgent(before: Agent, nowMs: number, changes: Changes<Agent
   const writes = [
     update('routing', routingKeys.agent(id), before, after),
     ...factWrites('routing', (seq) => routingKeys.agentFact(id, seq), id, before.seq, instant(nowMs), told),
-    ...placeWrites(vacancyOf(before), vacancyOf(after)),
+    ...placeWrites(placesOf(before), placesOf(after)),
   ];
   return { after, writes };
 }

@@ -3,7 +3,7 @@
  * write that made the last of them ready: then neither entry nor vacancy is ever seen by anybody else.
  */
 import type { Agent } from '../agents/agent.ts';
-import { type Candidate, type Contact, contactKeys, type Offer } from '../contacts/contact.ts';
+import { type Candidate, type Contact, contactKeys, type Grounds, type Offer } from '../contacts/contact.ts';
 import type { Background } from '../contacts/view-contact.ts';
 import type { Write } from '../database/database.ts';
 import { instant, type QueueId } from '../ids.ts';
@@ -19,6 +19,7 @@ export interface Pair {
   background: Background;
   candidates: Candidate[];
   reason: string;
+  grounds: Grounds;
 }
 export interface Claimed {
   contact: Contact;
@@ -33,7 +34,7 @@ export interface Readied<T> {
 }
 const asTheyAre = { changes: {}, told: [] };
 
-function offerOf({ contact, agent, queueId, background, candidates, reason }: Pair, nowMs: number): Offer {
+function offerOf({ contact, agent, queueId, background, candidates, reason, grounds }: Pair, nowMs: number): Offer {
   if (background.queue === undefined) throw new Error(`The queue ${queueId} is not among the settings`);
   return {
     schemaVersion: 1,
@@ -46,6 +47,7 @@ function offerOf({ contact, agent, queueId, background, candidates, reason }: Pa
     deadlineAt: instant(nowMs + background.queue.ringSeconds * 1000),
     candidates: candidates.slice(0, 50),
     reason,
+    grounds,
   };
 }
 

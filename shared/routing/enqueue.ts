@@ -3,29 +3,46 @@ import type { Contact } from '../contacts/contact.ts';
 import { requireContact } from '../contacts/read-contact.ts';
 import { readBackground } from '../contacts/view-contact.ts';
 import { type ContactId, epochMs, instant, type QueueId } from '../ids.ts';
+import type { Queue, Step } from '../queues/queue.ts';
 import type { World } from '../world.ts';
-import { changeContact } from './change.ts';
+import { changeContact, withChanges } from './change.ts';
 import { type Claimed, offering, type Readied } from './claim.ts';
+import { overflowOf, stepAt } from './decide/steps.ts';
 import { findAgent } from './find-agent.ts';
+import { outOfQueue } from './leave-queue.ts';
+import { reviewContact } from './look-again.ts';
 import { announceOrPassOn } from './match-agent.ts';
 import { matchContact } from './match-contact.ts';
+import { requirementsOf } from './requirements.ts';
+import { queueOf } from './routing-settings.ts';
 import { settle } from './settle.ts';
 
+/** Where a contact shall wait. What the flow does not say is as the queue has it. */
 export interface Enqueuing {
   queueId: QueueId;
   topic?: string | undefined;
+  priority?: number | undefined;
+  steps?: readonly Step[] | undefined;
+  /** The flow to which the caller goes who leaves unserved. */
+  fallback?: string | undefined;
 }
 
 /** Pure: what makes a contact wait. */
-function waits(contact: Contact, { queueId, topic }: Enqueuing, priority: number, nowMs: number): Readied<Contact> {
+function waits(contact: Contact, where: Enqueuing, queue: Queue, requirements: Step[], nowMs: number): Readied<Contact> {
+  const { queueId, topic, fallback } = where;
   const ofTopic = topic === undefined ? {} : { topic };
+  const priority = where.priority ?? queue.priority;
+  const overflow = overflowOf(stepAt(requirements, 0).step, queueId);
   return {
     changes: {
+      ...outOfQueue,
       state: 'waiting',
       queueId,
       queuedAt: instant(nowMs),
       priority,
-      requirements: [{ queueId }],
+      requirements,
+      ...(overflow.length === 0 ? {} : { alsoIn: overflow }),
+      ...(fallback === undefined ? {} : { fallback }),
       aliveUntil: instant(Math.max(epochMs(contact.aliveUntil), nowMs + waitingBreathMs)),
       ...ofTopic,
     },
@@ -33,33 +50,41 @@ function waits(contact: Contact, { queueId, topic }: Enqueuing, priority: number
   };
 }
 
+type Outcome = { contact: Contact; claimed?: Claimed };
+
+/** One attempt at the write that queues, and offers at once when somebody is free. */
+async function attemptAt(world: World, contactId: ContactId, where: Enqueuing, attempt: number) {
+  const contact = await requireContact(world.db, contactId);
+  if (contact.state !== 'in-flow') return { stop: { contact } };
+  const { queueId } = where;
+  const queue = await queueOf(world, queueId);
+  const requirements = await requirementsOf(world, contact, where.steps ?? queue.steps ?? []);
+  const now = world.now();
+  const ready = waits(contact, where, queue, requirements, now);
+  const [background, found] = await Promise.all([
+    readBackground(world.db, contact, queueId, queue),
+    attempt === 0 ? findAgent(world, { ...withChanges(contact, ready.changes), queueId }) : undefined,
+  ]);
+  if (found?.chosen === undefined) {
+    const { after, writes } = changeContact(contact, now, ready.changes, ready.told);
+    return { write: writes, then: { contact: after } };
+  }
+  const { chosen: agent, candidates, reason, grounds } = found;
+  const { writes, claimed } = offering({ contact, agent, queueId, background, candidates, reason, grounds }, now, { contact: ready });
+  return { write: writes, then: { contact: claimed.contact, claimed } };
+}
+
 /**
  * Makes a contact wait in a queue and finds it an agent. With an agent idle already, one write does both; somebody else may be faster with
  * that agent: from the second attempt on the contact gets its entry by one write, and the match comes after it. So nothing that happens
- * afterwards can lose the contact. One that has left its flow already stays as it is.
+ * afterwards can lose the contact. One that finds nobody and whom the queue does not keep (closed, full, nobody on duty) goes to its fallback
+ * at once. One that has left its flow already stays as it is.
  */
 export async function enqueue(world: World, contactId: ContactId, where: Enqueuing): Promise<Contact> {
-  const queued = await settle<{ contact: Contact; claimed?: Claimed }>(world, async (attempt) => {
-    const contact = await requireContact(world.db, contactId);
-    if (contact.state !== 'in-flow') return { stop: { contact } };
-    const { queueId } = where;
-    const [background, choice] = await Promise.all([
-      readBackground(world.db, contact, queueId),
-      attempt === 0 ? findAgent(world, queueId, new Set()) : undefined,
-    ]);
-    if (background.queue === undefined) throw new Error(`The queue ${queueId} is not among the settings`);
-    const now = world.now();
-    const ready = waits(contact, where, background.queue.priority, now);
-    if (choice?.chosen === undefined) {
-      const { after, writes } = changeContact(contact, now, ready.changes, ready.told);
-      return { write: writes, then: { contact: after } };
-    }
-    const pair = { contact, agent: choice.chosen, queueId, background, candidates: choice.candidates, reason: choice.reason };
-    const { writes, claimed } = offering(pair, now, { contact: ready });
-    return { write: writes, then: { contact: claimed.contact, claimed } };
-  });
+  const queued = await settle<Outcome>(world, (attempt) => attemptAt(world, contactId, where, attempt));
   if (queued.claimed !== undefined) await announceOrPassOn(world, queued.claimed);
-  else if (queued.contact.state === 'waiting') await matchContact(world, contactId);
+  else if (queued.contact.state === 'waiting') await matchContact(world, contactId, queued.contact);
   else return queued.contact;
-  return requireContact(world.db, contactId);
+  const contact = await requireContact(world.db, contactId);
+  return (await reviewContact(world, contact, true)) ?? contact;
 }

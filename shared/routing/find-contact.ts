@@ -1,53 +1,70 @@
 import type { Agent } from '../agents/agent.ts';
-import type { Contact } from '../contacts/contact.ts';
+import type { Contact, Rival } from '../contacts/contact.ts';
 import { readContact } from '../contacts/read-contact.ts';
 import { readBackground } from '../contacts/view-contact.ts';
-import type { ContactId } from '../ids.ts';
 import type { RoutingProfile } from '../queues/queue.ts';
 import { readProfile } from '../queues/settings.ts';
 import type { World } from '../world.ts';
 import type { Pair } from './claim.ts';
-import { mayBeOffered, orderEntries, reasonForContact, type Waiting } from './decide/choose-contact.ts';
+import { declinedUntil, orderEntries, reasonForContact, rivalOf, stillWaits, type Waiting } from './decide/choose-contact.ts';
 import { readEntries } from './read-places.ts';
-import { askAgainLater, recentDeclines } from './recent-declines.ts';
+import { askAgainLater } from './recent-declines.ts';
+import { queueOf, routingSettings, type RoutingSettings } from './routing-settings.ts';
 
-/** So many heads of each queue are read first; all of it only when none of them can be offered. */
+/** So many heads of each list are read first; all of it only when none of them can be offered. */
 const heads = 10;
+/** So many of those that were considered are written down. */
+const kept = 10;
 
-export type FoundContact = Omit<Pair, 'agent' | 'candidates'> & Pick<Waiting, 'level'>;
+export type FoundContact = Omit<Pair, 'agent' | 'candidates'> & Pick<Waiting, 'level' | 'order'>;
 
-async function readCandidate(world: World, { entry }: Waiting) {
-  const contact = await readContact(world.db, entry.contactId);
-  if (contact === undefined) return undefined;
-  const [declines, background] = await Promise.all([
-    recentDeclines(world, contact),
-    readBackground(world.db, contact, contact.queueId ?? entry.queueId),
-  ]);
-  return { contact, declines, background };
+/** Why this contact can't be offered to the agent now, seen from itself. */
+async function whyNotThis(world: World, agent: Agent, contact: Contact | undefined): Promise<string | undefined> {
+  if (!stillWaits(contact, world.now())) return 'was no longer waiting';
+  const until = declinedUntil(contact, agent.agentId, world.now());
+  if (until === undefined) return undefined;
+  await askAgainLater(world, contact.contactId, until);
+  return 'you declined it a moment ago';
 }
 
 async function firstOf(world: World, agent: Agent, places: readonly Waiting[]): Promise<FoundContact | undefined> {
-  for (const waiting of places) {
-    const read = await readCandidate(world, waiting);
-    if (read === undefined) continue;
-    const { contact, declines, background } = read;
-    const declined = new Set<ContactId>(declines.agents.has(agent.agentId) ? [contact.contactId] : []);
-    if (mayBeOffered(contact, world.now(), declined)) {
-      const queueId: NonNullable<Contact['queueId']> = contact.queueId ?? waiting.entry.queueId;
-      return { contact, queueId, background, level: waiting.level, reason: reasonForContact(waiting, places.length - 1) };
+  const rivals: Rival[] = places.map(rivalOf);
+  for (const [i, waiting] of places.entries()) {
+    if (waiting.ruledOut !== undefined) continue;
+    const contact = await readContact(world.db, waiting.entry.contactId);
+    const ruledOut = await whyNotThis(world, agent, contact);
+    const rival = rivals[i];
+    if (rival === undefined || contact === undefined) continue;
+    if (ruledOut !== undefined) {
+      rivals[i] = { ...rival, ruledOut };
+      continue;
     }
-    if (declined.size > 0) await askAgainLater(world, contact, declines.overAtMs);
+    const queueId = contact.queueId ?? waiting.entry.queueId;
+    const background = await readBackground(world.db, contact, queueId, await queueOf(world, queueId));
+    const grounds = { found: 'contact', rivals: rivals.slice(Math.max(0, i - kept / 2), i + kept / 2) } as const;
+    const { level, order } = waiting;
+    return { contact, queueId, background, level, order, reason: reasonForContact(rival, rivals), grounds };
   }
   return undefined;
 }
 
-/** The waiting contact that an agent should have, strongly read; undefined when there is none. */
+/** The agent's routing profile: one that was made a moment ago is read anew. */
+export const profileOf = async ({ db }: World, { profileId }: Agent, { profiles }: RoutingSettings): Promise<RoutingProfile | undefined> =>
+  profiles.find((one) => one.profileId === profileId) ?? readProfile(db, profileId);
+
+/**
+ * The waiting contact that an agent should have, strongly read; undefined when there is none. One query for each queue that the agent serves,
+ * and one read of the contact.
+ */
 export async function findContact(world: World, agent: Agent): Promise<FoundContact | undefined> {
-  const profile: RoutingProfile | undefined = await readProfile(world.db, agent.profileId);
+  const settings = await routingSettings(world);
+  const profile = await profileOf(world, agent, settings);
   if (profile === undefined) return undefined;
-  const read = async (limit?: number) => Promise.all(profile.serves.map(({ queueId }) => readEntries(world.db, queueId, limit)));
+  const pushed = profile.serves.filter(({ queueId }) => !settings.picked.has(queueId));
+  const read = async (limit?: number) => Promise.all(pushed.map(({ queueId }) => readEntries(world.db, queueId, limit)));
+  const inTurn = (lists: Awaited<ReturnType<typeof read>>) => orderEntries(lists.flat(), agent, profile, settings.picked, world.now());
   const first = await read(heads);
-  const found = await firstOf(world, agent, orderEntries(first.flat(), profile));
+  const found = await firstOf(world, agent, inTurn(first));
   if (found !== undefined || first.every((entries) => entries.length < heads)) return found;
-  return firstOf(world, agent, orderEntries((await read()).flat(), profile));
+  return firstOf(world, agent, inTurn(await read()));
 }

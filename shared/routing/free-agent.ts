@@ -31,7 +31,7 @@ export async function freeAgent(world: World, agent: Agent, attempt: number): Pr
     const { after, writes } = changeAgent(agent, now, idle.changes, idle.told);
     return { agent: after, writes };
   }
-  const candidates = [{ agentId: agent.agentId, level: found.level, idleSince: instant(now) }];
+  const candidates = [{ agentId: agent.agentId, level: found.level, order: found.order, queueId: found.queueId, idleSince: instant(now) }];
   const { writes, claimed } = offering({ ...found, agent, candidates }, now, { agent: idle });
   return { agent: claimed.agent, writes, claimed };
 }

@@ -11,7 +11,10 @@ import { ownerNeverRan } from '../talk/owner-runs.ts';
 import { customerParty } from '../talk/party.ts';
 import type { Deadline, World } from '../world.ts';
 import { endOffer } from './end-offer.ts';
+import { stepOver } from './look-again.ts';
 import { matchContact } from './match-contact.ts';
+import { lentUntil } from './set-agent.ts';
+import { settingsChanged } from './settings-changed.ts';
 
 /** What a deadline does when its time has come. Each looks first at what is: early, late or twice changes nothing. */
 export async function handleDeadline(world: World, deadline: Deadline): Promise<void> {
@@ -38,6 +41,12 @@ export async function handleDeadline(world: World, deadline: Deadline): Promise<
       return contactDeadline(world, deadline.contactId);
     case 'decline-over':
       return matchContact(world, deadline.contactId);
+    case 'step-over':
+      return stepOver(world, deadline.contactId, deadline.queuedAt);
+    case 'lent-until':
+      return lentUntil(world, deadline.agentId, deadline.until);
+    case 'settings-changed':
+      return settingsChanged(world, deadline.queueIds);
     case 'lease-ended':
       return leaseDeadline(world, deadline.agentId);
   }

@@ -24,7 +24,9 @@ export async function matchAgent(world: World, agentId: AgentId, written?: Agent
     if (agent === undefined || whyNot(agent, world.now()) !== undefined) return;
     const found = await findContact(world, agent);
     if (found === undefined) return;
-    const candidates = [{ agentId, level: found.level, idleSince: agent.idleSince ?? agent.since }];
+    const candidates = [
+      { agentId, level: found.level, order: found.order, queueId: found.queueId, idleSince: agent.idleSince ?? agent.since },
+    ];
     const claimed = await claim(world, { ...found, agent, candidates });
     if (claimed !== undefined) return announceOrPassOn(world, claimed);
     await pauseBeforeRetry(world, attempt);

@@ -1,37 +1,46 @@
 import { tellAgent } from '../agents/view-agent.ts';
+import type { Contact } from '../contacts/contact.ts';
 import { readContact } from '../contacts/read-contact.ts';
 import { readBackground } from '../contacts/view-contact.ts';
-import { type ContactId, instant } from '../ids.ts';
+import { type ContactId } from '../ids.ts';
 import type { World } from '../world.ts';
 import { announceOffer } from './announce-offer.ts';
 import { claim } from './claim.ts';
-import { findAgent } from './find-agent.ts';
-import { askAgainLater, recentDeclines } from './recent-declines.ts';
+import { stillWaits } from './decide/choose-contact.ts';
+import { findAgent, type FoundAgent } from './find-agent.ts';
+import { askAgainLater } from './recent-declines.ts';
+import { queueOf } from './routing-settings.ts';
 import { pauseBeforeRetry } from './settle.ts';
 import { takeBack } from './take-back.ts';
 
 const attempts = 40;
 
+/** Somebody might serve the contact who declined it a moment ago: then it is looked at again. */
+async function waitForDeclines(world: World, contact: Contact, { candidates }: FoundAgent): Promise<void> {
+  const declined = (contact.declined ?? []).filter(({ agentId }) => candidates.some((one) => one.agentId === agentId));
+  const last = declined
+    .map(({ until }) => until)
+    .sort()
+    .at(-1);
+  if (last !== undefined) await askAgainLater(world, contact.contactId, last);
+}
+
 /**
  * Offers a waiting contact to the agent who should have it. Its entry is written by now, so an agent who becomes idle after our read finds
- * the contact by theirs. Harmless at any time: does nothing for a contact that isn't waiting.
+ * the contact by theirs. Harmless at any time: does nothing for a contact that isn't waiting. `written`: the contact as this invocation has
+ * just written it, which saves a read.
  */
-export async function matchContact(world: World, contactId: ContactId): Promise<void> {
+export async function matchContact(world: World, contactId: ContactId, written?: Contact): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const contact = await readContact(world.db, contactId);
-    if (contact?.state !== 'waiting' || contact.aliveUntil <= instant(world.now())) return;
+    const contact = attempt === 0 && written !== undefined ? written : await readContact(world.db, contactId);
+    if (!stillWaits(contact, world.now())) return;
     const { queueId } = contact;
     if (queueId === undefined) throw new Error(`The waiting contact ${contactId} has no queue`);
-    const declines = await recentDeclines(world, contact);
-    const [{ chosen, candidates, reason }, background] = await Promise.all([
-      findAgent(world, queueId, declines.agents),
-      readBackground(world.db, contact, queueId),
-    ]);
-    if (chosen === undefined) {
-      if (candidates.some((one) => declines.agents.has(one.agentId))) await askAgainLater(world, contact, declines.overAtMs);
-      return;
-    }
-    const claimed = await claim(world, { contact, agent: chosen, queueId, background, candidates, reason });
+    const found = await findAgent(world, { ...contact, queueId });
+    const { chosen, candidates, reason, grounds } = found;
+    if (chosen === undefined) return waitForDeclines(world, contact, found);
+    const background = await readBackground(world.db, contact, queueId, await queueOf(world, queueId));
+    const claimed = await claim(world, { contact, agent: chosen, queueId, background, candidates, reason, grounds });
     if (claimed === undefined) {
       await pauseBeforeRetry(world, attempt);
       continue;

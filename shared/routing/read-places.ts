@@ -1,9 +1,10 @@
-/** Strong reads of the indexes: who waits, who is idle. */
-import { Entry, routingKeys, Vacancy } from '../agents/agent.ts';
+/** Strong reads of the indexes: who waits, who is idle, who is on duty. */
+import { Duty, Entry, routingKeys, Vacancy } from '../agents/agent.ts';
 import type { Database } from '../database/database.ts';
 import { AgentId, ContactId, type ProfileId, type QueueId } from '../ids.ts';
+import type { RoutingProfile } from '../queues/queue.ts';
 
-/** The entries of a queue, those to be served first first. */
+/** The waiting list of a queue, those to be served first first: its own contacts, and those that overflow to it. */
 export async function readEntries(db: Database, queueId: QueueId, limit?: number): Promise<Entry[]> {
   const { pk } = routingKeys.entry(queueId, 0, '', ContactId.parse('any'));
   const items = await db.query({ table: 'routing', pk, prefix: 'WAIT#', ...(limit === undefined ? {} : { limit }) });
@@ -14,4 +15,16 @@ export async function readEntries(db: Database, queueId: QueueId, limit?: number
 export async function readVacancies(db: Database, profileId: ProfileId): Promise<Vacancy[]> {
   const { pk } = routingKeys.vacancy(profileId, '', AgentId.parse('any'));
   return (await db.query({ table: 'routing', pk, prefix: 'IDLE#' })).map((item) => Vacancy.parse(item));
+}
+
+async function readDuties(db: Database, profileId: ProfileId): Promise<Duty[]> {
+  const { pk } = routingKeys.duty(profileId, AgentId.parse('any'));
+  return (await db.query({ table: 'routing', pk, prefix: 'DUTY#' })).map((item) => Duty.parse(item));
+}
+
+/** How many agents on duty serve any of these queues: available, with a client that nobody has given up; busy or not. */
+export async function countStaff(db: Database, queues: readonly QueueId[], profiles: readonly RoutingProfile[]): Promise<number> {
+  const serving = profiles.filter(({ serves }) => serves.some(({ queueId }) => queues.includes(queueId)));
+  const duties = await Promise.all(serving.map(({ profileId }) => readDuties(db, profileId)));
+  return duties.flat().length;
 }

@@ -1,4 +1,4 @@
-import { type Contact, contactKeys, type Interaction } from '../contacts/contact.ts';
+import { type Contact, contactKeys } from '../contacts/contact.ts';
 import { ringLegs, type Rung } from '../contacts/ring-doorbell.ts';
 import { readOffer } from '../contacts/read-contact.ts';
 import type { Write } from '../database/database.ts';
@@ -9,6 +9,7 @@ import { comeByAudio } from '../talk/invitation.ts';
 import { ownerRuns } from '../talk/owner-runs.ts';
 import type { World } from '../world.ts';
 import { changeContact } from './change.ts';
+import { entryLeft } from './entry-left.ts';
 import { settle } from './settle.ts';
 import { type Accepted, offerOver, readShare, type Share } from './share.ts';
 
@@ -18,17 +19,20 @@ export interface Reported {
   call: Rung | 'not-rung';
 }
 
+/** What was said to them while they waited, and who declined them, counts no more; whom they ask for does, should they be lost. */
+const outOfLine = { declined: undefined, announced: undefined };
+
 /** The agent's audio runs: the contact is connected, and agent and customer are in conversation. */
-function connects(share: Share, queueId: Interaction['queueId'], nowMs: number): { write: Write[]; then: Share } {
+function connects(share: Share, nowMs: number): { write: Write[]; then: Share } {
   const { contact, interaction, agent } = share;
   const { contactId, n, agentId } = interaction;
   const connectedAt = instant(nowMs);
   const waitedMs = Math.max(0, nowMs - epochMs(contact.queuedAt ?? contact.arrivedAt));
   const parties = firstParties(contact, { agentId, n, name: agent.name }, connectedAt);
-  const changes = { state: 'connected', connectedAt, takeBack: undefined, word: undefined, ...parties } as const;
+  const changes = { state: 'connected', connectedAt, takeBack: undefined, word: undefined, ...outOfLine, ...parties } as const;
   const { after, writes } = changeContact(contact, nowMs, changes, [
     { type: 'ContactConnected', data: { n, agentId, waitedMs } },
-    { type: 'EntryLeft', data: { queueId, why: 'answered', waitedMs } },
+    ...entryLeft(contact, 'answered', nowMs),
   ]);
   const update = contactKeys.interaction(contactId, n);
   return {
@@ -48,7 +52,7 @@ async function ownerHeard(world: World, agentId: AgentId, contactId: ContactId, 
     if (state === 'connected' || state === 'dialling') return { stop: share };
     if (state !== 'accepted' || queueId === undefined) return { stop: { refused: offerOver } };
     before = share.contact;
-    return connects(share, queueId, world.now());
+    return connects(share, world.now());
   });
   if ('refused' in result || before === undefined) return { result, call: 'not-rung' };
   return { result, call: await ringLegs(world, before, result.contact) };

@@ -1,6 +1,7 @@
 /** Ends an offer or an acceptance before anybody has talked. The contact keeps its place; what becomes of the agent depends on why. */
 import type { Agent } from '../agents/agent.ts';
-import { becomesIdle, type Idling } from '../agents/availability.ts';
+import { becomesIdle, type Idling, withoutGaps } from '../agents/availability.ts';
+import type { ByWhom } from '../agents/change-status.ts';
 import { requireAgent } from '../agents/read-agent.ts';
 import type { BreakReason, Status } from '../agents/words.ts';
 import { type Contact, contactKeys, type Offer } from '../contacts/contact.ts';
@@ -11,13 +12,21 @@ import { type ContactId, type Instant, instant } from '../ids.ts';
 import { nobodys } from '../talk/send-away.ts';
 import type { World } from '../world.ts';
 import { changeAgent, changeContact, type Told } from './change.ts';
+import { withDecline } from './recent-declines.ts';
 import { settle } from './settle.ts';
 
 export type Why =
   | { kind: 'declined' }
   | { kind: 'missed'; why: 'not-answered' | 'no-audio' }
   | { kind: 'withdrawn'; why: Extract<WithdrawReason, 'not-seen' | 'lease-ended'> }
-  | { kind: 'withdrawn'; why: 'agent-changed-status'; status: Status; breakReason?: BreakReason | undefined; backAt?: Instant | undefined };
+  | {
+      kind: 'withdrawn';
+      why: 'agent-changed-status';
+      status: Status;
+      breakReason?: BreakReason | undefined;
+      backAt?: Instant | undefined;
+      whose?: ByWhom;
+    };
 
 export interface TakenBack {
   before: Contact;
@@ -37,6 +46,13 @@ const missedNotice = {
   'no-audio': 'Your audio did not start in time, so you are on a break. Check microphone and speaker, then choose Available.',
 } as const;
 
+/** Whose the status is by which an offer ended: the agent's, unless somebody else's. */
+function ownerOfStatus(whose: ByWhom | undefined): Pick<Idling, 'by' | 'whose'> {
+  if (whose === undefined || whose.by === 'agent') return { by: 'agent' };
+  const { by } = whose;
+  return { by, whose: withoutGaps({ ...whose, by }) };
+}
+
 /** Pure: what becomes of the agent. */
 export function afterTakeBack(agent: Agent, why: Why): Idling {
   if (why.kind === 'declined') return {};
@@ -49,7 +65,8 @@ export function afterTakeBack(agent: Agent, why: Why): Idling {
       return { status: nextStatus, breakReason: nextBreakReason, backAt: nextBackAt, by: 'agent' };
     return { status: 'on-break', breakReason: 'missed', notice: missedNotice[why.why], by: 'system' };
   }
-  if (why.why === 'agent-changed-status') return { status: why.status, breakReason: why.breakReason, backAt: why.backAt, by: 'agent' };
+  if (why.why === 'agent-changed-status')
+    return { status: why.status, breakReason: why.breakReason, backAt: why.backAt, ...ownerOfStatus(why.whose) };
   return { leaseEnds: true };
 }
 
@@ -86,7 +103,8 @@ export async function takeBack(world: World, contactId: ContactId, n: number, wh
     if (why.kind === 'withdrawn' && why.why === 'not-seen' && offer.seenAt !== undefined) return { stop: undefined };
     const agent = await requireAgent(world.db, offer.agentId);
     const now = world.now();
-    const ofContact = changeContact(contact, now, { state: 'waiting', ...nobodys }, [factFor(offer, why)]);
+    const declined = why.kind === 'declined' ? { declined: withDecline(contact, offer.agentId, now) } : {};
+    const ofContact = changeContact(contact, now, { state: 'waiting', ...nobodys, ...declined }, [factFor(offer, why)]);
     const writes = [...ofContact.writes, offerWrite(offer, why, now)];
     if (accepted)
       writes.push({

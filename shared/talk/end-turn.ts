@@ -1,8 +1,9 @@
 /** Pure: the end of a contact, for everybody who has a part in it. */
 import type { Contact } from '../contacts/contact.ts';
 import type { EndReason, LeaveReason, WithdrawReason } from '../contacts/words.ts';
-import { epochMs, instant } from '../ids.ts';
+import { instant } from '../ids.ts';
 import type { Told } from '../routing/change.ts';
+import { entryLeft } from '../routing/entry-left.ts';
 import { isShare, othersOf, partiesOf } from './conversation.ts';
 import { isCustomer, parted, refused } from './edit.ts';
 import { leaves, type ShareTurn, type Turn, withdrawn } from './turn.ts';
@@ -27,14 +28,11 @@ function sharesOfOthers(contact: Contact, why: EndReason): ShareTurn[] {
 }
 
 function factsOfEnd(contact: Contact, why: EndReason, nowMs: number): Told[] {
-  const { state, queueId, agentId, n } = contact;
+  const { state, agentId, n } = contact;
   const told: Told[] = [];
   if (state === 'offered' && agentId !== undefined && n !== undefined)
     told.push({ type: 'OfferWithdrawn', data: { n, agentId, why: withdrawReasonFor(why) } });
-  if ((state === 'waiting' || state === 'offered' || state === 'accepted') && queueId !== undefined) {
-    const waitedMs = Math.max(0, nowMs - epochMs(contact.queuedAt ?? contact.arrivedAt));
-    told.push({ type: 'EntryLeft', data: { queueId, why: leaveReasonFor(why), waitedMs } });
-  }
+  told.push(...entryLeft(contact, leaveReasonFor(why), nowMs));
   for (const party of partiesOf(contact)) {
     if (isCustomer(party) || isShare(party, agentId, n)) continue;
     told.push(party.state === 'calling' ? refused(party, 'contact-ended') : parted(party, 'contact-ended'));

@@ -23,11 +23,11 @@ async function colleague(world: World, agentId: AgentId): Promise<Extract<Invite
   return why === undefined ? { kind: 'agent', agent } : { refused: notReachable(agent.name, why) };
 }
 
-/** Of a queue, whoever of its agents has been idle longest. */
+/** Of a queue, whoever of its idle agents comes first by its strategy. */
 async function someoneOf(world: World, queueId: QueueId): Promise<Invitee | Refused> {
   const queue = await readQueue(world.db, queueId);
   if (queue === undefined) return { refused: noSuchTarget };
-  const { chosen } = await findAgent(world, queueId, new Set());
+  const { chosen } = await findAgent(world, { queueId, requirements: [] }, true);
   return chosen === undefined ? { refused: nobodyFree(queue.name) } : { kind: 'agent', agent: chosen };
 }
 

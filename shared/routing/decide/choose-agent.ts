@@ -1,65 +1,106 @@
 /** Pure: which of the idle agents gets a contact. */
 import type { Agent, Vacancy } from '../../agents/agent.ts';
-import { whyNot } from '../../agents/availability.ts';
 import type { Candidate } from '../../contacts/contact.ts';
-import type { AgentId, ProfileId, QueueId } from '../../ids.ts';
+import { type AgentId, epochMs, instant, type ProfileId, type QueueId } from '../../ids.ts';
 import type { RoutingProfile } from '../../queues/queue.ts';
+import type { Strategy } from '../../queues/words.ts';
+import { serviceBy, type Waiter } from './may-serve.ts';
+import { compareText } from './ranking.ts';
+import { type Asking, overflowOf, type PresentStep, presentStep } from './steps.ts';
+import { rankingOf } from './strategies.ts';
 
-/** A vacancy whose profile serves the queue at this level: the lower, the sooner. */
-export interface Place {
-  agentId: AgentId;
-  level: number;
-  idleSince: string;
+/** What a waiting contact asks, at a moment. */
+export interface Search {
+  contact: Waiter;
+  present: PresentStep;
+  strategy: Strategy;
+  /** Queues from which agents pick: they push nothing. */
+  picked: ReadonlySet<QueueId>;
+  /** Those who declined this contact a moment ago. */
+  declined: ReadonlySet<AgentId>;
 }
 export interface Choice {
   chosen?: Agent;
+  /** Of the first who may be asked, the order in which the agents come. */
   candidates: Candidate[];
   /** A sentence for the agent: why them. */
   reason: string;
 }
 
-/** The profiles that serve a queue, with the level at which they do. */
-export function levelsFor(queueId: QueueId, profiles: readonly RoutingProfile[]): Map<ProfileId, number> {
-  const levels = new Map<ProfileId, number>();
-  for (const { profileId, serves } of profiles) {
-    const served = serves.find((one) => one.queueId === queueId);
-    if (served !== undefined) levels.set(profileId, served.level);
-  }
-  return levels;
-}
-
-/** The vacancies in the order in which they are considered: by level, then longest idle, then by id so that the order is total. */
-export function orderVacancies(vacancies: readonly Vacancy[], levels: ReadonlyMap<ProfileId, number>): Place[] {
-  return vacancies
-    .flatMap(({ agentId, profileId, idleSince }) => {
-      const level = levels.get(profileId);
-      return level === undefined ? [] : [{ agentId, level, idleSince }];
-    })
-    .sort((a, b) => a.level - b.level || compare(a.idleSince, b.idleSince) || compare(a.agentId, b.agentId));
-}
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** Takes the first who may be asked. `declined`: those who declined this contact a moment ago. */
-export function chooseAgent(
-  considered: readonly { place: Place; agent: Agent | undefined }[],
+/** How long the contact has waited, and what it asks for now. */
+export function searchFor(
+  contact: Asking & { queueId: QueueId; declined?: readonly { agentId: AgentId; until: string }[] | undefined },
+  how: Pick<Search, 'strategy' | 'picked'>,
   nowMs: number,
-  declined: ReadonlySet<AgentId>,
-): Choice {
-  const candidates: Candidate[] = [];
-  let chosen: { agent: Agent; place: Place } | undefined;
-  for (const { place, agent } of considered) {
-    const ruledOut = whyNot(agent, nowMs) ?? (declined.has(place.agentId) ? 'declined this contact a moment ago' : undefined);
-    candidates.push({ ...place, ...(ruledOut === undefined ? {} : { ruledOut }) });
-    if (ruledOut === undefined && agent !== undefined) chosen ??= { agent, place };
-  }
-  if (chosen === undefined) return { candidates, reason: 'Nobody is free.' };
-  return { chosen: chosen.agent, candidates, reason: reasonFor(chosen.place, candidates) };
+): Search {
+  const waitedMs = Math.max(0, nowMs - epochMs(contact.queuedAt ?? instant(nowMs)));
+  const declined = (contact.declined ?? []).filter(({ until }) => until > instant(nowMs)).map(({ agentId }) => agentId);
+  return {
+    contact: { queueId: contact.queueId, waitedMs },
+    present: presentStep(contact, nowMs),
+    declined: new Set(declined),
+    ...how,
+  };
 }
 
-function reasonFor(place: Place, candidates: readonly Candidate[]): string {
-  const rivals = candidates.filter((one) => one.ruledOut === undefined && one.agentId !== place.agentId);
-  if (rivals.length === 0) return 'The only free agent for this queue.';
-  if (!rivals.some((one) => one.level === place.level)) return `The only free agent at level ${place.level} for this queue.`;
-  return `Longest idle of ${rivals.filter((one) => one.level === place.level).length + 1} free agents at level ${place.level}.`;
+/** The profiles that serve any of the queues whose agents may have the contact. */
+export function servingProfiles(
+  { contact, present }: Pick<Search, 'contact' | 'present'>,
+  profiles: readonly RoutingProfile[],
+): ProfileId[] {
+  const queues = [contact.queueId, ...overflowOf(present.step, contact.queueId)];
+  return profiles.filter(({ serves }) => serves.some(({ queueId }) => queues.includes(queueId))).map(({ profileId }) => profileId);
+}
+
+/** The level of those who may not: what their profile says of the contact's own queue, or of the first that it overflows to. */
+function levelOf({ contact, present }: Search, profile: RoutingProfile | undefined): number {
+  const queues = [contact.queueId, ...overflowOf(present.step, contact.queueId)];
+  return profile?.serves.find(({ queueId }) => queues.includes(queueId))?.level ?? 99;
+}
+
+/** An agent's place as a candidate: at its level, or ruled out. */
+export function candidateOf(search: Search, vacancy: Vacancy, profile: RoutingProfile | undefined): Candidate {
+  const { agentId, idleSince, served, skills } = vacancy;
+  const known = {
+    agentId,
+    idleSince,
+    ...(served === undefined ? {} : { served }),
+    ...(skills === undefined ? {} : { skills }),
+  };
+  const service = serviceBy(search.contact, search.present.step, vacancy, profile, search.picked);
+  if ('ruledOut' in service) return { ...known, level: levelOf(search, profile), ruledOut: service.ruledOut };
+  const declined = search.declined.has(agentId) ? { ruledOut: 'declined this contact a moment ago' } : {};
+  return { ...known, ...service, ...declined };
+}
+
+/** Those who may come first: by level, then as the strategy has it, then by id so that the order is total. Then those who may not. */
+export function rank(candidates: readonly Candidate[], strategy: Strategy): Candidate[] {
+  const { compare } = rankingOf(strategy);
+  return candidates.toSorted(
+    (a, b) =>
+      Number(a.ruledOut !== undefined) - Number(b.ruledOut !== undefined) ||
+      a.level - b.level ||
+      compare(a, b) ||
+      compareText(a.agentId, b.agentId),
+  );
+}
+
+/** All whose places are known, in the order in which they are considered. */
+export function rankVacancies(search: Search, vacancies: readonly Vacancy[], profiles: readonly RoutingProfile[]): Candidate[] {
+  const byId = new Map(profiles.map((profile) => [profile.profileId, profile]));
+  return rank(
+    vacancies.map((vacancy) => candidateOf(search, vacancy, byId.get(vacancy.profileId))),
+    search.strategy,
+  );
+}
+
+/** The sentence about the first who may be asked. */
+export function reasonForAgent(candidates: readonly Candidate[], strategy: Strategy): string {
+  const able = candidates.filter(({ ruledOut }) => ruledOut === undefined);
+  const [first] = able;
+  if (first === undefined) return 'Nobody is free.';
+  if (able.length === 1) return 'The only free agent for this queue.';
+  const equals = able.filter(({ level }) => level === first.level).length;
+  if (equals === 1) return `The only free agent at level ${first.level} for this queue.`;
+  return `${rankingOf(strategy).words(equals)} at level ${first.level}.`;
 }

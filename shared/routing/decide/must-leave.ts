@@ -1,0 +1,74 @@
+/** Pure: must a waiting contact leave its queue, and when is that to be asked again? */
+import type { Contact } from '../../contacts/contact.ts';
+import type { LeaveReason } from '../../contacts/words.ts';
+import { isOpen } from '../../hours/is-open.ts';
+import { epochMs } from '../../ids.ts';
+import type { Hours, Queue } from '../../queues/queue.ts';
+
+/** Those who wait when the hours end are served for so long, unless the queue says otherwise. */
+export const closingSecondsDefault = 900;
+/** Hours are looked at so far ahead; further ahead by looking again. */
+const aheadMs = 15 * 60_000;
+
+export const closingMs = ({ closingSeconds }: Queue): number => (closingSeconds ?? closingSecondsDefault) * 1000;
+
+/** What is known of a waiting contact's queue at a moment. */
+export interface Limits {
+  queue: Queue;
+  /** Absent: it never closes. */
+  hours?: Hours | undefined;
+  /** How many on duty may serve the contact now or by a later step. Absent: it was not asked, since the queue does not mind. */
+  staffed?: number | undefined;
+  /** How many came into the queue before the contact and wait still. Absent: not asked. */
+  ahead?: number | undefined;
+}
+
+/** Were the hours over already for as long as those who waited are served? Who came when they were over is not served at all. */
+function isClosed({ queue, hours }: Limits, queuedMs: number, nowMs: number): boolean {
+  if (hours === undefined || isOpen(hours, nowMs)) return false;
+  return !isOpen(hours, queuedMs) || !isOpen(hours, nowMs - closingMs(queue));
+}
+
+/** The first reason that holds, as the caller would put it: closed, nobody there, too many before them, waited too long. */
+export function mustLeave(contact: Pick<Contact, 'queuedAt'>, limits: Limits, nowMs: number): LeaveReason | undefined {
+  const { queue, staffed, ahead } = limits;
+  const queuedMs = contact.queuedAt === undefined ? nowMs : epochMs(contact.queuedAt);
+  if (isClosed(limits, queuedMs, nowMs)) return 'closed';
+  if (queue.needsStaff === true && staffed === 0) return 'no-agents';
+  if (queue.maxWaiting !== undefined && ahead !== undefined && ahead >= queue.maxWaiting) return 'queue-full';
+  if (queue.maxWaitSeconds !== undefined && nowMs - queuedMs >= queue.maxWaitSeconds * 1000) return 'timed-out';
+  return undefined;
+}
+
+/** The first millisecond in (fromMs, toMs] at which the hours are as they are at toMs, given that they are otherwise at fromMs. */
+function changeBetween(hours: Hours, fromMs: number, toMs: number): number {
+  const as = isOpen(hours, toMs);
+  let [before, after] = [fromMs, toMs];
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (isOpen(hours, middle) === as) after = middle;
+    else before = middle;
+  }
+  return after;
+}
+
+/** When the hours may make the contact leave, or have to be looked at again. Undefined where they never change. */
+function nextByHours({ queue, hours }: Limits, nowMs: number): number | undefined {
+  if (hours === undefined || hours.open === 'always' || hours.open === 'never') return undefined;
+  if (isOpen(hours, nowMs)) {
+    if (isOpen(hours, nowMs + aheadMs)) return nowMs + aheadMs;
+    return changeBetween(hours, nowMs, nowMs + aheadMs) + closingMs(queue);
+  }
+  const fromMs = nowMs - closingMs(queue);
+  return isOpen(hours, fromMs) ? changeBetween(hours, fromMs, nowMs) + closingMs(queue) : nowMs + aheadMs;
+}
+
+/** When `mustLeave` may answer otherwise by the passing of time alone. */
+export function nextLimitMs(contact: Pick<Contact, 'queuedAt'>, limits: Limits, nowMs: number): number | undefined {
+  const { maxWaitSeconds } = limits.queue;
+  const queuedMs = contact.queuedAt === undefined ? nowMs : epochMs(contact.queuedAt);
+  const timesOut = maxWaitSeconds === undefined ? [] : [queuedMs + maxWaitSeconds * 1000];
+  const byHours = nextByHours(limits, nowMs);
+  const all = [...timesOut, ...(byHours === undefined ? [] : [byHours])].filter((atMs) => atMs > nowMs);
+  return all.length === 0 ? undefined : Math.min(...all);
+}

@@ -1,0 +1,11 @@
+/** What a strategy is: an order of the agents who may have a contact, and its words. */
+import type { Candidate } from '../../contacts/contact.ts';
+
+export interface Ranking {
+  /** Below zero: `a` before `b`. Zero: the strategy says nothing, and the agents' ids decide, so that the order is total. */
+  compare: (a: Candidate, b: Candidate) => number;
+  /** Why the first of `among` agents at the same level was first, without a full stop: `longest idle of 3 free agents`. */
+  words: (among: number) => string;
+}
+
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
