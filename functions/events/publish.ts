@@ -9,7 +9,7 @@ import { logFault } from '../kit/logger.ts';
 
 export const definition = define({
   purpose: 'Carries facts from the tables’ streams to the bus, in order and at least once; consumers know a fact by its factId.',
-  wakes: { stream: ['contacts', 'routing', 'customers', 'tickets'], facts: true },
+  wakes: { stream: ['contacts', 'routing', 'customers', 'tickets', 'settings'], facts: true },
   may: [{ bus: 'facts', actions: ['PutEvents'] }],
   timeoutSeconds: 30,
 });

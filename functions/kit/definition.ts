@@ -37,7 +37,8 @@ export type Grant =
   | { sockets: readonly ['ManageConnections'] }
   /** What callers said, below one prefix of the recordings. */
   | { recordings: 'voicemail'; actions: readonly ['GetObject'] }
-  | { flows: 'invoke' }
+  /** `names`: only which flows there are. */
+  | { flows: 'invoke' | 'names' }
   | { userPool: readonly ('AdminGetUser' | 'AdminCreateUser' | 'AdminAddUserToGroup')[] }
   | { sipRules: readonly ('CreateSipRule' | 'UpdateSipRule' | 'DeleteSipRule' | 'ListSipRules' | 'GetSipRule')[] };
 

@@ -114,10 +114,12 @@ function permission(grant: Grant, resources: Resources, stack: Stack): Permissio
     };
   }
   if ('flows' in grant) {
+    const environment = { [variables.flows]: JSON.stringify(resources.flows) };
+    if (grant.flows === 'names') return { actions: [], resources: [], environment };
     return {
       actions: ['lambda:InvokeFunction'],
       resources: Object.values(resources.flows).map((name) => arn('lambda', `function:${name}:*`)),
-      environment: { [variables.flows]: JSON.stringify(resources.flows) },
+      environment,
       wide: {
         as: Object.values(resources.flows).map((name) => printed('lambda', `function:${name}:*`)),
         because: 'A call stays on the version of the flow that it began on.',
@@ -164,7 +166,7 @@ export class LinehallFunction extends Construct {
     role.addToPolicy(new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [log.logGroupArn] }));
     const permissions = definition.may.flatMap(apart).map((grant) => permission(grant, resources, stack));
     for (const { wide } of permissions) for (const as of wide?.as ?? []) accept(this, 'IAM5', wide?.because ?? '', `Resource::${as}`);
-    for (const { actions: allowed, resources: on } of permissions)
+    for (const { actions: allowed, resources: on } of permissions.filter(({ actions }) => actions.length > 0))
       role.addToPolicy(new iam.PolicyStatement({ actions: allowed, resources: on }));
     this.lambda = new lambda.Function(this, 'Function', {
       functionName,

@@ -10,7 +10,7 @@ import { accept } from '../findings.ts';
 import type { Stage } from '../stage.ts';
 
 /** Facts leave these tables by their streams. */
-const streamed = new Set<TableName>(['customers', 'tickets', 'contacts', 'routing']);
+const streamed = new Set<TableName>(['customers', 'tickets', 'contacts', 'routing', 'settings']);
 /** Items with `expiresAt` (epoch seconds) leave these by themselves. */
 const expiring = new Set<TableName>(['contacts', 'connections', 'settings']);
 

@@ -8,6 +8,7 @@ import { agentStates, breakReasons, statuses } from '../agents/words.ts';
 import { directions, dispositions, endReasons, leaveReasons, withdrawReasons } from '../contacts/words.ts';
 import { Party, PartyId, partings, purposes, refusals } from '../talk/party.ts';
 import { callbackEnds, callbackResults } from '../left/words.ts';
+import { settingKinds } from '../settings/words.ts';
 import { ticketStatuses } from '../tickets/words.ts';
 
 const n = z.number().int().positive();
@@ -184,6 +185,17 @@ export const facts = {
       dueAt: Instant.optional(),
     }),
   },
+  /** Somebody changed a setting; `fields` are the names of those that differ. The subject's id is `<kind>/<id>`, its number the version. */
+  SettingChanged: {
+    subject: 'setting',
+    data: z.strictObject({
+      kind: z.enum(settingKinds),
+      id: z.string(),
+      change: z.enum(['made', 'changed', 'removed']),
+      fields: z.array(z.string()),
+      by: z.string(),
+    }),
+  },
 } as const;
 
 export type FactType = keyof typeof facts;
@@ -196,7 +208,7 @@ export const FactEnvelope = z.object({
   schemaVersion: z.literal(1),
   factId: z.string(),
   type: z.enum(factTypes as [FactType, ...FactType[]]),
-  subject: z.enum(['contact', 'agent', 'customer', 'ticket']),
+  subject: z.enum(['contact', 'agent', 'customer', 'ticket', 'setting']),
   subjectId: z.string(),
   seq: z.number().int().positive(),
   at: Instant,

@@ -156,6 +156,9 @@ export const settingKeys = {
   hours: (hoursId: string) => ({ pk: 'HOURS', sk: hoursId }),
   calendar: (calendarId: string) => ({ pk: 'CALENDAR', sk: calendarId }),
   skill: (skillId: string) => ({ pk: 'SKILL', sk: skillId }),
+  notice: (noticeId: string) => ({ pk: 'NOTICE', sk: noticeId }),
+  /** Changed with every change of a setting, so that changes come one after the other and what one refers to is there. */
+  revision: { pk: 'SETTINGS', sk: 'REVISION' },
   calling: { pk: 'CALLING', sk: 'CALLING' },
   /** The SIP media application that dials: written when it is deployed, since the functions are there before it. */
   application: { pk: 'APPLICATION', sk: 'APPLICATION' },

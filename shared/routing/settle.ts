@@ -15,7 +15,7 @@ export async function pauseBeforeRetry(world: Pick<World, 'chance' | 'pause'>, a
  * Reads, decides, writes; and again from the reading when somebody else was faster (`attempt` counts from 0). Throws when that happens forty
  * times in a row: whoever woke us delivers again.
  */
-export async function settle<R>(world: World, step: (attempt: number) => Promise<Step<R>>): Promise<R> {
+export async function settle<R>(world: Pick<World, 'db' | 'chance' | 'pause'>, step: (attempt: number) => Promise<Step<R>>): Promise<R> {
   let written: Written = { outcome: 'conflict' };
   for (let attempt = 0; attempt < attempts; attempt++) {
     const next = await step(attempt);

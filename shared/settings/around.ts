@@ -1,0 +1,38 @@
+/** What settings refer to that isn't among them, read only where a change is about it. */
+import { listAgents, readAgent } from '../agents/read-agent.ts';
+import type { Database } from '../database/database.ts';
+import { QueueId } from '../ids.ts';
+import { catalogue, defaultLanguage } from '../prompts/catalogue.ts';
+import { readEntries } from '../routing/read-places.ts';
+import type { Around, Wanted } from './judge.ts';
+import { kinds } from './kinds.ts';
+
+/** What the caller knows of the deployment. */
+export interface AroundSources {
+  flows: readonly string[];
+}
+
+export const promptNames = (): string[] => Object.keys(catalogue[defaultLanguage]);
+
+async function allAgents(db: Database): Promise<Around['agents']> {
+  const listed = await listAgents(db);
+  const agents = await Promise.all(listed.map(({ agentId }) => readAgent(db, agentId)));
+  return agents.filter((one) => one !== undefined);
+}
+
+/** Does a change touch agents: takes something away that they may have, or names one? */
+function isAboutAgents({ kind, item, id }: Wanted): boolean {
+  if (item === undefined) return kind === 'profile' || kind === 'skill';
+  const parsed = kinds[kind].schema.safeParse({ ...item, schemaVersion: 1, ...withId(kinds[kind].idField, id) });
+  return parsed.success && kinds[kind].references(parsed.data, id).some((one) => one.kind === 'agent');
+}
+const withId = (field: string | undefined, id: string): object => (field === undefined ? {} : { [field]: id });
+
+export async function readAround(db: Database, { flows }: AroundSources, wanted: readonly Wanted[]): Promise<Around> {
+  const going = wanted.filter(({ kind, item }) => kind === 'queue' && item === undefined).map(({ id }) => id);
+  const [agents, waiting] = await Promise.all([
+    wanted.some(isAboutAgents) ? allAgents(db) : [],
+    Promise.all(going.map(async (id) => [id, (await readEntries(db, QueueId.parse(id))).length] as const)),
+  ]);
+  return { flows, prompts: promptNames(), agents, waiting: new Map(waiting) };
+}
