@@ -2,7 +2,7 @@
  * The gateway from outside: a SIP media application service. It knows the contract of SIP media applications and nothing of the
  * contact center. Who runs it gives it a way to invoke functions and to read audio objects; addresses and quotas are settings.
  */
-import type { TelephonyEvent } from '../shared/telephony/sma.ts';
+import type { IntentResult, TelephonyEvent } from '../shared/telephony/sma.ts';
 import type { Trunk } from './legs/route.ts';
 import type { SipAccount } from './sip/contract.ts';
 
@@ -49,6 +49,31 @@ export interface AudioObject {
   bytes?: Uint8Array;
 }
 
+/** One conversation of a caller with a Lex V2 bot. */
+export interface BotSession {
+  /** Names the conversation with the service; of one call all have the same. */
+  sessionId: string;
+  botAliasArn: string;
+  localeId: string;
+  attributes: Readonly<Record<string, string>>;
+}
+/** What a caller gave to a bot: keys as text, speech as samples of 8 kHz, or nothing in the time they had. */
+export type BotInput = { text: string } | { speech: Int16Array } | 'nothing';
+/** Why there is no conversation, in the service's words. */
+export interface BotRefusal {
+  kind: 'refused';
+  errorType: 'ResourceNotFound' | 'ResourceAccessDenied' | 'ActionExecutionThrottled' | 'InvalidActionParameter' | 'SystemException';
+  message: string;
+}
+/** Lex V2, as the gateway uses it in the name of the service principal. */
+export interface Bots {
+  /** Whether the bot is there, may be used and has room for one more; with the voice that it speaks with. */
+  begin(session: BotSession): Promise<{ kind: 'ready'; voiceId: string } | BotRefusal>;
+  understand(session: BotSession, input: BotInput): Promise<{ kind: 'understood'; result: IntentResult } | BotRefusal>;
+  /** The conversation that was begun is over. */
+  end(session: BotSession): void;
+}
+
 /** What the gateway needs of the world around it. Those of S3 and functions act as the service principal `voiceconnector.chime.amazonaws.com`. */
 export interface Neighbours {
   invoke(functionArn: string, event: TelephonyEvent): Promise<Invocation>;
@@ -61,6 +86,8 @@ export interface Neighbours {
   writeObject?(bucket: string, key: string, bytes: Uint8Array, contentType: string): Promise<void>;
   /** Speech as WAV; absent where no voice is at hand: `Speak` then fails as `SystemException`. */
   speak?(speech: { text: string; voiceId: string; ssml: boolean }): Promise<Uint8Array>;
+  /** Bots that understand speech; absent where there are none: `StartBotConversation` then fails as `SystemException`. */
+  bots?: Bots;
   /** A line for people: what calls do, numbers masked. */
   log(line: string, details?: Record<string, unknown>): void;
 }

@@ -130,6 +130,7 @@ function neighboursOf(
       await writeAs(engines().s3, judge, caller, { bucket, key, bytes, contentType }, { 'aws:SourceAccount': place.account });
     },
     ...(speak === undefined ? {} : { speak }),
+    bots: engines().lex,
     log: (line) => log(line),
   };
 }
@@ -284,7 +285,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
       () => assembly.assets,
       () => bucketDoor(engines.s3),
     );
-    const makers = makersOf({ place, services: [...listener.services, judge, distributions], custom, bucketDeployment });
+    const makers = makersOf({ place, services: [...listener.services, ...engines.makers, judge, distributions], custom, bucketDeployment });
     const state = openState(settings.dir === undefined ? undefined : `${settings.dir}/state`);
     let standing: Standing[] = [];
     const redeploy = async () => {

@@ -7,8 +7,10 @@ import { readPolicy, type Statement } from './iam/policy.ts';
 import type { QueueDoor, StreamDoor } from './lambda/sources/doors.ts';
 import { createCognito, type Cognito } from './services/cognito/cognito.ts';
 import { createDynamoDb, type DynamoDb } from './services/dynamodb/dynamodb.ts';
+import { openRecogniser } from '../gateway/speech/recogniser.ts';
 import { createEventBridge, type EventBridge } from './services/eventbridge/eventbridge.ts';
 import { checkPattern, matches } from './services/eventbridge/pattern.ts';
+import { createLex, type Lex } from './services/lex/lex.ts';
 import { createS3, type S3 } from './services/s3/s3.ts';
 import { createSqs, type Sqs } from './services/sqs/sqs.ts';
 
@@ -30,14 +32,17 @@ export interface Engines {
   eventBridge: EventBridge;
   s3: S3;
   cognito: Cognito;
+  lex: Lex;
   services: Service[];
+  /** Parts that make resources and have no door of their own. */
+  makers: Pick<Service, 'makes' | 'removes'>[];
   /** What browsers ask without a signature: sign-in pages, tokens. */
   unsigned: Unsigned[];
   streams: StreamDoor;
   queues: QueueDoor;
   /** Whether an event pattern, as of rules and of filters of event sources, fits. */
   matches: (pattern: unknown, value: unknown) => boolean;
-  /** Policies of queues and buckets, by the resource's ARN. */
+  /** Policies of queues, buckets and bots, by the resource's ARN. */
   policiesOf(resourceArn: string): readonly Statement[];
   close(): Promise<void>;
 }
@@ -89,6 +94,8 @@ export function createEngines(settings: EngineSettings): Engines {
     shortcuts: settings.shortcuts,
     ...(settings.dir === undefined ? {} : { dir: path.join(settings.dir, 'cognito') }),
   });
+  const { place, judge, log } = settings;
+  const lex = createLex({ place, judge, log, recogniser: openRecogniser(log) });
   const services = [dynamoDb.service, sqs.service, eventBridge.service, s3.service, cognito.service];
   return {
     dynamoDb,
@@ -96,8 +103,10 @@ export function createEngines(settings: EngineSettings): Engines {
     eventBridge,
     s3,
     cognito,
+    lex,
     unsigned: [(request, response) => cognito.oidc(request, response)],
     services,
+    makers: [lex.service],
     streams: streamDoor(dynamoDb),
     queues: {
       receive: (queue, most) => sqs.receive(queue, most),
@@ -106,8 +115,11 @@ export function createEngines(settings: EngineSettings): Engines {
       onChange: (queue, listener) => sqs.onChange(queue, listener),
     },
     matches: (pattern, value) => matches(checkPattern(pattern), value),
-    policiesOf: policyReader((arn) => sqs.resourcePolicies().get(arn) ?? s3.resourcePolicies().get(arn.split('/')[0] ?? '')),
+    policiesOf: policyReader(
+      (arn) => sqs.resourcePolicies().get(arn) ?? s3.resourcePolicies().get(arn.split('/')[0] ?? '') ?? lex.resourcePolicies().get(arn),
+    ),
     async close() {
+      await lex.close();
       for (const service of services) await service.close?.();
     },
   };

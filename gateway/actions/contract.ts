@@ -4,7 +4,8 @@
  */
 import type { Digit } from '../media/contract.ts';
 import type { Armed, CallLeg, CallState } from '../calls/state.ts';
-import type { PlayEnd, RecordingPlan, Saved, Sound } from '../calls/effects.ts';
+import type { BotAnswer, PlayEnd, RecordingPlan, Saved, Sound, UtteranceLimits } from '../calls/effects.ts';
+import type { BotSession } from '../contract.ts';
 
 export type Parameters = Readonly<Record<string, unknown>>;
 
@@ -50,6 +51,12 @@ export interface Stage {
   /** Records what the leg says; what is not saved when the action ends is forgotten. */
   record(plan: RecordingPlan): void;
   saveRecording(): void;
+  /** Begins a conversation with a bot; `bot` tells when it is ready. It ends with the action. */
+  beginBot(session: Omit<BotSession, 'sessionId'>): void;
+  /** Listens for one utterance: `spoke` tells when it begins, `said` when it is over. */
+  listen(limits: UtteranceLimits): void;
+  /** Gives the bot what was said, or something else. */
+  askBot(input: 'utterance' | 'nothing' | { text: string }): void;
   join(meetingId: string, joinToken: string): void;
   mute(meetingId: string, attendeeIds: readonly string[], muted: boolean): void;
   arm(armed: Omit<Armed, 'buffer'>): void;
@@ -66,6 +73,9 @@ export interface Running {
   calleeEnded?(code: number): Outcome | undefined;
   silent?(): Outcome | undefined;
   saved?(saved: Saved): Outcome | undefined;
+  bot?(answer: BotAnswer): Outcome | undefined;
+  spoke?(): Outcome | undefined;
+  said?(): Outcome | undefined;
   joined?(joined: boolean): Outcome | undefined;
   muted?(unknown: readonly string[]): Outcome | undefined;
 }

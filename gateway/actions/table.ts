@@ -13,6 +13,7 @@ import { recordAudio } from './record-audio.ts';
 import { sendDigits } from './send-digits.ts';
 import { speakAndGetDigits } from './speak-and-get-digits.ts';
 import { speak } from './speak.ts';
+import { startBotConversation } from './start-bot-conversation.ts';
 import { unsupported } from './unsupported.ts';
 
 const supported = [
@@ -28,6 +29,7 @@ const supported = [
   sendDigits,
   speak,
   speakAndGetDigits,
+  startBotConversation,
 ];
 const table = new Map<string, ActionDefinition>([
   ...actionTypes.map((type): [string, ActionDefinition] => [type, unsupported(type)]),

@@ -2,8 +2,8 @@
  * What a call hears and what it wants done. A call is `(state, input) → effects`: nothing in it waits, reads a clock or touches a
  * socket, so that a test can play any order of events against it.
  */
-import type { ParticipantTag, TelephonyEvent } from '../../shared/telephony/sma.ts';
-import type { Invocation } from '../contract.ts';
+import type { IntentResult, ParticipantTag, TelephonyEvent } from '../../shared/telephony/sma.ts';
+import type { BotRefusal, BotSession, Invocation } from '../contract.ts';
 import type { Digit } from '../media/contract.ts';
 
 /** Something to be heard: an audio object, text to be spoken, or the tone of a telephone that rings. */
@@ -23,6 +23,15 @@ export interface RecordingPlan {
   silence?: { ms: number; amplitude: number };
 }
 
+/** How long a bot waits for the end of an utterance, and what it takes at most. */
+export interface UtteranceLimits {
+  endMs: number;
+  mostMs: number;
+}
+
+/** What a bot said: that it is ready, what it understood, or why there is no conversation. */
+export type BotAnswer = { kind: 'ready'; voiceId: string } | { kind: 'understood'; result: IntentResult } | BotRefusal;
+
 export type Input =
   | { kind: 'start' }
   /** The far end of an outbound leg rings. */
@@ -39,6 +48,9 @@ export type Input =
   | { kind: 'silent'; recordingId: string }
   | { kind: 'saved'; recordingId: string; saved: Saved }
   | { kind: 'played'; playId: string; end: PlayEnd }
+  | { kind: 'bot'; conversationId: string; answer: BotAnswer }
+  /** Somebody has begun to speak, and has ended. */
+  | { kind: 'spoke' | 'said'; conversationId: string }
   /** Answer to a `join`; without an attendee the token was not valid. */
   | { kind: 'joined'; attendeeId?: string }
   /** The meeting ended or the attendee was removed. */
@@ -68,6 +80,11 @@ export type Effect =
   /** Ends a recording and stores it, or forgets it. */
   | { kind: 'save-recording'; recordingId: string }
   | { kind: 'discard-recording'; recordingId: string }
+  /** A conversation with a bot: begun, listening for one utterance, given that or something else, over. */
+  | { kind: 'begin-bot'; on: ParticipantTag; conversationId: string; session: BotSession }
+  | { kind: 'listen'; conversationId: string; limits: UtteranceLimits }
+  | { kind: 'ask-bot'; conversationId: string; input: 'utterance' | 'nothing' | { text: string } }
+  | { kind: 'end-bot'; conversationId: string }
   | { kind: 'join'; meetingId: string; joinToken: string }
   /** LEG-B ends: the line leaves its meeting. */
   | { kind: 'leave' }

@@ -7,6 +7,7 @@ import { tell } from './invocations.ts';
 import { hangUpLeg } from './legs.ts';
 import { disarm, dropCurrent, emit, legOf, startCalling, startTimer, stopPlaying, stopTimer } from './state.ts';
 import type { CallLeg, CallState, CurrentAction, PendingAction } from './state.ts';
+import type { Effect } from './effects.ts';
 import { actionData, failureData } from './telling.ts';
 
 /** Takes on a new list in place of the present one. A running action that cannot be interrupted is waited for. */
@@ -134,6 +135,10 @@ function targetOf(call: CallState, action: PendingAction): CallLeg | undefined {
   return up.find((leg) => leg.callId === action.askedOn) ?? up[0];
 }
 
+function converse(call: CallState, effect: (conversationId: string) => Effect): void {
+  if (call.conversation !== undefined) emit(call, effect(call.conversation));
+}
+
 function stageOf(call: CallState, leg: CallLeg): Stage {
   const on = leg.tag;
   return {
@@ -156,6 +161,12 @@ function stageOf(call: CallState, leg: CallLeg): Stage {
     saveRecording() {
       if (call.recording !== undefined) emit(call, { kind: 'save-recording', recordingId: call.recording });
     },
+    beginBot(session) {
+      call.conversation = call.newId();
+      emit(call, { kind: 'begin-bot', on, conversationId: call.conversation, session: { ...session, sessionId: leg.callId } });
+    },
+    listen: (limits) => converse(call, (conversationId) => ({ kind: 'listen', conversationId, limits })),
+    askBot: (input) => converse(call, (conversationId) => ({ kind: 'ask-bot', conversationId, input })),
     join: (meetingId, joinToken) => emit(call, { kind: 'join', meetingId, joinToken }),
     mute: (meetingId, attendeeIds, muted) => emit(call, { kind: 'mute', meetingId, attendeeIds, muted }),
     arm(armed) {

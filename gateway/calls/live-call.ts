@@ -4,6 +4,7 @@ import type { Invocation, Neighbours } from '../contract.ts';
 import type { Media, MediaEvent } from '../media/contract.ts';
 import type { Meetings } from '../meetings/contract.ts';
 import type { Clock } from './clock.ts';
+import { Conversation } from './conversation.ts';
 import type { Effect, Input, Saved } from './effects.ts';
 import { advance } from './machine.ts';
 import { masked } from './masked.ts';
@@ -32,6 +33,7 @@ export class LiveCall {
   readonly #telephones: Telephones;
   readonly #player: Player;
   readonly #recorder: Recorder;
+  readonly #conversation: Conversation;
   readonly #inbox: Input[] = [];
   #busy = false;
   #abandoned = false;
@@ -51,6 +53,7 @@ export class LiveCall {
     const lineOf = (on: ParticipantTag): string | undefined => this.#telephones.lineOf(on);
     this.#player = new Player({ ...around, log, lineOf, failed: (playId, end) => this.hear({ kind: 'played', playId, end }) });
     this.#recorder = new Recorder({ ...around, log });
+    this.#conversation = new Conversation({ ...around, lineOf, log, told: (input) => this.hear(input) });
   }
 
   /** Telephones that count as active calls. */
@@ -85,6 +88,7 @@ export class LiveCall {
     if (event.type === 'rtp') this.#telephones.flowing(on, event.flowing);
     if (event.type === 'digit') this.hear({ kind: 'digit', on, digit: event.digit });
     if (event.type === 'silent') this.hear({ kind: 'silent', recordingId: event.recordingId });
+    if (event.type === 'spoke' || event.type === 'said') this.#conversation.onMedia(event);
     if (event.type === 'played') this.hear({ kind: 'played', playId: event.playId, end: event.end === 'failed' ? 'invalid' : event.end });
   }
 
@@ -137,7 +141,9 @@ export class LiveCall {
     }
   }
 
-  #sound(effect: Extract<Effect, { playId: string } | { recordingId: string } | { kind: 'send-digits' }>): void {
+  #sound(
+    effect: Extract<Effect, { playId: string } | { recordingId: string } | { conversationId: string } | { kind: 'send-digits' }>,
+  ): void {
     switch (effect.kind) {
       case 'play':
         return void this.#player.play(effect);
@@ -151,6 +157,8 @@ export class LiveCall {
         return this.#save(effect.recordingId);
       case 'discard-recording':
         return this.#recorder.discard(effect.recordingId);
+      default:
+        return this.#conversation.perform(effect);
     }
   }
 
@@ -233,6 +241,7 @@ export class LiveCall {
   #release(status?: number): void {
     this.#leave();
     this.#player.close();
+    this.#conversation.close();
     this.#telephones.close(status);
     this.onRelease();
   }

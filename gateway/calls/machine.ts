@@ -40,6 +40,11 @@ function react(call: CallState, input: Input): void {
       return saved(call, input);
     case 'played':
       return played(call, input);
+    case 'bot':
+      return call.conversation === input.conversationId ? hear(call, (running) => running.bot?.(input.answer)) : undefined;
+    case 'spoke':
+    case 'said':
+      return call.conversation === input.conversationId ? hear(call, (running) => running[input.kind]?.()) : undefined;
     case 'joined':
       return joined(call, input.attendeeId !== undefined);
     case 'meeting-left':

@@ -107,6 +107,8 @@ export interface CallState {
   current?: CurrentAction;
   playing?: string;
   recording?: string;
+  /** With a bot. */
+  conversation?: string;
   /** A telephone rings, or is picked up, that is not LEG-B yet. */
   calling: boolean;
   readonly armed: Map<ParticipantTag, Armed>;
@@ -192,6 +194,13 @@ function stopRecording(call: CallState): void {
   delete call.recording;
 }
 
+/** Ends the conversation with a bot. Nothing comes of it any more. */
+function stopConversation(call: CallState): void {
+  if (call.conversation === undefined) return;
+  emit(call, { kind: 'end-bot', conversationId: call.conversation });
+  delete call.conversation;
+}
+
 /** Calls a telephone that is to become LEG-B. A caller who is not answered may wait for it as long as it takes. */
 export function startCalling(call: CallState, callee: { to: string; from: string; headers: Readonly<Record<string, string>> }): void {
   call.calling = true;
@@ -212,6 +221,7 @@ export function stopCalling(call: CallState, gone = false): void {
 export function dropCurrent(call: CallState): void {
   stopPlaying(call);
   stopRecording(call);
+  stopConversation(call);
   stopCalling(call);
   stopTimers(call, 'action:');
   delete call.current;

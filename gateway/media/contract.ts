@@ -23,6 +23,9 @@ export type MediaEvent =
   | { type: 'played'; lineId: string; playId: string; end: 'finished' | 'terminated' | 'failed'; digit?: Digit; why?: string }
   /** A line that is recorded was silent for as long as the recording asked for. Told once. */
   | { type: 'silent'; lineId: string; recordingId: string }
+  /** Somebody has begun to speak on a line that is listened to, and what they said (8 kHz) when they have ended. Each is told once. */
+  | { type: 'spoke'; lineId: string; earId: string }
+  | { type: 'said'; lineId: string; earId: string; samples: Int16Array }
   /** A browser's peer is up, or is gone for good (no packets, DTLS or ICE failed). */
   | { type: 'peer-up'; peerId: string }
   | { type: 'peer-lost'; peerId: string; why: string }
@@ -85,6 +88,13 @@ export interface Media {
   record(lineId: string, recordingId: string, silence?: { ms: number; amplitude: number }): void;
   /** Ends a recording and hands it out: WAV, 8 kHz mono. Rejects when line or recording are not there (any more). */
   endRecording(lineId: string, recordingId: string): Promise<Uint8Array>;
+
+  /**
+   * Listens on a line for one utterance: an ear per line, a new one takes the place of the present one. The utterance is over after
+   * `endMs` of silence, or when it is `mostMs` long. Tones are no speech.
+   */
+  openEar(lineId: string, earId: string, limits: { endMs: number; mostMs: number }): void;
+  closeEar(lineId: string, earId: string): void;
 
   openRoom(roomId: string): void;
   closeRoom(roomId: string): void;

@@ -120,6 +120,9 @@ class MediaDesk implements Media {
   record: Media['record'] = (lineId, recordingId, silence) => this.#worker.tell({ name: 'record', lineId, recordingId, silence });
   endRecording: Media['endRecording'] = async (lineId, recordingId) => this.#worker.ask('endRecording', { lineId, recordingId });
 
+  openEar: Media['openEar'] = (lineId, earId, limits) => this.#worker.tell({ name: 'openEar', lineId, earId, limits });
+  closeEar: Media['closeEar'] = (lineId, earId) => this.#worker.tell({ name: 'closeEar', lineId, earId });
+
   openRoom: Media['openRoom'] = (roomId) => this.#worker.tell({ name: 'openRoom', roomId });
   closeRoom: Media['closeRoom'] = (roomId) => this.#worker.tell({ name: 'closeRoom', roomId });
   seatLine: Media['seatLine'] = (roomId, seatId, lineId) => this.#worker.tell({ name: 'seatLine', roomId, seatId, lineId });

@@ -1,5 +1,6 @@
 import type { Digit, LineStats, Media, MediaEvent, MediaSettings } from './contract.ts';
 import type { Lateness } from './clock.ts';
+import type { EarLimits } from './ear.ts';
 import type { PlaybackOrder } from './playback.ts';
 import type { SilenceLimit } from './tape.ts';
 
@@ -10,6 +11,8 @@ export type Command =
   | { name: 'play'; lineId: string; order: PlaybackOrder; wav: SharedArrayBuffer }
   | { name: 'sendDigits'; lineId: string; digits: string; toneMs: number }
   | { name: 'record'; lineId: string; recordingId: string; silence: SilenceLimit | undefined }
+  | { name: 'openEar'; lineId: string; earId: string; limits: EarLimits }
+  | { name: 'closeEar'; lineId: string; earId: string }
   | { name: 'pressDigit'; lineId: string; digit: Digit }
   | { name: 'openRoom'; roomId: string }
   | { name: 'closeRoom'; roomId: string }

@@ -1,4 +1,5 @@
 import { dbov, frameSamples, type Port, saturate } from './frames.ts';
+import type { Ear } from './ear.ts';
 import type { Playback } from './playback.ts';
 import type { Tape } from './tape.ts';
 
@@ -9,6 +10,7 @@ export interface Endpoint {
   sounding: boolean;
   playback: Playback | undefined;
   tape: Tape | undefined;
+  ear: Ear | undefined;
   seat: { room: Room; seatId: string } | undefined;
 }
 
@@ -18,6 +20,7 @@ export const newEndpoint = (port: Port): Endpoint => ({
   sounding: false,
   playback: undefined,
   tape: undefined,
+  ear: undefined,
   seat: undefined,
 });
 

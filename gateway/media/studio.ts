@@ -1,5 +1,6 @@
 import type { Digit, LineStats, MediaEvent, MediaSettings } from './contract.ts';
 import { MediaClock } from './clock.ts';
+import { Ear } from './ear.ts';
 import { frameSamples, tickMs } from './frames.ts';
 import type { Command } from './messages.ts';
 import { PeerPort } from './peer-port.ts';
@@ -146,6 +147,10 @@ export class Studio {
         return this.#lines.get(command.lineId)?.port.sendDigits(command.digits, command.toneMs);
       case 'record':
         return this.#record(command);
+      case 'openEar':
+        return this.#openEar(command);
+      case 'closeEar':
+        return this.#closeEar(command.lineId, command.earId);
       case 'pressDigit':
         return this.#lines.get(command.lineId)?.port.pressed(command.digit);
       case 'play':
@@ -221,6 +226,23 @@ export class Studio {
     if (line) line.tape = new Tape(recordingId, silence, () => this.#tell({ type: 'silent', lineId, recordingId }));
   }
 
+  #openEar({ lineId, earId, limits }: Extract<Command, { name: 'openEar' }>): void {
+    const line = this.#lines.get(lineId);
+    if (!line) return;
+    line.ear = new Ear(earId, limits, {
+      spoke: () => this.#tell({ type: 'spoke', lineId, earId }),
+      said: (samples) => {
+        this.#closeEar(lineId, earId);
+        this.#tell({ type: 'said', lineId, earId, samples });
+      },
+    });
+  }
+
+  #closeEar(lineId: string, earId: string): void {
+    const line = this.#lines.get(lineId);
+    if (line?.ear?.earId === earId) line.ear = undefined;
+  }
+
   #endPlayback(line: Line): void {
     if (!line.playback) return;
     this.#library.release(line.playback.order.recordingId);
@@ -231,6 +253,7 @@ export class Studio {
     for (const line of this.#lines.values()) {
       line.sounding = line.port.read(line.heard);
       line.tape?.add(line.heard);
+      line.ear?.add(line.heard);
     }
     for (const peer of this.#peers.values()) peer.sounding = peer.port.read(peer.heard);
     for (const room of this.#rooms.values()) room.mix();

@@ -36,6 +36,23 @@ export const eventTypes = [
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
+/** What a Lex V2 bot made of what a caller said or pressed. `FallbackIntent`: nothing that it knows. */
+export const IntentResult = z.looseObject({
+  SessionId: z.string().optional(),
+  SessionState: z.looseObject({
+    SessionAttributes: z.record(z.string(), z.string()).optional(),
+    Intent: z.looseObject({
+      Name: z.string(),
+      Slots: z.record(z.string(), z.unknown()).nullish(),
+      State: z.enum(['Failed', 'Fulfilled', 'ReadyForFulfillment']).optional(),
+      ConfirmationState: z.string().optional(),
+    }),
+  }),
+  Interpretations: z.array(z.looseObject({ NluConfidence: z.looseObject({ Score: z.number() }).optional() })).optional(),
+});
+export type IntentResult = z.infer<typeof IntentResult>;
+export const fallbackIntent = 'FallbackIntent';
+
 export const TelephonyEvent = z.looseObject({
   SchemaVersion: z.literal('1.0'),
   Sequence: z.number().int(),
@@ -48,6 +65,8 @@ export const TelephonyEvent = z.looseObject({
       /** Of RecordAudio; without a terminator when time or silence ended it. */
       RecordingDestination: z.looseObject({ BucketName: z.string(), Key: z.string() }).optional(),
       RecordingTerminatorUsed: z.string().optional(),
+      /** Of StartBotConversation. */
+      IntentResult: IntentResult.optional().catch(undefined),
       ErrorType: z.string().optional(),
       ErrorMessage: z.string().optional(),
       Error: z.string().optional(),
@@ -100,6 +119,9 @@ const Bridge = z.discriminatedUnion('BridgeEndpointType', [
 const action = <T extends string, P extends z.ZodRawShape>(type: T, parameters: P) =>
   z.strictObject({ Type: z.literal(type), Parameters: z.strictObject(parameters) });
 
+/** How a Lex V2 bot's alias is named: `arn:aws:lex:<Region>:<account>:bot-alias/<bot>/<alias>`. */
+export const botAliasArn = /^arn:aws[\w-]*:lex:[\w-]+:\d{12}:bot-alias\/[0-9A-Z]+\/[0-9A-Z]+$/;
+
 /** The actions that our flows use and that the gateway runs. The others of the contract are refused by name. */
 export const Action = z.discriminatedUnion('Type', [
   action('PlayAudio', { AudioSource, PlaybackTerminators: z.array(Key).optional(), Repeat: whole.positive().optional(), ...Target }),
@@ -148,6 +170,30 @@ export const Action = z.discriminatedUnion('Type', [
     SilenceThreshold: whole.min(1).max(1000).optional(),
     ...Target,
   }),
+  /** A conversation with a Lex V2 bot; LEG-A only, neither bridged nor in a meeting. Welcome messages need `ElicitIntent`. */
+  action('StartBotConversation', {
+    BotAliasArn: z.string().regex(botAliasArn),
+    LocaleId: z
+      .string()
+      .regex(/^[a-z]{2}_[A-Z0-9]{2,3}$/)
+      .optional(),
+    Configuration: z
+      .strictObject({
+        SessionState: z
+          .strictObject({
+            SessionAttributes: z.record(z.string(), z.string()).optional(),
+            DialogAction: z.strictObject({ Type: z.enum(['Delegate', 'ElicitIntent']) }).optional(),
+          })
+          .optional(),
+        WelcomeMessages: z
+          .array(z.strictObject({ Content: z.string().min(1).max(1024), ContentType: z.enum(['PlainText', 'SSML']) }))
+          .min(1)
+          .max(5)
+          .optional(),
+      })
+      .optional(),
+    ...Target,
+  }),
   action('Hangup', { SipResponseCode: z.enum(['0', '480', '486']).optional(), ...Target }),
 ]);
 export type Action = z.infer<typeof Action>;
@@ -184,6 +230,7 @@ export const limits = {
   giveUpAfterMs: 20_000,
   speechCharacters: 1000,
   digits: 128,
+  botConfigurationBytes: 10 * 1024,
 } as const;
 
 export const TelephonyAnswer = z.strictObject({

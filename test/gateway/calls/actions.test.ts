@@ -60,7 +60,7 @@ describe('wrong parameters fail in the words of the service', () => {
   });
 
   const supported = new Set([
-    'CallAndBridge', 'Hangup', 'JoinChimeMeeting', 'ModifyChimeMeetingAttendees', 'Pause', 'PlayAudio', 'PlayAudioAndGetDigits', 'ReceiveDigits', 'RecordAudio', 'SendDigits', 'Speak', 'SpeakAndGetDigits',
+    'CallAndBridge', 'Hangup', 'JoinChimeMeeting', 'ModifyChimeMeetingAttendees', 'Pause', 'PlayAudio', 'PlayAudioAndGetDigits', 'ReceiveDigits', 'RecordAudio', 'SendDigits', 'Speak', 'SpeakAndGetDigits', 'StartBotConversation',
   ]); // prettier-ignore
   test.each(actionTypes.filter((type) => !supported.has(type)))('%s is unsupported by name', (Type) => {
     const rig = run({ Type, Parameters: {} });

@@ -3,7 +3,7 @@
  * meeting that do what they are told. `done` keeps everything that the call wanted, in order.
  */
 import { definitionOf } from '../../../gateway/actions/table.ts';
-import type { Effect, Input, Saved } from '../../../gateway/calls/effects.ts';
+import type { BotAnswer, Effect, Input, Saved } from '../../../gateway/calls/effects.ts';
 import { advance } from '../../../gateway/calls/machine.ts';
 import { newCall } from '../../../gateway/calls/state.ts';
 import type { CallState } from '../../../gateway/calls/state.ts';
@@ -28,6 +28,8 @@ export interface RigOptions {
   /** What becomes of recordings, and of telephones that are called: without it the test says so. */
   saves?: Saved;
   callee?: 'answers' | 'refuses';
+  /** What a bot says when it is begun; without it it is ready. */
+  bot?: BotAnswer;
   /** The ACK comes at once unless told otherwise. */
   lateAck?: boolean;
   answerMs?: number;
@@ -61,6 +63,18 @@ export const record = (more: Record<string, unknown> = {}) => ({
   Type: 'RecordAudio',
   Parameters: { RecordingDestination: { Type: 'S3', BucketName: 'voice', Prefix: 'mail' }, RecordingTerminators: ['#'], ...more },
 });
+export const bot = (more: Record<string, unknown> = {}, attributes: Record<string, string> = {}) => ({
+  Type: 'StartBotConversation',
+  Parameters: {
+    BotAliasArn: 'arn:aws:lex:us-east-1:000000000000:bot-alias/BOT/ALIAS',
+    Configuration: {
+      SessionState: { DialogAction: { Type: 'ElicitIntent' }, SessionAttributes: attributes },
+      WelcomeMessages: [{ Content: 'What can we do for you?', ContentType: 'PlainText' }],
+    },
+    ...more,
+  },
+});
+const botReady: BotAnswer = { kind: 'ready', voiceId: 'Joanna' };
 export const pause = (ms: unknown = 1000) => ({ Type: 'Pause', Parameters: { DurationInMilliseconds: ms } });
 export const hangup = (more: Record<string, unknown> = {}) => ({ Type: 'Hangup', Parameters: { ...more } });
 
@@ -168,7 +182,7 @@ export class Rig {
 
   #perform(effect: Effect): void {
     this.done.push(effect);
-    const { playMs, tokens = ['token'], unknownAttendees = [], lateAck, saves, callee } = this.#options;
+    const { playMs, tokens = ['token'], unknownAttendees = [], lateAck, saves, callee, bot = botReady } = this.#options;
     if (effect.kind === 'invoke') this.#invoke(effect.sequence, effect.event);
     if (effect.kind === 'answer' && !lateAck) this.hear({ kind: 'answered' });
     if (effect.kind === 'start-timer') this.#after(effect.ms, () => this.hear({ kind: 'timer', name: effect.name }), effect.name);
@@ -176,6 +190,7 @@ export class Rig {
     if (effect.kind === 'call' && callee === 'answers') this.hear({ kind: 'callee-answered' });
     if (effect.kind === 'call' && callee === 'refuses') this.hear({ kind: 'callee-ended', code: 486 });
     if (effect.kind === 'save-recording' && saves) this.hear({ kind: 'saved', recordingId: effect.recordingId, saved: saves });
+    if (effect.kind === 'begin-bot') this.hear({ kind: 'bot', conversationId: effect.conversationId, answer: bot });
     if (effect.kind === 'join') this.hear({ kind: 'joined', ...(tokens.includes(effect.joinToken) ? { attendeeId: 'attendee' } : {}) });
     if (effect.kind === 'mute') this.hear({ kind: 'muted', unknown: effect.attendeeIds.filter((id) => unknownAttendees.includes(id)) });
     if (effect.kind === 'play' && playMs !== undefined) {

@@ -31,6 +31,8 @@ export class SilentMedia implements Media {
   stop: Media['stop'] = () => undefined;
   record: Media['record'] = () => undefined;
   endRecording: Media['endRecording'] = async () => new Uint8Array();
+  openEar: Media['openEar'] = () => undefined;
+  closeEar: Media['closeEar'] = () => undefined;
   sendDigits: Media['sendDigits'] = () => undefined;
   openRoom: Media['openRoom'] = (roomId) => void this.said.push(`open room ${roomId}`);
   closeRoom: Media['closeRoom'] = (roomId) => void this.said.push(`close room ${roomId}`);
