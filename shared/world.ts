@@ -93,6 +93,8 @@ export interface World {
     /** An address by which a browser plays it for a few minutes. */
     address(key: string): Promise<string>;
   };
+  /** Pushes to every supervisor who is signed in, whatever they look at. */
+  pushToSupervisors(message: ToClient): Promise<void>;
   setDeadline(deadline: Deadline, at: Instant): Promise<void>;
   /** Structured, with ids and no personal data. */
   log(event: string, details?: Record<string, string | number | boolean>): void;

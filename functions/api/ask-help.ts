@@ -6,9 +6,12 @@ import { pushing, tables } from '../kit/grants.ts';
 import { granted } from '../kit/problems.ts';
 
 export const definition = define({
-  purpose: 'An agent raises a hand that the floor sees, or takes it down.',
+  purpose: 'An agent raises a hand that every supervisor sees, or takes it down.',
   wakes: { route: 'POST /api/me/help' },
-  may: [...tables(pushing, { routing: ['GetItem', 'PutItem', 'UpdateItem'] }), { sockets: ['ManageConnections'] }],
+  may: [
+    ...tables(pushing, { connections: ['PutItem'], routing: ['GetItem', 'PutItem', 'UpdateItem'] }),
+    { sockets: ['ManageConnections'] },
+  ],
 });
 
 export const handler = apiHandler(definition, async ({ world, agentId, request: { on, text } }) =>

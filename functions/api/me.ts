@@ -8,7 +8,7 @@ import { nameOf } from '../kit/people.ts';
 export const definition = define({
   purpose: 'Tells a client who its agent is and which offer, call or wrap-up they have; makes the agent on the first sign-in.',
   wakes: { route: 'GET /api/me' },
-  may: [...tables(viewing, { routing: ['GetItem', 'PutItem'] }), { userPool: ['AdminGetUser'] }],
+  may: [...tables(viewing, { connections: ['Query'], routing: ['GetItem', 'PutItem'] }), { userPool: ['AdminGetUser'] }],
 });
 
 export const handler = apiHandler(definition, async ({ world, agentId, username, groups }) => {

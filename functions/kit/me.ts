@@ -1,4 +1,5 @@
 import type { Agent } from '../../shared/agents/agent.ts';
+import { readHands } from '../../shared/agents/help.ts';
 import { viewAgent } from '../../shared/agents/view-agent.ts';
 import { readContact } from '../../shared/contacts/read-contact.ts';
 import { readContactView } from '../../shared/contacts/view-contact.ts';
@@ -17,6 +18,15 @@ async function presentContact(world: World, agent: Agent): Promise<ContactView |
 
 /** Everything a client needs after sign-in or reconnect. */
 export async function viewMe(world: World, agent: Agent, groups: Group[]): Promise<Me> {
-  const contact = await presentContact(world, agent);
-  return { agent: viewAgent(agent), groups, serverTime: instant(world.now()), ...(contact === undefined ? {} : { contact }) };
+  const [contact, hands] = await Promise.all([
+    presentContact(world, agent),
+    groups.includes('supervisors') ? readHands(world.db) : undefined,
+  ]);
+  return {
+    agent: viewAgent(agent),
+    groups,
+    serverTime: instant(world.now()),
+    ...(contact === undefined ? {} : { contact }),
+    ...(hands === undefined ? {} : { hands }),
+  };
 }

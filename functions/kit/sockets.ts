@@ -1,7 +1,7 @@
 import { ApiGatewayManagementApiClient, GoneException, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { Database } from '../../shared/database/database.ts';
 import type { AgentId } from '../../shared/ids.ts';
-import { type Connection, connectionsOf, forgetConnection, watchers } from '../../shared/live/connection.ts';
+import { type Connection, connectionsOf, forgetConnection, socketsOf } from '../../shared/live/connection.ts';
 import type { ToClient } from '../../shared/wire/live.ts';
 import { variables } from './definition.ts';
 import { variable } from './environment.ts';
@@ -40,8 +40,14 @@ export async function push(db: Database, agentId: AgentId, message: ToClient): P
 
 /** Pushes to everybody who watches the floor; `tell` is not asked when nobody does. */
 export async function pushToFloor(db: Database, tell: () => Promise<ToClient>): Promise<void> {
-  const watching = await watchers(db);
+  const watching = await socketsOf(db, 'watcher');
   if (watching.length === 0) return;
   const message = await tell();
   await Promise.all(watching.map((connection) => trySend(db, connection, message)));
+}
+
+/** Pushes to every supervisor who is signed in, whatever page they look at. */
+export async function pushToSupervisors(db: Database, message: ToClient): Promise<void> {
+  const sockets = await socketsOf(db, 'supervisor');
+  await Promise.all(sockets.map((connection) => trySend(db, connection, message)));
 }

@@ -8,7 +8,7 @@ import { log } from './logger.ts';
 import { memory } from './memory.ts';
 import { addSeat, allow, endMeeting, prepareMeeting, removeSeat } from './meetings.ts';
 import { recordings } from './recordings.ts';
-import { push, pushToFloor } from './sockets.ts';
+import { push, pushToFloor, pushToSupervisors } from './sockets.ts';
 import { dial, ringDoorbell } from './telephony.ts';
 
 let opened: World | undefined;
@@ -34,6 +34,7 @@ function makeWorld(): World {
     push: (agentId, message) => push(db, agentId, message),
     pushToFloor: (tell) => pushToFloor(db, tell),
     recordings,
+    pushToSupervisors: (message) => pushToSupervisors(db, message),
     setDeadline,
     log,
   };

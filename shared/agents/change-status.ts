@@ -73,11 +73,11 @@ export function choosesWhileIdle(agent: Agent, { status, breakReason, backAt }: 
   return changeAgent(agent, nowMs, { ...changes, ...servedOf(agent, status) }, told);
 }
 
-/** Pure: a busy agent's wish for afterwards; choosing what one is already takes the wish back. */
+/** Pure: a busy agent's wish for afterwards; choosing what one is already takes the wish back, and may say another end of a break. */
 export function choosesForLater(agent: Agent, { status, breakReason, backAt }: Chosen, nowMs: number, whose = themselves) {
-  const same = status === agent.status && breakReason === agent.breakReason && backAt === agent.backAt;
+  const same = status === agent.status && breakReason === agent.breakReason;
   const nextBy = whose.by === 'agent' ? undefined : withoutGaps(whose);
-  const wish = same ? {} : { nextStatus: status, nextBreakReason: breakReason, nextBackAt: backAt, nextBy };
+  const wish = same ? { backAt } : { nextStatus: status, nextBreakReason: breakReason, nextBackAt: backAt, nextBy };
   const none = { nextStatus: undefined, nextBreakReason: undefined, nextBackAt: undefined, nextBy: undefined };
   return changeAgent(agent, nowMs, { ...none, ...wish, lent: stillLent(agent, whose) }, []);
 }

@@ -1,10 +1,10 @@
-/** A raised hand, and the chat beside it: between the agent and whoever watches the floor. Lines are kept for a day. */
-import type { Database, Item } from '../database/database.ts';
+/** A raised hand, and the chat beside it: between the agent and the supervisors. Lines are kept for a day. */
+import type { Database, Item, Write } from '../database/database.ts';
 import { type AgentId, instant } from '../ids.ts';
 import type { Problem } from '../problem.ts';
 import { changeAgent, type Told } from '../routing/change.ts';
 import { settle } from '../routing/settle.ts';
-import { HelpMessage } from '../wire/api.ts';
+import { Hand, HelpMessage } from '../wire/api.ts';
 import type { World } from '../world.ts';
 import type { Agent } from './agent.ts';
 import { readAgent, requireAgent } from './read-agent.ts';
@@ -15,6 +15,8 @@ const keptMs = 24 * 3600_000;
 /** Keys in the Connections table. A line is known by who wrote it and the id they gave it, so that a repeat is the same line. */
 const helpKeys = {
   of: (agentId: AgentId) => `HELP#${agentId}`,
+  /** One partition lists the hands that are up, written with the agent. */
+  hand: (agentId: AgentId) => ({ pk: 'HANDS', sk: `AGENT#${agentId}` }),
   line: (agentId: AgentId, fromId: AgentId, messageId: string) => ({ pk: helpKeys.of(agentId), sk: `LINE#${fromId}#${messageId}` }),
 };
 
@@ -39,14 +41,40 @@ export function raises(agent: Agent, text: string | undefined, nowMs: number) {
   return changeAgent(agent, nowMs, { help: raised }, told);
 }
 
-/** The agent raises a hand, about the contact that they have; those who watch the floor see it. Twice is once. */
+const handOf = ({ agentId, name, help }: Agent): Hand | undefined =>
+  help === undefined ? undefined : { agentId, name, since: help.since, ...(help.text === undefined ? {} : { text: help.text }) };
+
+/** The place of an agent's hand in the list of those that are up. */
+function listed(agent: Agent): Write {
+  const key = helpKeys.hand(agent.agentId);
+  const hand = handOf(agent);
+  return hand === undefined ? { table: 'connections', delete: key } : { table: 'connections', put: { ...key, schemaVersion: 1, ...hand } };
+}
+
+/** The hands that are up, the first first. */
+export async function readHands(db: Database): Promise<Hand[]> {
+  const items = await db.query({ table: 'connections', pk: helpKeys.hand('any' as AgentId).pk });
+  return items.map((item) => Hand.parse(item)).sort((a, b) => (a.since < b.since ? -1 : 1));
+}
+
+/** Tells the agent, and every supervisor. */
+async function tellHand(world: World, agent: Agent): Promise<void> {
+  const { agentId } = agent;
+  const hand = handOf(agent);
+  await Promise.all([
+    tellAgent(world, agent),
+    world.pushToSupervisors({ type: 'help-hand', agentId, ...(hand === undefined ? {} : { hand }) }),
+  ]);
+}
+
+/** The agent raises a hand, about the contact that they have; every supervisor sees it. Twice is once. */
 export async function askHelp(world: World, agentId: AgentId, text?: string): Promise<Agent> {
   const agent = await settle<Agent>(world, async () => {
     const before = await requireAgent(world.db, agentId);
     const changed = raises(before, text, world.now());
-    return changed === undefined ? { stop: before } : { write: changed.writes, then: changed.after };
+    return changed === undefined ? { stop: before } : { write: [...changed.writes, listed(changed.after)], then: changed.after };
   });
-  await tellAgent(world, agent);
+  await tellHand(world, agent);
   return agent;
 }
 
@@ -56,10 +84,10 @@ export async function endHelp(world: World, agentId: AgentId, by: AgentId): Prom
     const before = await readAgent(world.db, agentId);
     if (before?.help === undefined) return { stop: before };
     const { after, writes } = changeAgent(before, world.now(), { help: undefined }, [{ type: 'HelpEnded', data: { by } }]);
-    return { write: writes, then: after };
+    return { write: [...writes, listed(after)], then: after };
   });
   if (agent === undefined) return { refused: noSuchAgent };
-  await tellAgent(world, agent);
+  await tellHand(world, agent);
   return { agent };
 }
 
@@ -77,7 +105,7 @@ async function keepLine(db: Database, message: HelpMessage, nowMs: number): Prom
   return messageOf(known);
 }
 
-/** Somebody says something beside an agent's raised hand. It goes to the agent and to all who watch the floor; clients know a repeat by its id. */
+/** Somebody says something beside an agent's raised hand. It goes to the agent and to all supervisors; clients know a repeat by its id. */
 export async function sayHelp(
   world: World,
   agentId: AgentId,
@@ -88,10 +116,7 @@ export async function sayHelp(
   if (agent === undefined) return { refused: noSuchAgent };
   const now = world.now();
   const message = await keepLine(world.db, { messageId, agentId, fromId, fromName: from.name, text, at: instant(now) }, now);
-  await Promise.all([
-    world.push(agentId, { type: 'help-message', message }),
-    world.pushToFloor(async () => ({ type: 'help-message', message })),
-  ]);
+  await Promise.all([world.push(agentId, { type: 'help-message', message }), world.pushToSupervisors({ type: 'help-message', message })]);
   return { message };
 }
 

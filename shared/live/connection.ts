@@ -1,4 +1,4 @@
-/** The items of the Connections table: open sockets, one-time tickets for opening them, and who watches the floor. */
+/** The items of the Connections table: open sockets, one-time tickets for opening them, whose are supervisors', and who watches the floor. */
 import { z } from 'zod';
 import type { Database, Write } from '../database/database.ts';
 import { AgentId, ConnectionId, instant, Instant } from '../ids.ts';
@@ -21,6 +21,7 @@ export const connectionKeys = {
   connection: (connectionId: ConnectionId) => ({ pk: `CONNECTION#${connectionId}`, sk: 'CONNECTION' }),
   /** An agent's open sockets: one, or two while one takes over from another. */
   ofAgent: (agentId: AgentId, connectionId: ConnectionId) => ({ pk: `AGENT#${agentId}`, sk: `CONNECTION#${connectionId}` }),
+  supervisor: (connectionId: ConnectionId) => ({ pk: 'SUPERVISORS', sk: `CONNECTION#${connectionId}` }),
   watcher: (connectionId: ConnectionId) => ({ pk: 'FLOOR', sk: `CONNECTION#${connectionId}` }),
 } as const;
 
@@ -63,6 +64,7 @@ export async function saveConnection(db: Database, connectionId: ConnectionId, {
   await writeOrThrow(db, [
     { table: 'connections', put: { ...connectionKeys.connection(connectionId), ...connection } },
     { table: 'connections', put: { ...connectionKeys.ofAgent(agentId, connectionId), ...connection } },
+    ...(supervises ? [{ table: 'connections' as const, put: { ...connectionKeys.supervisor(connectionId), ...connection } }] : []),
   ]);
 }
 
@@ -80,6 +82,7 @@ export async function forgetConnection(
     { table: 'connections', delete: connectionKeys.connection(connectionId) },
     { table: 'connections', delete: connectionKeys.ofAgent(agentId, connectionId) },
     { table: 'connections', delete: connectionKeys.watcher(connectionId) },
+    { table: 'connections', delete: connectionKeys.supervisor(connectionId) },
   ]);
 }
 
@@ -93,8 +96,9 @@ export async function connectionsOf(db: Database, agentId: AgentId): Promise<Con
   return (await db.query({ table: 'connections', pk })).map((item) => Connection.parse(item));
 }
 
-export async function watchers(db: Database): Promise<Connection[]> {
-  const { pk } = connectionKeys.watcher(ConnectionId.parse('any'));
+/** The sockets of those who watch the floor, or of all supervisors who are signed in. */
+export async function socketsOf(db: Database, whose: 'watcher' | 'supervisor'): Promise<Connection[]> {
+  const { pk } = connectionKeys[whose](ConnectionId.parse('any'));
   return (await db.query({ table: 'connections', pk })).map((item) => Connection.parse(item));
 }
 

@@ -111,10 +111,9 @@ function holdParty(contact: Contact, partyId: PartyId, held: boolean, { nowMs }:
   );
 }
 
-function mute(contact: Contact, { partyId, muted }: { partyId: PartyId; muted: boolean }): Turned {
+function mute(contact: Contact, { partyId, muted }: { partyId: PartyId; muted: boolean }, { by: { agentId } }: Moment): Turned {
   const party = partyOf(contact, partyId);
-  const { agentId } = contact;
-  if (party?.state !== 'here' || agentId === undefined) return { refused: noSuchParty };
+  if (party?.state !== 'here') return { refused: noSuchParty };
   if (party.muted === muted) return { changes: {}, told: [], shares: [] };
   const parties = partiesOf(contact).map((one) => (one.partyId === partyId ? { ...one, muted } : one));
   return { changes: { parties }, told: [{ type: 'PartyMuted', data: { partyId, muted, by: agentId } }], shares: [] };
@@ -153,7 +152,7 @@ function commanded(contact: Contact, command: Resolved, moment: Moment): Turned 
     case 'resume-party':
       return holdParty(contact, command.partyId, command.do === 'hold-party', moment);
     case 'mute':
-      return mute(contact, command);
+      return mute(contact, command, moment);
     case 'keys':
       return keys(contact, command, moment);
     case 'complete':

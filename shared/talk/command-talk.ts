@@ -23,10 +23,14 @@ export type Commanded = { contact: ContactView } | { refused: Problem };
  * May this command be carried out on what the contact is now? `done`: it was already. That a telephone rings or a record is noted is no turn, so it
  * makes no command stale.
  */
-function stands(contact: Contact, agentId: AgentId, { n, version, commandId }: TalkRequest): { refused: Problem } | 'done' | undefined {
+function stands(contact: Contact, agentId: AgentId, request: TalkRequest): { refused: Problem } | 'done' | undefined {
+  const { n, version, commandId, command } = request;
   const isOwner = contact.agentId === agentId && contact.n === n;
   if (contact.commandId === commandId) return 'done';
-  if (!isOwner) return { refused: agentParty(contact, agentId, n) === undefined ? offerOver : notYours };
+  const own = agentParty(contact, agentId, n);
+  // Everybody's own microphone is theirs, whoever has the contact and whatever the others do meanwhile.
+  if (command.do === 'mute' && command.partyId === own?.partyId) return undefined;
+  if (!isOwner) return { refused: own === undefined ? offerOver : notYours };
   return (contact.turns ?? 0) === version ? undefined : { refused: somebodyFaster };
 }
 

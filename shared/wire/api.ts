@@ -151,11 +151,17 @@ export const AgentView = z.object({
 });
 export type AgentView = z.infer<typeof AgentView>;
 
+/** An agent whose hand is up, as supervisors see it. */
+export const Hand = z.object({ agentId: AgentId, name: z.string(), since: Instant, text: z.string().optional() });
+export type Hand = z.infer<typeof Hand>;
+
 /** Everything a client needs after sign-in or reconnect. `contact` is the offer, the call or the open wrap-up. */
 export const Me = z.object({
   agent: AgentView,
   groups: z.array(z.enum(['agents', 'supervisors', 'administrators'])),
   contact: ContactView.optional(),
+  /** Hands that are up: for supervisors only. */
+  hands: z.array(Hand).optional(),
   serverTime: Instant,
 });
 export type Me = z.infer<typeof Me>;

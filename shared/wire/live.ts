@@ -1,8 +1,8 @@
 /** What travels over the WebSocket at `/live`. The socket opens with a one-time ticket: `/live?ticket=…`. */
 import { z } from 'zod';
-import { ContactId, Instant } from '../ids.ts';
+import { AgentId, ContactId, Instant } from '../ids.ts';
 import { withdrawReasons } from '../contacts/words.ts';
-import { AgentView, ContactView, FloorAgent, FloorQueue, HelpMessage } from './api.ts';
+import { AgentView, ContactView, FloorAgent, FloorQueue, Hand, HelpMessage } from './api.ts';
 
 /** From the client. A heartbeat every 30 s renews the agent's lease of 90 s; `offer-seen` is due within 3 s of an offer. */
 export const FromClient = z.discriminatedUnion('type', [
@@ -26,7 +26,9 @@ export const ToClient = z.discriminatedUnion('type', [
   /** The contact's state changed: connected, or the caller left and wrap-up began. */
   z.object({ type: z.literal('contact'), contact: ContactView }),
   z.object({ type: z.literal('contact-closed'), contactId: ContactId, n: z.number().int().positive() }),
-  /** A line of the chat beside a raised hand: to the agent, and to everybody who watches the floor. */
+  /** To supervisors: an agent's hand is up, or without `hand` no longer. */
+  z.object({ type: z.literal('help-hand'), agentId: AgentId, hand: Hand.optional() }),
+  /** A line of the chat beside a raised hand: to the agent, and to every supervisor. */
   z.object({ type: z.literal('help-message'), message: HelpMessage }),
   /** Another window took over: this one goes quiet. */
   z.object({ type: z.literal('signed-in-elsewhere') }),

@@ -26,10 +26,11 @@ const Answer = z.looseObject({
   ticket: z.string().optional(),
   help: z.looseObject({}).optional(),
   messages: z.array(z.looseObject({})).optional(),
+  hands: z.array(z.looseObject({})).optional(),
 });
 
 async function call(handler: unknown, sub: string, body: object = {}, agentId = '') {
-  const groups = sub === 'clara' ? '[agents supervisors]' : '[agents]';
+  const groups = sub === 'clara' || sub === 'dora' ? '[agents supervisors]' : '[agents]';
   const event = {
     body: JSON.stringify(body),
     pathParameters: { agentId },
@@ -66,6 +67,7 @@ beforeAll(async () => {
   await open('anna');
   await open('bela');
   await open('clara', [{ type: 'watch-floor', on: true }]);
+  await open('dora');
 });
 afterAll(() => account.close());
 
@@ -86,13 +88,24 @@ test('a raised hand stands until it goes down, and is told once however often it
   expect(await factsOf('anna')).toEqual(['HelpAsked']);
 });
 
-test('a line of the chat reaches the agent and those who watch the floor; a repeat of it is the same line', async () => {
+test('every supervisor hears of a raised hand, whatever they look at, and finds it after signing in', async () => {
+  const hand = { agentId: 'anna', name: 'Anna Kovács', text: 'And a complaint' };
+  for (const supervisor of ['clara', 'dora']) {
+    expect(sentTo(supervisor, 'help-hand').at(-1)).toMatchObject({ agentId: 'anna', hand });
+    expect((await call(on.me, supervisor)).answer.hands).toMatchObject([hand]);
+  }
+  expect(sentTo('bela', 'help-hand')).toEqual([]);
+  expect((await call(on.me, 'bela')).answer).not.toHaveProperty('hands');
+});
+
+test('a line of the chat reaches the agent and every supervisor; a repeat of it is the same line', async () => {
   const line = { messageId: 'message-1', text: 'I am coming' };
   const first = await call(on.say, 'clara', line, 'anna');
   expect(first).toMatchObject({ status: 200, answer: { fromId: 'clara', agentId: 'anna', text: 'I am coming' } });
   expect((await call(on.say, 'clara', { ...line, text: 'Something else' }, 'anna')).answer).toEqual(first.answer);
   expect(sentTo('anna', 'help-message')).toContainEqual({ type: 'help-message', message: first.answer });
-  expect(sentTo('clara', 'help-message')).toContainEqual({ type: 'help-message', message: first.answer });
+  for (const supervisor of ['clara', 'dora'])
+    expect(sentTo(supervisor, 'help-message')).toContainEqual({ type: 'help-message', message: first.answer });
   await call(on.say, 'anna', { messageId: 'message-2', text: 'Thank you' }, 'anna');
   const { answer } = await call(on.read, 'anna', {}, 'anna');
   expect(answer.messages).toMatchObject([{ text: 'I am coming' }, { text: 'Thank you' }]);
@@ -119,6 +132,8 @@ test('who helped takes the hand down; twice is once', async () => {
   expect((await call(on.end, 'clara', {}, 'anna')).status).toBe(200);
   expect(await factsOf('anna')).toEqual(['HelpAsked', 'HelpEnded']);
   expect(sentTo('anna', 'agent').at(-1)).not.toHaveProperty('agent.help');
+  expect(sentTo('dora', 'help-hand').at(-1)).toEqual({ type: 'help-hand', agentId: 'anna' });
+  expect((await call(on.me, 'dora')).answer.hands).toEqual([]);
   expect(await call(on.end, 'clara', {}, 'nobody')).toMatchObject({ status: 404, answer: { code: 'no-such-agent' } });
 });
 

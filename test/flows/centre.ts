@@ -72,6 +72,7 @@ export async function openCentre(flows: readonly Flow[], invokeFlow?: Reception[
       read: async (key) => centre.recordings.get(key),
       address: async (key) => `https://recordings.test/${key}`,
     },
+    pushToSupervisors: async () => {},
     setDeadline: async () => {},
     log: (event) => void centre.logged.push(event),
   };

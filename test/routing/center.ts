@@ -179,6 +179,7 @@ function worldOf(center: Center, effect: (name: string) => Promise<void>): World
       read: async () => undefined,
       address: async (key) => `https://recordings.test/${key}`,
     },
+    pushToSupervisors: async () => {},
     async setDeadline(deadline, at) {
       await effect('deadline');
       center.deadlines.push({ deadline, atMs: epochMs(at) });

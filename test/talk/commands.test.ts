@@ -53,6 +53,24 @@ test('a guest may leave, and not command', async () => {
   expect(await agentOf(talk, 'bela', talk)).toMatchObject({ state: 'idle', status: 'on-break', breakReason: 'back-office' });
 });
 
+test('a guest mutes and unmutes themselves and nobody else, whatever the others do meanwhile', async () => {
+  const talk = await talking();
+  await consults(talk);
+  await comes(talk, talk.bela);
+  const partyOf = async (agentId: string) => partiesOf(await present(talk)).find((party) => party.agentId === agentId);
+  const mutes = async (agentId: string, muted: boolean) => {
+    const party = await partyOf(agentId);
+    if (party === undefined) throw new Error(`${agentId} is not there`);
+    return command(talk, talk.bela, { do: 'mute', partyId: party.partyId, muted }, { version: 0 });
+  };
+  expect(await mutes(talk.bela, true)).toHaveProperty('contact');
+  expect(await partyOf(talk.bela)).toMatchObject({ muted: true });
+  expect((await readTimeline(talk.center.world.db, talk.contactId))?.lines.at(-1)?.sentence).toContain('bela');
+  expect(await mutes(talk.bela, false)).toHaveProperty('contact');
+  expect(await partyOf(talk.bela)).toMatchObject({ muted: false });
+  expect(await mutes(talk.anna, true)).toMatchObject({ refused: { code: 'not-yours' } });
+});
+
 test('a warm transfer leaves the customer with the colleague, and only the one who leaves wraps up', async () => {
   const talk = await talking();
   const { center, contactId, anna, bela } = talk;

@@ -183,3 +183,16 @@ describe('the floor', () => {
     expect(Object.keys(state.floor.queues)).toHaveLength(2);
   });
 });
+
+describe('the box of people', () => {
+  const box: Event = { type: 'dialog', dialog: 'people' };
+  const dials = { ...call, state: 'accepted', join } as const;
+  it.each<[string, Event[]]>([
+    ['a call has begun', [box, told(dials)]],
+    ['a call that it began has failed at once', [box, told({ ...dials, state: 'wrapping-up', endReason: 'busy' })]],
+    ['a call rings', [box, offer]],
+    ['the call in which it was opened is over', [told(connected), box, told({ ...connected, state: 'wrapping-up' })]],
+    ['the contact has left the desk', [told(connected), box, { type: 'contact-over', contactId: call.contactId, n: call.n }]],
+  ])('goes when %s', (_when, events) => expect(after(...events).dialog).toBeUndefined());
+  it('stays while the call goes on', () => expect(after(told(connected), box, told(connected)).dialog).toBe('people'));
+});

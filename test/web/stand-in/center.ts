@@ -71,7 +71,7 @@ export function createCenter(ports: Ports): Center {
   const said: HelpMessage[] = [];
 
   const setAgent = (change: Partial<AgentView>) => {
-    const { notice: _told, breakReason: _old, ...kept } = agent;
+    const { notice: _told, breakReason: _old, backAt: _past, ...kept } = agent;
     agent = { ...kept, since: now(), ...change };
     center.push({ type: 'agent', agent });
   };
@@ -101,7 +101,8 @@ export function createCenter(ports: Ports): Center {
   const routes: Partial<Record<Route, (request: never, id: string | undefined) => unknown>> = {
     'GET /api/me': me,
     'POST /api/me/status': (request: Request<'POST /api/me/status'>) => {
-      setAgent({ status: request.status, ...(request.breakReason === undefined ? {} : { breakReason: request.breakReason }) });
+      const { status, breakReason, backAt } = request;
+      setAgent({ status, ...(breakReason === undefined ? {} : { breakReason }), ...(backAt === undefined ? {} : { backAt }) });
       return agent;
     },
     'POST /api/contacts/{contactId}/accept': async (_request, contactId) => {

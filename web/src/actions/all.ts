@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import { backActions } from './back-at.ts';
 import { openDial, takeBack } from './calls.ts';
 import { accept, connectAudio, decline, extend, hangUp, mute, takeNotes } from './call.ts';
 import { openDevice } from './device.ts';
@@ -36,6 +37,7 @@ export const actions: readonly Action[] = [
   submitWrapUp,
   openStatusMenu,
   ...statusActions,
+  ...backActions,
   goDesk,
   goFollowUps,
   goFloor,

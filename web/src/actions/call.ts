@@ -8,7 +8,7 @@ import { command } from './command.ts';
 const isIn = (state: State, ...states: NonNullable<State['contact']>['state'][]) =>
   state.link !== 'elsewhere' && state.contact !== undefined && states.includes(state.contact.state);
 
-const isByPhone = (state: State) => isIn(state, 'connected') && state.contact?.byPhone === true && talkOf(state)?.mine === true;
+const isByPhone = (state: State) => isIn(state, 'connected') && state.contact?.byPhone === true && talkOf(state) !== undefined;
 
 type ContactRoute = Extract<Route, `POST /api/contacts/{contactId}/${'accept' | 'hang-up' | 'extend-wrap-up'}`>;
 

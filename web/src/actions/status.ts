@@ -1,4 +1,5 @@
 import type { BreakReason, Status } from '../../../shared/agents/words.ts';
+import type { Instant } from '../../../shared/ids.ts';
 import { valueOf, type World } from '../app/world.ts';
 import { isReady } from '../call/devices.ts';
 import type { Action } from './action.ts';
@@ -6,6 +7,7 @@ import type { Action } from './action.ts';
 interface Choice {
   status: Status;
   breakReason?: BreakReason;
+  backAt?: Instant;
 }
 
 export async function choose(world: World, choice: Choice): Promise<boolean> {

@@ -9,9 +9,7 @@ import type { FloorAgent, FloorQueue } from '../../../shared/wire/api.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
 import { Clock } from '../parts/clock.tsx';
 import { ProblemFace } from '../parts/problem-face.tsx';
-import { statusLabel } from '../parts/words.ts';
-import { endHelp } from '../actions/help.ts';
-import { ChatButtons, HelpChat } from '../views/help-chat.tsx';
+import { statusText } from '../parts/words.ts';
 import { faceOf } from '../views/status-menu.tsx';
 
 /** Asks to be told first and loads then, so that nothing falls between; again whenever the connection is back. */
@@ -55,24 +53,6 @@ function Hand({ agent }: { agent: FloorAgent }) {
   );
 }
 
-/** The chat with the agent whom the supervisor has chosen. */
-function Chat({ agents }: { agents: readonly FloorAgent[] }) {
-  const world = useWorld();
-  const { withId } = useClient().help;
-  if (withId === undefined) return null;
-  const agent = agents.find(({ agentId }) => agentId === withId);
-  const buttons = <ChatButtons end={() => void endHelp(world, withId)} close={() => world.dispatch({ type: 'help-chosen' })} />;
-  return (
-    <HelpChat
-      key={withId}
-      agentId={withId}
-      title={agent?.name ?? 'Chat'}
-      empty={agent?.help?.text ?? 'Nothing is written yet.'}
-      actions={buttons}
-    />
-  );
-}
-
 function AgentFace({ agent }: { agent: FloorAgent }) {
   if (!agent.live && agent.status !== 'offline') return <StatusIndicator type="error">No connection</StatusIndicator>;
   const { type, text } = faceOf(agent);
@@ -92,7 +72,6 @@ export default function Floor() {
   if (floor.problem !== undefined && !floor.loaded) return <ProblemFace problem={floor.problem} />;
   return (
     <SpaceBetween size="l">
-      <Chat agents={agents} />
       <Table
         header={<Header variant="h1">Queues</Header>}
         items={Object.values(floor.queues).toSorted(byName)}
@@ -119,7 +98,7 @@ export default function Floor() {
         empty={empty('There is no agent yet.')}
         columnDefinitions={[
           { id: 'name', header: 'Agent', cell: (agent) => agent.name, isRowHeader: true, width: '20%' },
-          { id: 'status', header: 'Status', cell: (agent) => statusLabel(agent.status, agent.breakReason), width: '15%' },
+          { id: 'status', header: 'Status', cell: (agent) => statusText(agent), width: '20%' },
           { id: 'state', header: 'State', cell: (agent) => <AgentFace agent={agent} />, width: '15%' },
           { id: 'queue', header: 'Queue', cell: (agent) => agent.queueName ?? '–' },
           { id: 'help', header: 'Help', cell: (agent) => <Hand agent={agent} />, width: 210 },

@@ -4,6 +4,7 @@ import type { Disposition } from '../../../shared/contacts/words.ts';
 import type { TicketStatus } from '../../../shared/tickets/words.ts';
 import type { ContactView } from '../../../shared/wire/api.ts';
 import { phoneText } from './phone.ts';
+import { timeText } from './time.ts';
 
 export const breakLabels: Record<BreakReason, string> = {
   break: 'Break',
@@ -41,6 +42,20 @@ export function statusLabel(status: Status, breakReason?: BreakReason): string {
   if (status === 'available') return 'Available';
   if (status === 'offline') return 'Offline';
   return breakReason === undefined ? 'On break' : breakLabels[breakReason];
+}
+
+/** The same with the end of a break, where the agent said one. */
+export function statusText({
+  status,
+  breakReason,
+  backAt,
+}: {
+  status: Status;
+  breakReason?: BreakReason | undefined;
+  backAt?: string | undefined;
+}): string {
+  const label = statusLabel(status, breakReason);
+  return backAt === undefined ? label : `${label}, back at ${timeText(backAt)}`;
 }
 
 /** A topic or a name of the flow, `billing-question`, as a person reads it. */

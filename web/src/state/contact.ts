@@ -2,6 +2,7 @@
 import type { ContactView, Me } from '../../../shared/wire/api.ts';
 import type { ToClient } from '../../../shared/wire/live.ts';
 import { emptyDraft } from './draft.ts';
+import { withHands } from './help.ts';
 import { withMessage } from './messages.ts';
 import { partedWords } from './parted.ts';
 import { keyOf, type LateWrapUp, type State } from './state.ts';
@@ -82,7 +83,8 @@ export function withOfferWithdrawn(state: State, word: Extract<ToClient, { type:
 /** The whole state from the server: what it doesn't name is over. */
 export function withMe(state: State, me: Me): State {
   const { loadProblem: _solved, ...rest } = state;
-  const next: State = { ...rest, agent: me.agent, groups: me.groups, stale: false };
+  const help = me.hands === undefined ? state.help : withHands(state.help, me.hands);
+  const next: State = { ...rest, agent: me.agent, groups: me.groups, help, stale: false };
   if (me.contact === undefined) return next.contact === undefined ? next : withContactOver(next, next.contact);
   return withContact(next, me.contact);
 }

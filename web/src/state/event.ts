@@ -20,6 +20,7 @@ export type Event =
   | { type: 'party-chosen'; partyId: string }
   | { type: 'help-loaded'; agentId: string; messages: readonly HelpMessage[] }
   | { type: 'help-chosen'; agentId?: string }
+  | { type: 'help-dismissed'; agentId: string; mark: string }
   | { type: 'line-joining'; contact: string }
   | { type: 'line-on'; contact: string }
   | { type: 'line-reconnecting'; contact: string }

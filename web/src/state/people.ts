@@ -2,7 +2,7 @@
 import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import type { Directory, Request } from '../../../shared/wire/api.ts';
 import { clockText } from '../parts/time.ts';
-import { breakLabels, stateLabels } from '../parts/words.ts';
+import { stateLabels, statusText } from '../parts/words.ts';
 import type { State } from './state.ts';
 import { may } from './talk.ts';
 
@@ -33,7 +33,7 @@ function presenceOf(agent: Agent): Pick<Choice, 'sign' | 'word'> {
   if (!agent.live || agent.status === 'offline') return { sign: 'stopped', word: 'Offline' };
   if (agent.state !== 'idle') return { sign: 'in-progress', word: stateLabels[agent.state] };
   if (agent.status === 'available') return { sign: 'success', word: 'Available' };
-  return { sign: 'pending', word: agent.breakReason === undefined ? 'On break' : breakLabels[agent.breakReason] };
+  return { sign: 'pending', word: statusText(agent) };
 }
 
 function agentChoice(agent: Agent, nowMs: number): Choice {

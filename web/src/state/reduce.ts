@@ -6,10 +6,10 @@ import { withContact, withContactOver, withLate, withMe, withOfferWithdrawn } fr
 import type { Event } from './event.ts';
 import { withFloor, withFloorAgent, withFloorQueue } from './floor.ts';
 import { reduceFollowUps } from './follow-ups.ts';
-import { withHelpChosen, withHelpMessages } from './help.ts';
+import { withHand, withHelpChosen, withHelpMessages } from './help.ts';
 import { reduceLine } from './line.ts';
 import { withMessage } from './messages.ts';
-import type { State } from './state.ts';
+import { keyOf, type State } from './state.ts';
 
 /** A pushed word about the agent counts unless a later one was heard. */
 const withAgent = (state: State, agent: AgentView): State =>
@@ -19,6 +19,8 @@ function reduceTold(state: State, message: ToClient): State {
   switch (message.type) {
     case 'heard':
       return state;
+    case 'help-hand':
+      return { ...state, help: withHand(state.help, message.agentId, message.hand) };
     case 'help-message':
       return { ...state, help: withHelpMessages(state.help, message.message.agentId, [message.message]) };
     case 'offer':
@@ -58,7 +60,20 @@ function reduceDialog(state: State, event: Extract<Event, { type: 'dialog' }>): 
   return { ...next, dialog: event.dialog, ...(event.seed === undefined ? {} : { seed: event.seed }) };
 }
 
-export function reduce(state: State, event: Event): State {
+/** What the box of people is about: no call, an offer, a conversation or its end. */
+const matterOf = ({ contact }: State): string =>
+  contact === undefined ? '' : `${keyOf(contact)} ${contact.state === 'connected' ? 'accepted' : contact.state}`;
+
+/** The box of people goes when what it was opened for is over: a call has begun or ended behind it, or one rings. */
+function withoutStaleBox(before: State, after: State): State {
+  if (before.dialog !== 'people' || after.dialog !== 'people' || matterOf(before) === matterOf(after)) return after;
+  const { dialog: _closed, seed: _used, ...rest } = after;
+  return rest;
+}
+
+export const reduce = (state: State, event: Event): State => withoutStaleBox(state, reduced(state, event));
+
+function reduced(state: State, event: Event): State {
   switch (event.type) {
     case 'link':
       return { ...state, link: event.state, linkLost: event.state === 'lost' || (event.state === 'connecting' && state.linkLost) };
@@ -82,6 +97,8 @@ export function reduce(state: State, event: Event): State {
       return { ...state, help: withHelpMessages(state.help, event.agentId, event.messages) };
     case 'help-chosen':
       return { ...state, help: withHelpChosen(state.help, event.agentId) };
+    case 'help-dismissed':
+      return { ...state, help: { ...state.help, dismissed: { ...state.help.dismissed, [event.agentId]: event.mark } } };
     case 'draft':
       return { ...state, draft: { ...state.draft, ...event.change } };
     case 'draft-checked':

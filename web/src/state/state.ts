@@ -1,7 +1,7 @@
 /** All that the client knows, in one value. Screens are drawn from it and nothing else; `reduce.ts` is the only writer. */
 import type { Problem } from '../../../shared/problem.ts';
 import type { CustomerId } from '../../../shared/ids.ts';
-import type { AgentView, ContactView, FloorAgent, FloorQueue, HelpMessage, Me } from '../../../shared/wire/api.ts';
+import type { AgentView, ContactView, FloorAgent, FloorQueue, Hand, HelpMessage, Me } from '../../../shared/wire/api.ts';
 import type { LinkState } from '../live/live-link.ts';
 import type { Draft } from './draft.ts';
 import type { FollowUps } from './follow-ups.ts';
@@ -31,7 +31,7 @@ export interface Message {
   remedy?: string;
 }
 
-export type Dialog = 'readiness' | 'keys' | 'sign-out' | 'move-follow-up' | 'people' | 'keypad' | 'device';
+export type Dialog = 'readiness' | 'keys' | 'sign-out' | 'move-follow-up' | 'people' | 'keypad' | 'device' | 'back-at';
 
 /** What the people's box opens with: a number or name that was clicked, and whose it is. */
 export interface Seed {
@@ -40,9 +40,13 @@ export interface Seed {
   name?: string;
 }
 
-/** Chats beside raised hands: the agent's own, and for supervisors those of everybody who asked. */
+/** Raised hands and the chats beside them: the agent's own, and for supervisors those of everybody who asked. */
 export interface HelpState {
   chats: Readonly<Record<string, readonly HelpMessage[]>>;
+  /** Hands that are up, by agent: for supervisors. */
+  hands: Readonly<Record<string, Hand>>;
+  /** What of whom was dismissed: a new line is told again. */
+  dismissed: Readonly<Record<string, string>>;
   /** Whose chat a supervisor has opened. */
   withId?: string;
 }
@@ -128,7 +132,7 @@ export function initialState(path: string, draft: Draft): State {
     noticeRead: '',
     floor: emptyFloor,
     followUps: {},
-    help: { chats: {} },
+    help: { chats: {}, hands: {}, dismissed: {} },
     path,
     availableAfterCheck: false,
     signingOut: false,

@@ -1,42 +1,17 @@
 import { openDial } from '../actions/calls.ts';
 import { openDevice } from '../actions/device.ts';
 import { goDesk, goFloor, goFollowUps, changeTheme, checkDevices, showKeys, signOut } from '../actions/window.ts';
-import { perform, type Action } from '../actions/action.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
 import { ActionButton } from '../parts/action-button.tsx';
+import { type PageLink, PageLinks } from './page-links.tsx';
 import { StatusMenu } from './status-menu.tsx';
 
-const pages: readonly { action: Action; path: string }[] = [
+/** In the order of the links; what doesn't fit goes into a menu, the last first. */
+const pages: readonly PageLink[] = [
   { action: goDesk, path: '/' },
   { action: goFollowUps, path: '/follow-ups' },
   { action: goFloor, path: '/floor' },
 ];
-
-function PageLinks() {
-  const world = useWorld();
-  const state = useClient();
-  return (
-    <nav aria-label="Pages" className="page-links">
-      {pages
-        .filter(({ action }) => action.allowed(state))
-        .map(({ action, path }) => (
-          <a
-            key={path}
-            href={path}
-            aria-current={state.path === path ? 'page' : undefined}
-            aria-keyshortcuts={action.shortcut}
-            onClick={(event) => {
-              if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-              event.preventDefault();
-              void perform(world, action);
-            }}
-          >
-            {action.label}
-          </a>
-        ))}
-    </nav>
-  );
-}
 
 /** The top of every page: where one is, what one's status is, and what concerns the window. */
 export function Header() {
@@ -50,7 +25,7 @@ export function Header() {
         <span className="brand-name">Linehall</span>
         {stage !== '' && stage !== 'production' && <span className="stage">{stage}</span>}
       </div>
-      <PageLinks />
+      <PageLinks pages={pages} />
       <StatusMenu />
       <div className="window-buttons">
         <ActionButton action={openDial} variant="icon" iconName="call" iconOnly />

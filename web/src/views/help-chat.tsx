@@ -5,7 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import PromptInput from '@cloudscape-design/components/prompt-input';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { HelpMessage } from '../../../shared/wire/api.ts';
-import { loadChat, sayHelp } from '../actions/help.ts';
+import { endHelp, loadChat, sayHelp } from '../actions/help.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
 import { timeText } from '../parts/time.ts';
 
@@ -90,12 +90,27 @@ export function OwnHelp() {
   return <HelpChat agentId={agent.agentId} title="Your hand is up" empty="Supervisors see your hand. Write what it is about." />;
 }
 
-/** Lowers somebody's hand, or closes the chat. */
-export function ChatButtons({ end, close }: { end: () => void; close: () => void }) {
+/** The chat that a supervisor has opened, over whatever page they look at. */
+export function ChosenChat() {
+  const world = useWorld();
+  const { help, floor } = useClient();
+  const { withId } = help;
+  if (withId === undefined) return null;
+  const hand = help.hands[withId];
   return (
-    <span className="party-buttons">
-      <Button onClick={end}>Helped: hand down</Button>
-      <Button variant="icon" iconName="close" ariaLabel="Close the chat" onClick={close} />
-    </span>
+    <div className="chosen-chat">
+      <HelpChat
+        key={withId}
+        agentId={withId}
+        title={hand?.name ?? floor.agents[withId]?.name ?? 'Chat'}
+        empty={hand?.text ?? 'Nothing is written yet.'}
+        actions={
+          <span className="party-buttons">
+            <Button onClick={() => void endHelp(world, withId)}>Helped: hand down</Button>
+            <Button variant="icon" iconName="close" ariaLabel="Close the chat" onClick={() => world.dispatch({ type: 'help-chosen' })} />
+          </span>
+        }
+      />
+    </div>
   );
 }

@@ -1,10 +1,11 @@
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Icon, { type IconProps } from '@cloudscape-design/components/icon';
+import { backActions } from '../actions/back-at.ts';
 import { goAvailable } from '../actions/status.ts';
 import { useClient } from '../app/use-world.ts';
 import { ActionButton } from '../parts/action-button.tsx';
-import { statusLabel } from '../parts/words.ts';
+import { statusText } from '../parts/words.ts';
 
 interface Face {
   icon: NonNullable<IconProps['name']>;
@@ -21,7 +22,7 @@ export function IdleCard() {
     ? { icon: 'call', title: 'Ready for the next call', text: 'It rings here, and in a notification when you look elsewhere.' }
     : {
         icon: agent.status === 'offline' ? 'status-stopped' : agent.breakReason === 'missed' ? 'status-warning' : 'status-pending',
-        title: statusLabel(agent.status, agent.breakReason),
+        title: statusText(agent),
         text: 'No calls are offered to you. Go available when you are ready.',
       };
   return (
@@ -40,6 +41,13 @@ export function IdleCard() {
           <ActionButton action={goAvailable} variant="primary">
             Go available
           </ActionButton>
+        )}
+        {agent.status === 'on-break' && (
+          <div className="idle-back">
+            {backActions.map((action) => (
+              <ActionButton key={action.name} action={action} variant="inline-link" />
+            ))}
+          </div>
         )}
       </div>
     </Container>

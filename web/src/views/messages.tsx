@@ -1,7 +1,9 @@
 import { useEffect } from 'react';
+import Button from '@cloudscape-design/components/button';
 import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
 import { goAvailable } from '../actions/status.ts';
 import { connectNow } from '../actions/window.ts';
+import { handsToTell, type HandWord } from '../state/help.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
 import type { World } from '../app/world.ts';
 import type { State } from '../state/state.ts';
@@ -33,6 +35,26 @@ function noticeItem(state: State, world: World): FlashbarProps.MessageDefinition
   };
 }
 
+/** To a supervisor: somebody's hand is up, and what they wrote last. It stands until the hand goes down. */
+function handItem({ hand, text, mark }: HandWord, world: World): FlashbarProps.MessageDefinition {
+  const { agentId, name } = hand;
+  return {
+    id: `hand ${agentId}`,
+    type: 'info',
+    header: `${name} asks for help`,
+    content: text ?? 'Nothing is written yet.',
+    action: (
+      <Button ariaLabel={`Open the chat with ${name}`} onClick={() => world.dispatch({ type: 'help-chosen', agentId })}>
+        Open the chat
+      </Button>
+    ),
+    dismissible: true,
+    dismissLabel: 'Dismiss',
+    onDismiss: () => world.dispatch({ type: 'help-dismissed', agentId, mark }),
+    ariaRole: 'alert',
+  };
+}
+
 /** So long a word that needs nothing of anybody stands; what it tells is on the page as well. */
 const passingMs = 8000;
 
@@ -52,6 +74,7 @@ export function Messages() {
   // What another window is told is not told here.
   if (state.link === 'elsewhere') return null;
   const items: FlashbarProps.MessageDefinition[] = [linkItem(state), noticeItem(state, world)].filter((item) => item !== undefined);
+  items.push(...handsToTell(state).map((word) => handItem(word, world)));
   for (const { id, kind, text, remedy } of state.messages) {
     items.push({
       id: String(id),

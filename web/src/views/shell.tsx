@@ -6,6 +6,7 @@ import { ProblemFace } from '../parts/problem-face.tsx';
 import { titleOf } from '../state/title.ts';
 import { Elsewhere } from './elsewhere.tsx';
 import { Header } from './header.tsx';
+import { ChosenChat } from './help-chat.tsx';
 import { HoldReminder } from './hold-clock.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { Messages } from './messages.tsx';
@@ -14,6 +15,7 @@ import { SignOutDialog } from './sign-out-dialog.tsx';
 const FollowUps = lazy(() => import('../pages/follow-ups.tsx'));
 const Floor = lazy(() => import('../pages/floor.tsx'));
 const Timeline = lazy(() => import('../pages/timeline.tsx'));
+const BackAtDialog = lazy(() => import('./back-at-dialog.tsx'));
 const DeviceDialog = lazy(() => import('./device-dialog.tsx'));
 const Keypad = lazy(() => import('./keypad.tsx'));
 const MoveFollowUp = lazy(() => import('./move-follow-up.tsx'));
@@ -48,7 +50,7 @@ function Page() {
 }
 
 export function Shell() {
-  const { dialog, path } = useClient();
+  const { dialog, path, link } = useClient();
   useEffect(() => void (document.title = titleOf(path)), [path]);
   return (
     <>
@@ -56,6 +58,7 @@ export function Shell() {
       <Messages />
       <HoldReminder />
       <main>
+        {link !== 'elsewhere' && <ChosenChat />}
         <Page />
       </main>
       {dialog === 'keys' && <KeysDialog />}
@@ -65,6 +68,7 @@ export function Shell() {
         {dialog === 'people' && <People />}
         {dialog === 'keypad' && <Keypad />}
         {dialog === 'device' && <DeviceDialog />}
+        {dialog === 'back-at' && <BackAtDialog />}
         {dialog === 'move-follow-up' && <MoveFollowUp />}
       </Suspense>
     </>

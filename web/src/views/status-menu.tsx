@@ -1,11 +1,14 @@
-import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
+import ButtonDropdown, { type ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import type { AgentView } from '../../../shared/wire/api.ts';
 import { perform } from '../actions/action.ts';
+import { backActions } from '../actions/back-at.ts';
+import type { Action } from '../actions/action.ts';
 import { statusActions } from '../actions/status.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
 import { Clock } from '../parts/clock.tsx';
-import { stateLabels, statusLabel } from '../parts/words.ts';
+import { stateLabels, statusText } from '../parts/words.ts';
+import type { State } from '../state/state.ts';
 import { standingOf } from '../state/standing.ts';
 
 /** How the agent stands, as sign and word: the state when there is a contact, otherwise the status. */
@@ -19,7 +22,24 @@ export function faceOf(agent: Pick<AgentView, 'status' | 'state' | 'breakReason'
 }
 
 function afterThis(agent: AgentView): string {
-  return agent.nextStatus === undefined ? '' : `, then ${statusLabel(agent.nextStatus, agent.nextBreakReason).toLowerCase()}`;
+  const { nextStatus: status, nextBreakReason: breakReason, nextBackAt: backAt } = agent;
+  if (status === undefined) return '';
+  return `, then ${statusText({ status, breakReason, backAt }).toLowerCase()}`;
+}
+
+const itemOf = (action: Action) => ({
+  id: action.name,
+  text: action.label,
+  ...(action.shortcut === undefined ? {} : { secondaryText: `Key ${action.shortcut}` }),
+});
+const choosable = [...statusActions, ...backActions];
+
+/** Statuses, and for a break the words about its end. */
+function itemsFor(state: State): ButtonDropdownProps.Items {
+  const ends = backActions.filter((action) => action.allowed(state));
+  return ends.length === 0
+    ? statusActions.map(itemOf)
+    : [...statusActions.map(itemOf), { text: 'Back from the break', items: ends.map(itemOf) }];
 }
 
 export function StatusMenu() {
@@ -29,6 +49,7 @@ export function StatusMenu() {
   const standing = standingOf(client);
   // A window that was left for another one hears nothing any more, so it says nothing.
   if (agent === undefined || standing === undefined || link === 'elsewhere') return <div className="status" />;
+  const text = `${statusText(agent)}${afterThis(agent)}`;
   const face = faceOf({ ...agent, state: standing.state });
   return (
     <div className="status">
@@ -38,19 +59,17 @@ export function StatusMenu() {
       </span>
       <span id="status-menu">
         <ButtonDropdown
-          items={statusActions.map((action) => ({
-            id: action.name,
-            text: action.label,
-            ...(action.shortcut === undefined ? {} : { secondaryText: `Key ${action.shortcut}` }),
-          }))}
+          items={itemsFor(client)}
           loading={running.some((name) => name.startsWith('status-') && name !== 'status-menu')}
-          ariaLabel={`Status: ${statusLabel(agent.status, agent.breakReason)}. Change status`}
+          ariaLabel={`Status: ${text}. Change status`}
           onItemClick={({ detail }) => {
-            const action = statusActions.find(({ name }) => name === detail.id);
+            const action = choosable.find(({ name }) => name === detail.id);
             if (action !== undefined) void perform(world, action);
           }}
         >
-          {`${statusLabel(agent.status, agent.breakReason)}${afterThis(agent)}`}
+          <span className="status-text" title={text}>
+            {text}
+          </span>
         </ButtonDropdown>
       </span>
       <span className="agent-name">{agent.name}</span>

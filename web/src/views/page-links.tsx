@@ -1,0 +1,90 @@
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { perform, type Action } from '../actions/action.ts';
+import { useClient, useWorld } from '../app/use-world.ts';
+import { howManyFit } from '../state/fitting.ts';
+
+export interface PageLink {
+  action: Action;
+  path: string;
+}
+
+/** The menu's button with its gap. */
+const moreWidth = 104;
+
+/** How many of the links have room, known before anything is painted, and again whenever room or widths change. */
+function useFitting(place: RefObject<HTMLElement | null>, about: string): number {
+  const [fit, setFit] = useState(Number.POSITIVE_INFINITY);
+  useLayoutEffect(() => {
+    const nav = place.current;
+    const ruler = nav?.querySelector('.page-links-measure');
+    if (nav === null || ruler === null || ruler === undefined) return;
+    const measure = () => {
+      const widths = [...ruler.children].map((link) => link.getBoundingClientRect().width);
+      setFit(howManyFit(widths, nav.clientWidth, { gap: 4, more: moreWidth }));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(nav);
+    observer.observe(ruler);
+    return () => observer.disconnect();
+  }, [place, about]);
+  return fit;
+}
+
+/** The ways to the pages in one row; those without room are in a menu at its end. */
+export function PageLinks({ pages }: { pages: readonly PageLink[] }) {
+  const world = useWorld();
+  const state = useClient();
+  const place = useRef<HTMLElement>(null);
+  const allowed = pages.filter(({ action }) => action.allowed(state));
+  const fit = useFitting(place, allowed.map(({ path }) => path).join(' '));
+  const more = allowed.slice(fit);
+  const current = more.find(({ path }) => path === state.path);
+  return (
+    <nav aria-label="Pages" className="page-links" ref={place}>
+      <div className="page-links-measure" aria-hidden="true">
+        {allowed.map(({ action, path }) => (
+          <span key={path}>{action.label}</span>
+        ))}
+      </div>
+      {allowed.slice(0, fit).map(({ action, path }) => (
+        <a
+          key={path}
+          href={path}
+          aria-current={state.path === path ? 'page' : undefined}
+          aria-keyshortcuts={action.shortcut}
+          onClick={(event) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+            event.preventDefault();
+            void perform(world, action);
+          }}
+        >
+          {action.label}
+        </a>
+      ))}
+      {more.length > 0 && (
+        <span className={current === undefined ? 'page-links-more' : 'page-links-more page-links-more-current'}>
+          <ButtonDropdown
+            ariaLabel={current === undefined ? 'More pages' : `More pages. Here is ${current.action.label}`}
+            expandToViewport
+            items={more.map(({ action, path }) => ({
+              id: path,
+              text: action.label,
+              href: path,
+              ...(path === state.path ? { iconName: 'check' as const } : {}),
+              ...(action.shortcut === undefined ? {} : { secondaryText: `Key ${action.shortcut}` }),
+            }))}
+            onItemFollow={(event) => {
+              event.preventDefault();
+              const page = more.find(({ path }) => path === event.detail.id);
+              if (page !== undefined) void perform(world, page.action);
+            }}
+          >
+            More
+          </ButtonDropdown>
+        </span>
+      )}
+    </nav>
+  );
+}
