@@ -9,8 +9,14 @@ import type { World } from '../../shared/world.ts';
 import type { Group } from './definition.ts';
 
 /** The agent's offer, call or open wrap-up. */
-async function presentContact(world: World, agent: Agent): Promise<ContactView | undefined> {
-  const { contactId, n } = agent;
+const presentContact = (world: World, agent: Agent) => view(world, agent, agent);
+
+async function view(
+  world: World,
+  agent: Agent,
+  share: Partial<Pick<Agent, 'contactId' | 'n'>> | undefined,
+): Promise<ContactView | undefined> {
+  const { contactId, n } = share ?? {};
   if (contactId === undefined || n === undefined) return undefined;
   const contact = await readContact(world.db, contactId);
   return contact === undefined ? undefined : readContactView(world.db, contact, agent, n);
@@ -18,8 +24,9 @@ async function presentContact(world: World, agent: Agent): Promise<ContactView |
 
 /** Everything a client needs after sign-in or reconnect. */
 export async function viewMe(world: World, agent: Agent, groups: Group[]): Promise<Me> {
-  const [contact, hands] = await Promise.all([
+  const [contact, late, hands] = await Promise.all([
     presentContact(world, agent),
+    view(world, agent, agent.late?.[0]),
     groups.includes('supervisors') ? readHands(world.db) : undefined,
   ]);
   return {
@@ -27,6 +34,7 @@ export async function viewMe(world: World, agent: Agent, groups: Group[]): Promi
     groups,
     serverTime: instant(world.now()),
     ...(contact === undefined ? {} : { contact }),
+    ...(late === undefined ? {} : { late }),
     ...(hands === undefined ? {} : { hands }),
   };
 }

@@ -5,6 +5,9 @@ import { Requirements } from '../contacts/contact.ts';
 import { Device } from './device.ts';
 import { agentStates, breakReasons, statuses } from './words.ts';
 
+/** So many wrap-ups wait for an agent; of more, the oldest is given up. */
+export const mostLate = 5;
+
 export const Agent = z.object({
   schemaVersion: z.literal(1),
   agentId: AgentId,
@@ -66,6 +69,11 @@ export const Agent = z.object({
   supervises: z.boolean().optional(),
   /** A raised hand. */
   help: z.strictObject({ since: Instant, contactId: ContactId.optional(), text: z.string().max(500).optional() }).optional(),
+  /** Shares that ended without the agent, whose wrap-up they may hand in when they are back. The first lost is the first here. */
+  late: z
+    .array(z.strictObject({ contactId: ContactId, n: z.number().int().positive() }))
+    .max(mostLate)
+    .optional(),
   /** What the system did to the agent's status, as a sentence; stands until the agent chooses a status. */
   notice: z.string().optional(),
 });

@@ -51,6 +51,12 @@ export const statusFact = (
   data: withoutGaps({ status, reason: breakReason, ...whose }),
 });
 
+/** Who has wrapped a contact up, or let it pass, owes nothing for an earlier share of it. */
+function lateAfter({ state, contactId, late = [] }: Agent): Changes<Agent> {
+  const left = late.filter((one) => one.contactId !== contactId);
+  return state === 'wrapping-up' && left.length < late.length ? { late: left.length === 0 ? undefined : left } : {};
+}
+
 /** What an agent's change to idle consists of. A status chosen meanwhile (`nextStatus`) is taken now, unless the system sets one. */
 export function becomesIdle(agent: Agent, nowMs: number, how: Idling = {}): { changes: Changes<Agent>; told: Told[] } {
   const now = instant(nowMs);
@@ -69,6 +75,7 @@ export function becomesIdle(agent: Agent, nowMs: number, how: Idling = {}): { ch
     nextBy: undefined,
     contactId: undefined,
     n: undefined,
+    ...lateAfter(agent),
     idleSince: vacant ? (how.since ?? now) : undefined,
     ...(how.notice === undefined ? {} : { notice: how.notice }),
     ...(how.leaseEnds === true ? { leaseUntil: undefined } : {}),

@@ -15,6 +15,7 @@ import { noSuchOwner } from '../tickets/set-status.ts';
 import type { ContactView, WrapUpRequest } from '../wire/api.ts';
 import type { World } from '../world.ts';
 import type { Agent } from './agent.ts';
+import { handedIn } from './late-wrap-up.ts';
 import { readAgent, requireAgent } from './read-agent.ts';
 import { tellAgent } from './view-agent.ts';
 
@@ -29,9 +30,12 @@ export const noWrapUp: Problem = {
 const isInWrapUp = (agent: Agent, contactId: ContactId, n: number): boolean =>
   agent.state === 'wrapping-up' && agent.contactId === contactId && agent.n === n;
 
-/** Its time is over and nobody has said how it went: it may still be handed in. */
-const isHandable = (interaction: Interaction): boolean =>
-  interaction.state === 'wrapping-up' || (interaction.state === 'completed' && interaction.disposition === undefined);
+/** Nobody has said how it went, and its time is over, or the agent was lost in it after they had talked: it may still be handed in. */
+const isHandable = ({ state, disposition, connectedAt }: Interaction): boolean =>
+  state === 'wrapping-up' || (disposition === undefined && (state === 'completed' || (state === 'failed' && connectedAt !== undefined)));
+
+/** Whoever had the contact after a lost agent says in the history how it ended. */
+const isLastWord = ({ state, n }: Interaction, { offers }: Contact): boolean => state !== 'failed' || offers === n;
 
 function completion({ contact, interaction, agent }: Share, request: WrapUpRequest, ticketId: TicketId, nowMs: number): Write[] {
   const { contactId, n } = interaction;
@@ -41,7 +45,7 @@ function completion({ contact, interaction, agent }: Share, request: WrapUpReque
   const writes = changeContact(contact, nowMs, {}, [told]).writes;
   const set = { state: 'completed', completedAt: interaction.completedAt ?? instant(nowMs), disposition, notes, ticketId };
   writes.push({ table: 'contacts', update: contactKeys.interaction(contactId, n), set });
-  if (contact.customerId !== undefined) writes.push(historyWrite(contact, agent, request));
+  if (contact.customerId !== undefined && isLastWord(interaction, contact)) writes.push(historyWrite(contact, agent, request));
   return writes;
 }
 
@@ -89,10 +93,11 @@ export async function completeWrapUp(
     if (request.ownerId !== undefined && owner === undefined) return { stop: { refused: noSuchOwner } };
     const freed = isInWrapUp(share.agent, contactId, request.n) ? await freeAgent(world, share.agent, attempt) : undefined;
     const now = world.now();
+    const ofAgent = freed?.writes ?? handedIn(share.agent, { contactId, n: request.n }, now);
     const ticketId = ticket?.ticketId ?? newTicketId;
     const ofTicket = ticketWrites(ticket, { ticketId, contact: share.contact, request }, now);
     return {
-      write: [...completion(share, request, ticketId, now), ...(freed?.writes ?? []), ...ofTicket],
+      write: [...completion(share, request, ticketId, now), ...ofAgent, ...ofTicket],
       then: { done: true, ...(freed === undefined ? {} : { freed }) },
     };
   });

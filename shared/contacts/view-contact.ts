@@ -128,6 +128,7 @@ export function composeView(contact: Contact, agent: Agent, { offer, interaction
     ...(interaction?.wrapUpDueAt === undefined ? {} : { wrapUpDueAt: interaction.wrapUpDueAt }),
     mayDecline: agent.mayDecline,
     ...(contact.endReason === undefined ? {} : { endReason: contact.endReason }),
+    ...(interaction?.state === 'failed' ? { lost: true } : {}),
     ...joinOf(contact, offer, interaction),
     ...talkOf(contact, agent, { offer, interaction }, { queue, caller }),
   };

@@ -24,10 +24,12 @@ function returned(contact: Contact, nowMs: number, why: WhyReturned): Turn {
     return [party.state === 'calling' ? withdrawn(party.agentId, party.n, 'cancelled') : leaves(party.agentId, party.n)];
   });
   const idling = why === 'meeting-not-joined' ? {} : ({ leaseEnds: true } as const);
+  // Who has talked has something to write down.
+  const late = contact.state === 'connected' ? ({ late: true } as const) : {};
   return {
     changes,
     told: [...gone.map((party): Told => (party.state === 'calling' ? refused(party, 'cancelled') : parted(party, 'lost'))), ...told],
-    shares: [leaves(agentId, n, { interaction: 'failed', idling }), ...shares],
+    shares: [leaves(agentId, n, { interaction: 'failed', idling, ...late }), ...shares],
   };
 }
 

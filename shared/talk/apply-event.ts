@@ -114,7 +114,7 @@ function passesTo(contact: Contact, next: Party, owner: Party, nowMs: number): T
       ...factsOfHolding(contact, parties, now),
       { type: 'ContactTransferred', data: { from: agentId, n, warm: true, toAgentId: next.agentId } },
     ],
-    shares: [...called.shares, leaves(agentId, n, { interaction: 'failed', idling: { leaseEnds: true } })],
+    shares: [...called.shares, leaves(agentId, n, { interaction: 'failed', idling: { leaseEnds: true }, late: true })],
   };
 }
 

@@ -1,6 +1,7 @@
 /** Writes a turn of a conversation: contact, agents, offers, interactions and facts are one transaction, conditional on all that was read. */
 import type { Agent } from '../agents/agent.ts';
 import { becomesIdle, type Idling } from '../agents/availability.ts';
+import { withLate } from '../agents/late-wrap-up.ts';
 import { requireAgent } from '../agents/read-agent.ts';
 import { type Contact, contactKeys, type Interaction } from '../contacts/contact.ts';
 import { readOffer, requireContact } from '../contacts/read-contact.ts';
@@ -38,6 +39,7 @@ async function released(world: World, contact: Contact, agent: Agent, turn: Extr
   const { contactId } = contact;
   const now = world.now();
   const idle = becomesIdle(agent, now, await idlingOf(world, contact, agent, turn));
+  const late = turn.late === true ? withLate(agent, { contactId, n: turn.n }) : {};
   const closesOffer = agent.state === 'offered' || turn.offer === 'missed';
   const offer: Write = {
     table: 'contacts',
@@ -49,7 +51,7 @@ async function released(world: World, contact: Contact, agent: Agent, turn: Extr
   const update = contactKeys.interaction(contactId, turn.n);
   const interaction: Write = { table: 'contacts', update, set: { state: turn.interaction, completedAt: instant(now) } };
   return {
-    changed: changeAgent(agent, now, idle.changes, idle.told),
+    changed: changeAgent(agent, now, { ...idle.changes, ...late }, idle.told),
     writes: [...(closesOffer ? [offer] : []), ...(agent.state === 'offered' ? [] : [interaction])],
   };
 }

@@ -15,6 +15,8 @@ interface Released {
   interaction: 'completed' | 'failed';
   /** `in-place`: through no doing of theirs, so they keep their place among the idle. */
   idling: Idling | 'in-place' | ((agent: Agent) => Idling);
+  /** The contact goes on without them: they may say later how it went. */
+  late?: true;
 }
 
 /** What becomes of an agent with their share `n`. */
@@ -46,7 +48,7 @@ export const withdrawn = (agentId: AgentId, n: number, word: WithdrawReason): Sh
 });
 
 /** Leaves a conversation that goes on, or one that was never theirs: idle, without a wrap-up. */
-export const leaves = (agentId: AgentId, n: number, how: Partial<Pick<Released, 'interaction' | 'idling'>> = {}): ShareTurn => ({
+export const leaves = (agentId: AgentId, n: number, how: Partial<Pick<Released, 'interaction' | 'idling' | 'late'>> = {}): ShareTurn => ({
   agentId,
   n,
   becomes: 'released',

@@ -128,6 +128,8 @@ export const ContactView = z.object({
   takeBackUntil: Instant.optional(),
   /** Why the conversation is over; of an outbound contact: what became of the call. */
   endReason: z.enum(endReasons).optional(),
+  /** The agent was lost, and the contact went on without them. */
+  lost: z.boolean().optional(),
 });
 export type ContactView = z.infer<typeof ContactView>;
 
@@ -160,6 +162,8 @@ export const Me = z.object({
   agent: AgentView,
   groups: z.array(z.enum(['agents', 'supervisors', 'administrators'])),
   contact: ContactView.optional(),
+  /** A share in which the agent was lost and the contact went on: its wrap-up, to be handed in between calls. */
+  late: ContactView.optional(),
   /** Hands that are up: for supervisors only. */
   hands: z.array(Hand).optional(),
   serverTime: Instant,
@@ -343,6 +347,7 @@ export const routes = {
   'POST /api/help/{agentId}/end': { request: empty, answer: z.object({}) },
   'POST /api/contacts/{contactId}/extend-wrap-up': { request: Which, answer: ContactView },
   'POST /api/contacts/{contactId}/wrap-up': { request: WrapUpRequest, answer: Me },
+  'POST /api/contacts/{contactId}/forget-wrap-up': { request: Which, answer: Me },
   'GET /api/contacts/{contactId}/timeline': { request: empty, answer: Timeline },
   'GET /api/follow-ups': { request: empty, answer: z.object({ tickets: z.array(TicketView) }) },
   'POST /api/tickets/{ticketId}/status': { request: TicketStatusRequest, answer: TicketView },

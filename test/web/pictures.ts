@@ -1,6 +1,6 @@
 /**
  * Pictures of every state of the client, wide and narrow, light and dark, for people to look at:
- * `node test/web/pictures.ts <folder> [<axe.min.js>] [<words of names>]`. With axe, what it finds is told too.
+ * `node test/web/pictures.ts <folder> [<axe.min.js>] [<pattern of names>]`. With axe, what it finds is told too.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -64,7 +64,50 @@ const talkScenes = Object.keys(talks).map((name): Scene => ({
 
 const scenes: readonly Scene[] = [
   { name: 'idle', arrange: ({ page }) => sees(page, 'Ready for the next call') },
-  { name: 'dial', arrange: all(presses('/', 'Béla Kiss'), types('+36 30 123 4567', 'Outside number')) },
+  {
+    name: 'break',
+    arrange: all(
+      presses('l', 'Lunch'),
+      ({ page }) => page.getByRole('button', { name: 'Back in 15 min' }).click(),
+      ({ page }) => sees(page, 'Back at'),
+    ),
+  },
+  {
+    name: 'status-menu',
+    arrange: async ({ page }) => {
+      await page.keyboard.press('s');
+      await sees(page, 'Back from the break');
+    },
+  },
+  { name: 'back-at', arrange: all(({ page }) => page.keyboard.press('Escape'), presses('Shift+B', 'When are you back?')) },
+  {
+    name: 'hand-told',
+    arrange: all(
+      closes,
+      ({ page }) => page.keyboard.press('v'),
+      async ({ center, page }) => {
+        const hand = { agentId: AgentId.parse('bela'), name: 'Béla Kiss', since: inMs(-20_000), text: 'May I refund 80 euros?' };
+        center.push({ type: 'help-hand', agentId: hand.agentId, hand });
+        await sees(page, 'Béla Kiss asks for help');
+      },
+    ),
+  },
+  {
+    name: 'hand-chat',
+    arrange: async ({ center, page }) => {
+      await page.getByRole('button', { name: 'Open the chat with Béla Kiss' }).click();
+      await sees(page, 'May I refund 80 euros?');
+      center.push({ type: 'help-hand', agentId: AgentId.parse('bela') });
+    },
+  },
+  {
+    name: 'dial',
+    arrange: all(
+      ({ page }) => page.getByRole('button', { name: 'Close the chat' }).click(),
+      presses('/', 'Béla Kiss'),
+      types('+36 30 123 4567', 'Outside number'),
+    ),
+  },
   {
     name: 'device',
     arrange: all(closes, presses('Shift+D', 'With what do you talk?'), ({ page }) => page.getByText('A telephone').first().click()),
@@ -190,7 +233,7 @@ try {
   for (const { name, arrange } of scenes) {
     try {
       await arrange(rig);
-      if (only === undefined || name.includes(only)) await picture(rig.page, folder, name);
+      if (only === undefined || new RegExp(only).test(name)) await picture(rig.page, folder, name);
       const found = axe === undefined ? [] : await violations(rig.page, axe);
       console.log(`${name}${found.map((line) => `\n  ${line}`).join('')}`);
     } catch (fault) {

@@ -23,9 +23,8 @@ export const submitWrapUp: Action = {
     const { contactId, n } = contact;
     const me = valueOf(world, await world.api.call('POST /api/contacts/{contactId}/wrap-up', request, { contactId }));
     if (me === undefined) return;
-    if (state.contact === undefined) return world.dispatch({ type: 'late' });
     const unheard = world.state().pushes === pushes;
-    world.dispatch({ type: 'contact-over', contactId, n });
+    world.dispatch(state.contact === undefined ? { type: 'late' } : { type: 'contact-over', contactId, n });
     if (unheard) world.dispatch({ type: 'me', me, pushesWhenAsked: world.state().pushes, nowMs: Date.now() });
     else await world.load();
   },
@@ -37,7 +36,14 @@ export const forgetWrapUp: Action = {
   label: 'Give up the late wrap-up',
   group: 'Wrap-up',
   allowed: ({ late, contact }) => late !== undefined && contact === undefined,
-  run: (world) => world.dispatch({ type: 'late' }),
+  run: async (world) => {
+    const contact = world.state().late?.contact;
+    world.dispatch({ type: 'late' });
+    if (contact?.lost !== true) return;
+    const { contactId, n } = contact;
+    valueOf(world, await world.api.call('POST /api/contacts/{contactId}/forget-wrap-up', { n }, { contactId }));
+    await world.load();
+  },
 };
 
 /** The first control of the first field that is in error, once the errors are drawn. */

@@ -34,7 +34,8 @@ function parsedJson(text: string | null): unknown {
 
 /** The draft to begin or go on with: what was kept, over what is usual for such a contact. */
 export function draftFor(world: { state(): State; now(): number }, contact: string): Draft {
-  const { contact: shown, agent } = world.state();
+  const { contact: onDesk, late, agent } = world.state();
+  const shown = onDesk ?? late?.contact;
   const usual: Partial<Draft> = {
     subject: shown?.topic === undefined ? '' : capitalised(shown.topic),
     ...(shown?.openTickets.length === 0 ? { ticket: 'new' } : {}),

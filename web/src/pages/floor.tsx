@@ -9,7 +9,7 @@ import type { FloorAgent, FloorQueue } from '../../../shared/wire/api.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
 import { Clock } from '../parts/clock.tsx';
 import { ProblemFace } from '../parts/problem-face.tsx';
-import { statusText } from '../parts/words.ts';
+import { statusLabel } from '../parts/words.ts';
 import { faceOf } from '../views/status-menu.tsx';
 
 /** Asks to be told first and loads then, so that nothing falls between; again whenever the connection is back. */
@@ -98,7 +98,7 @@ export default function Floor() {
         empty={empty('There is no agent yet.')}
         columnDefinitions={[
           { id: 'name', header: 'Agent', cell: (agent) => agent.name, isRowHeader: true, width: '20%' },
-          { id: 'status', header: 'Status', cell: (agent) => statusText(agent), width: '20%' },
+          { id: 'status', header: 'Status', cell: (agent) => statusLabel(agent.status, agent.breakReason), width: '15%' },
           { id: 'state', header: 'State', cell: (agent) => <AgentFace agent={agent} />, width: '15%' },
           { id: 'queue', header: 'Queue', cell: (agent) => agent.queueName ?? '–' },
           { id: 'help', header: 'Help', cell: (agent) => <Hand agent={agent} />, width: 210 },

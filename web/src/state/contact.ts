@@ -1,7 +1,7 @@
 /** How the contact on the screen changes. Words may come late, twice and from two sides; a contact never goes backwards. */
 import type { ContactView, Me } from '../../../shared/wire/api.ts';
 import type { ToClient } from '../../../shared/wire/live.ts';
-import { emptyDraft } from './draft.ts';
+import { emptyDraft, type Draft } from './draft.ts';
 import { withHands } from './help.ts';
 import { withMessage } from './messages.ts';
 import { partedWords } from './parted.ts';
@@ -85,6 +85,16 @@ export function withMe(state: State, me: Me): State {
   const { loadProblem: _solved, ...rest } = state;
   const help = me.hands === undefined ? state.help : withHands(state.help, me.hands);
   const next: State = { ...rest, agent: me.agent, groups: me.groups, help, stale: false };
-  if (me.contact === undefined) return next.contact === undefined ? next : withContactOver(next, next.contact);
-  return withContact(next, me.contact);
+  if (me.contact !== undefined) return withContact(next, me.contact);
+  const after = next.contact === undefined ? next : withContactOver(next, next.contact);
+  return withLost(after, me.late, state);
+}
+
+/** The server waits for a wrap-up of a contact that went on without the agent; one that is being written goes before. */
+function withLost(state: State, lost: ContactView | undefined, before: State): State {
+  if (lost === undefined) return state.late?.contact.lost === true ? withLate(state, undefined) : state;
+  if (state.late !== undefined) return state;
+  const written = before.contact !== undefined && keyOf(before.contact) === keyOf(lost);
+  const draft: Draft = written ? before.draft : emptyDraft;
+  return withLate(state, { contact: lost, draft });
 }

@@ -1,5 +1,6 @@
 /** What should be done when the state went from one value to the next. Pure: `app/rim.ts` does it. */
 import type { ContactView, JoinInfo } from '../../../shared/wire/api.ts';
+import { emptyDraft } from './draft.ts';
 import { keyOf, type State } from './state.ts';
 import { isMissed } from './talk.ts';
 
@@ -60,11 +61,15 @@ function audioEffects(before: State, after: State): Effect[] {
 
 const writtenAbout = ({ contact, late }: State): ContactView[] => [contact, late?.contact].filter((one) => one !== undefined);
 
+/** A conversation of the agent's own that vanishes was perhaps lost: what was written is kept until the server says. */
+const isLostPerhaps = ({ state, talk }: ContactView): boolean => state === 'connected' && talk?.mine === true;
+
 /** A draft is kept with each change, found again with its contact, and forgotten when neither desk nor late wrap-up needs it. */
 function draftEffects(before: State, after: State): Effect[] {
   const [was, is] = [writtenAbout(before), writtenAbout(after)];
   const keys = is.map(keyOf);
-  const effects: Effect[] = was.filter((one) => !keys.includes(keyOf(one))).map((one) => ({ do: 'forget-draft', contact: keyOf(one) }));
+  const over = was.filter((one) => !keys.includes(keyOf(one)) && !isLostPerhaps(one));
+  const effects: Effect[] = over.map((one) => ({ do: 'forget-draft', contact: keyOf(one) }));
   if (before.late?.contact !== after.late?.contact) {
     effects.push({ do: 'keep-late', ...(after.late === undefined ? {} : { contact: after.late.contact }) });
   }
@@ -72,7 +77,9 @@ function draftEffects(before: State, after: State): Effect[] {
   if (work === undefined) return effects;
   if (!was.some((one) => keyOf(one) === keyOf(work))) {
     const cameBack = was.some(({ contactId }) => contactId === work.contactId);
-    effects.push({ do: cameBack || after.contact === undefined ? 'keep-draft' : 'restore-draft', contact: keyOf(work) });
+    // What waited beside the desk has its draft with it; what the server waits for is looked up.
+    const waited = after.contact === undefined && after.draft !== emptyDraft;
+    effects.push({ do: cameBack || waited ? 'keep-draft' : 'restore-draft', contact: keyOf(work) });
   } else if (was[0] !== undefined && keyOf(was[0]) === keyOf(work) && before.draft !== after.draft) {
     effects.push({ do: 'keep-draft', contact: keyOf(work) });
   }
@@ -87,7 +94,9 @@ function offerEffects(contact: ContactView): Effect[] {
 
 export function effectsOf(before: State, after: State): Effect[] {
   const effects: Effect[] = [];
-  if (before.link !== 'live' && after.link === 'live') effects.push({ do: 'load-me' });
+  const vanished = before.contact !== undefined && after.contact === undefined && isLostPerhaps(before.contact);
+  const asked = after.agent !== before.agent && before.link === 'live';
+  if (after.link === 'live' && (before.link !== 'live' || (vanished && !asked))) effects.push({ do: 'load-me' });
   const [was, is] = [ringing(before), ringing(after)];
   if (was !== undefined && (is === undefined || keyOf(is) !== keyOf(was))) effects.push({ do: 'hush' });
   if (is !== undefined && (was === undefined || keyOf(is) !== keyOf(was))) effects.push(...offerEffects(is));

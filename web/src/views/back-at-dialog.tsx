@@ -4,7 +4,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import TimeInput from '@cloudscape-design/components/time-input';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Instant } from '../../../shared/ids.ts';
 import { sayBackAt } from '../actions/back-at.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
@@ -18,6 +18,12 @@ export default function BackAtDialog() {
   const [typed, setTyped] = useState('');
   const [checked, setChecked] = useState(false);
   const [saving, setSaving] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  // The box itself takes the focus when it opens; a moment later it goes to where one types.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => input.current?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, []);
   const at = nextTimeOfDay(typed, world.now());
   const close = () => world.dispatch({ type: 'dialog' });
   const say = async (backAt: Instant | undefined) => {
@@ -65,7 +71,7 @@ export default function BackAtDialog() {
           constraintText={at === undefined ? 'Hours and minutes. Colleagues and supervisors see it.' : dayAndTimeText(at)}
           errorText={checked && at === undefined ? 'Give a time of day, for example 14:30.' : undefined}
         >
-          <TimeInput autoFocus format="hh:mm" placeholder="hh:mm" value={typed} onChange={({ detail }) => setTyped(detail.value)} />
+          <TimeInput ref={input} format="hh:mm" placeholder="hh:mm" value={typed} onChange={({ detail }) => setTyped(detail.value)} />
         </FormField>
       </form>
     </Modal>

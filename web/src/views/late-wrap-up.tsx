@@ -9,20 +9,21 @@ import { whoIsIn } from '../parts/words.ts';
 import { Notes } from './work-card.tsx';
 import { WrapUpForm } from './wrap-up-form.tsx';
 
-/** A wrap-up whose time ran out while it was written: nothing is lost, and it can still be handed in. */
+/** A wrap-up whose time ran out while it was written, or of a contact that went on without the agent: it can still be handed in. */
 export function LateWrapUp() {
   const world = useWorld();
   const { late } = useClient();
   if (late === undefined) return null;
+  const who = whoIsIn(late.contact);
+  const [header, text] =
+    late.contact.lost === true
+      ? [`The call with ${who} went on without you`, 'Your connection was lost. Write down your part of it between calls.']
+      : [`The time for ${who} ran out`, 'What you wrote is kept. Finish it between calls.'];
   return (
     <Container>
       <SpaceBetween size="m">
-        <Alert
-          type="warning"
-          header={`The time for ${whoIsIn(late.contact)} ran out`}
-          action={<Button onClick={() => void perform(world, forgetWrapUp)}>Throw it away</Button>}
-        >
-          What you wrote is kept. Finish it between calls.
+        <Alert type="warning" header={header} action={<Button onClick={() => void perform(world, forgetWrapUp)}>Throw it away</Button>}>
+          {text}
         </Alert>
         <Notes />
         <WrapUpForm contact={late.contact} />

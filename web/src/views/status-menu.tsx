@@ -7,17 +7,22 @@ import type { Action } from '../actions/action.ts';
 import { statusActions } from '../actions/status.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
 import { Clock } from '../parts/clock.tsx';
-import { stateLabels, statusText } from '../parts/words.ts';
+import { timeText } from '../parts/time.ts';
+import { stateLabels, statusLabel, statusText } from '../parts/words.ts';
 import type { State } from '../state/state.ts';
 import { standingOf } from '../state/standing.ts';
 
 /** How the agent stands, as sign and word: the state when there is a contact, otherwise the status. */
-export function faceOf(agent: Pick<AgentView, 'status' | 'state' | 'breakReason'>): { type: StatusIndicatorProps.Type; text: string } {
+export function faceOf(agent: Pick<AgentView, 'status' | 'state' | 'breakReason' | 'backAt'>): {
+  type: StatusIndicatorProps.Type;
+  text: string;
+} {
   if (agent.state === 'offered') return { type: 'info', text: stateLabels.offered };
   if (agent.state === 'engaged') return { type: 'in-progress', text: stateLabels.engaged };
   if (agent.state === 'wrapping-up') return { type: 'pending', text: stateLabels['wrapping-up'] };
   if (agent.status === 'available') return { type: 'success', text: stateLabels.idle };
   if (agent.status === 'offline') return { type: 'stopped', text: 'Not taking calls' };
+  if (agent.backAt !== undefined) return { type: 'pending', text: `Back at ${timeText(agent.backAt)}` };
   return { type: agent.breakReason === 'missed' ? 'warning' : 'pending', text: 'Not taking calls' };
 }
 
@@ -49,7 +54,7 @@ export function StatusMenu() {
   const standing = standingOf(client);
   // A window that was left for another one hears nothing any more, so it says nothing.
   if (agent === undefined || standing === undefined || link === 'elsewhere') return <div className="status" />;
-  const text = `${statusText(agent)}${afterThis(agent)}`;
+  const text = `${statusLabel(agent.status, agent.breakReason)}${afterThis(agent)}`;
   const face = faceOf({ ...agent, state: standing.state });
   return (
     <div className="status">
