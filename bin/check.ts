@@ -21,6 +21,7 @@ const checks: Record<string, string[]> = {
     'web',
   ),
   flows: ['bin/flows/main.ts', 'check'],
+  prompts: ['bin/prompts/main.ts', 'check'],
 };
 
 const failed: string[] = [];

@@ -22,6 +22,7 @@ const commands = {
   },
   check: { tells: 'types, lint, format, architecture, flows', steps: [['bin/check.ts']] },
   flows: { tells: 'check, draw, try or replay flows, without a telephone', steps: [['bin/flows/main.ts']] },
+  prompts: { tells: 'check or render the recordings of the prompts', steps: [['bin/prompts/main.ts']] },
   new: { tells: 'begin a flow: new flow <name>', steps: [['bin/flows/new.ts']] },
   call: { tells: 'place a call from the terminal', steps: [['local/call.ts']] },
   bench: { tells: 'measure', steps: [['test/bench/run.ts']] },

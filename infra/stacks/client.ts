@@ -34,6 +34,8 @@ export class ClientStack extends Stack {
       destinationKeyPrefix: 'prompts',
       // Prompts that people uploaded stay.
       prune: false,
+      // There are a thousand small ones.
+      memoryLimit: 512,
     });
     this.acceptDeployer(edge, data);
   }

@@ -49,7 +49,7 @@ describe('rendered prompts', () => {
 
   it('are not rendered again as long as their texts are the same', async () => {
     expect(await renderPrompts(outDir)).toBe(0);
-    rmSync(path.join(outDir, 'en-US', 'number-7.wav'));
+    rmSync(path.join(outDir, 'zh-CN', 'number-7.wav'));
     expect(await renderPrompts(outDir)).toBe(1);
   });
 
