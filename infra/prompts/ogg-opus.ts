@@ -88,7 +88,7 @@ interface Pages {
 function readPages(file: Buffer): Pages {
   const packets: Buffer[] = [];
   let granule = 0;
-  let open: Buffer[] = [];
+  const open: Buffer[] = [];
   for (let at = 0; at < file.length;) {
     if (file.toString('latin1', at, at + 4) !== 'OggS') throw new Error('Not an Ogg file.');
     granule = Number(file.readBigInt64LE(at + 6));

@@ -27,7 +27,7 @@ function readHashes(file: string): Record<string, string> {
 /** A sound to be made: of what, so that an unchanged one is not made again, and how. */
 interface Source {
   hash: string;
-  make(): Float64Array | Promise<Float64Array>;
+  make: () => Float64Array | Promise<Float64Array>;
 }
 
 /** A recording serves as long as there is no voice for newer words: what callers hear is then out of date, never missing. */
