@@ -1,8 +1,9 @@
 /** Whom an agent can call: colleagues with their presence, and queues with what a caller would meet there. */
-import type { Database } from '../database/database.ts';
+import type { FullHours } from '../hours/day-plan.ts';
+import { allHours } from '../hours/hours-at.ts';
 import { isOpen } from '../hours/is-open.ts';
 import { epochMs, instant } from '../ids.ts';
-import { Hours, type Queue, type RoutingProfile, settingKeys } from '../queues/queue.ts';
+import type { Queue, RoutingProfile } from '../queues/queue.ts';
 import { listProfiles, listQueues } from '../queues/settings.ts';
 import { readEntries } from '../routing/read-places.ts';
 import type { Directory } from '../wire/api.ts';
@@ -47,7 +48,7 @@ export function viewColleague(agent: Agent, nowMs: number): AgentLine {
 /** What is known of a queue at a moment. `entries` in the order in which they are served. */
 export interface Standing {
   queue: Queue;
-  hours: Hours | undefined;
+  hours: FullHours | undefined;
   profiles: readonly RoutingProfile[];
   agents: readonly Agent[];
   entries: readonly Entry[];
@@ -83,17 +84,12 @@ export function viewQueue({ queue, hours, profiles, agents, entries }: Standing,
   };
 }
 
-async function listHours(db: Database): Promise<Map<string, Hours>> {
-  const items = await db.query({ table: 'settings', pk: settingKeys.hours('').pk });
-  return new Map(items.map((item) => Hours.parse(item)).map((hours) => [hours.hoursId, hours]));
-}
-
 const byName = (a: { name: string }, b: { name: string }): number => a.name.localeCompare(b.name);
 
 /** Everybody and every queue as they are now: by strong reads, one for each agent and queue and three more. */
 export async function readDirectory(world: World): Promise<Directory> {
   const { db } = world;
-  const [listings, queues, profiles, hours] = await Promise.all([listAgents(db), listQueues(db), listProfiles(db), listHours(db)]);
+  const [listings, queues, profiles, hours] = await Promise.all([listAgents(db), listQueues(db), listProfiles(db), allHours(db)]);
   const [found, entries] = await Promise.all([
     Promise.all(listings.map(({ agentId }) => readAgent(db, agentId))),
     Promise.all(queues.map(({ queueId }) => readEntries(db, queueId))),

@@ -1,8 +1,9 @@
 import { noteCustomer } from '../contacts/note-customer.ts';
 import { identifyCustomer } from '../customers/identify.ts';
+import { hoursAt } from '../hours/hours-at.ts';
 import { isOpen } from '../hours/is-open.ts';
 import { type ContactId, PhoneNumber } from '../ids.ts';
-import { readHours, routeOfNumber } from '../queues/settings.ts';
+import { routeOfNumber } from '../queues/settings.ts';
 import type { World } from '../world.ts';
 import type { Circumstances, Json, Look } from './ask.ts';
 
@@ -18,7 +19,7 @@ async function identify(world: World, contactId: ContactId, { callerNumber }: Ci
 /** Hours that nobody has set don't close anything. */
 async function open(world: World, { dialledNumber }: Circumstances, hoursId: string | undefined): Promise<boolean> {
   const id = hoursId ?? (await routeOfNumber(world.db, dialledNumber))?.hoursId;
-  const hours = id === undefined ? undefined : await readHours(world.db, id);
+  const hours = id === undefined ? undefined : await hoursAt(world.db, id);
   return hours === undefined || isOpen(hours, world.now());
 }
 

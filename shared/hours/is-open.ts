@@ -1,32 +1,59 @@
-import type { Hours } from '../queues/queue.ts';
+import { dayPlan, type FullHours, neverChange } from './day-plan.ts';
+import { instantsAt, nextDate, shiftBetween, wallClock } from './wall-clock.ts';
 
-type Day = Exclude<Hours['open'], string>[number]['day'];
-const days: readonly Day[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-
-/** Wall-clock reading of an instant in a time zone: weekday, and minutes since midnight. */
-function wallClock(epochMs: number, timeZone: string): { day: Day; minutes: number } {
-  const format = new Intl.DateTimeFormat('en-US', { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const part = Object.fromEntries(format.formatToParts(epochMs).map(({ type, value }) => [type, value]));
-  const day = (part['weekday'] ?? '').toLowerCase() as Day;
-  return { day, minutes: Number(part['hour']) * 60 + Number(part['minute']) };
+export interface Verdict {
+  open: boolean;
+  /** The block that is open, and the date on which it began; absent when closed. */
+  block?: { date: string; from: number; to: number };
+  /** The exception or holiday that decides. */
+  special?: { name: string; calendar?: string };
 }
 
-const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
-
 /**
- * Whether the hours are open at an instant. A block is open from its first minute to just before its last, by the wall clock of
- * the hours' time zone, so that daylight saving time needs no thought. A block whose end is not after its start goes over midnight.
- * Throws a RangeError when the time zone is unknown.
+ * Whether the hours are open at an instant, and why. A block is open from its first minute to just before its last, by the wall clock of the hours'
+ * time zone, so that daylight saving time needs no thought: a time that is jumped over is over, one that comes twice is open twice. A block
+ * whose end is not after its start goes over midnight, but not into a day that is an exception or a holiday: there only that day's own blocks
+ * hold. Throws a RangeError when the time zone is unknown.
  */
-export function isOpen(hours: Hours, epochMs: number): boolean {
-  if (hours.open === 'always') return true;
-  if (hours.open === 'never') return false;
-  const { day, minutes } = wallClock(epochMs, hours.timeZone);
-  const yesterday = days[(days.indexOf(day) + 6) % 7];
-  return hours.open.some((block) => {
-    const from = minutesOf(block.from);
-    const to = minutesOf(block.to);
-    if (to > from) return block.day === day && minutes >= from && minutes < to;
-    return (block.day === day && minutes >= from) || (block.day === yesterday && minutes < to);
-  });
+export function judgeHours(hours: FullHours, epochMs: number): Verdict {
+  const { date, minutes } = wallClock(epochMs, hours.timeZone);
+  const today = dayPlan(hours, date);
+  const special = today.special === undefined ? {} : { special: today.special };
+  const now = today.blocks.find(({ from, to }) => minutes >= from && (to <= from || minutes < to));
+  if (now !== undefined) return { open: true, block: { date, ...now }, ...special };
+  if (today.special !== undefined) return { open: false, ...special };
+  const yesterday = nextDate(date, -1);
+  const reaching = dayPlan(hours, yesterday);
+  const over = reaching.blocks.find(({ from, to }) => to <= from && minutes < to);
+  if (over === undefined) return { open: false };
+  return { open: true, block: { date: yesterday, ...over }, ...(reaching.special === undefined ? {} : { special: reaching.special }) };
+}
+
+export const isOpen = (hours: FullHours, epochMs: number): boolean =>
+  neverChange(hours) ? hours.open === 'always' : judgeHours(hours, epochMs).open;
+
+/** So far ahead a change is looked for. */
+const horizonDays = 400;
+
+/** Every instant of a date at which the verdict may change: the edges of its blocks, midnight, and where the clock is set. */
+function edges(hours: FullHours, date: string): number[] {
+  const { timeZone } = hours;
+  const reaching = dayPlan(hours, nextDate(date, -1)).blocks.filter(({ from, to }) => to <= from);
+  const walls = new Set([0, ...dayPlan(hours, date).blocks.flatMap(({ from, to }) => [from, to]), ...reaching.map(({ to }) => to)]);
+  const noon = Date.parse(`${date}T12:00:00Z`);
+  const shift = shiftBetween(noon - 36 * 3600_000, noon + 36 * 3600_000, timeZone);
+  const all = [...[...walls].flatMap((minutes) => instantsAt(date, minutes, timeZone)), ...(shift === undefined ? [] : [shift])];
+  return all.filter((ms) => wallClock(ms, timeZone).date === date).sort((one, other) => one - other);
+}
+
+/** When the hours open or close next, after an instant; undefined when they don't within 400 days. */
+export function nextChange(hours: FullHours, epochMs: number): number | undefined {
+  if (neverChange(hours)) return undefined;
+  const now = isOpen(hours, epochMs);
+  let { date } = wallClock(epochMs, hours.timeZone);
+  for (let day = 0; day <= horizonDays; day++, date = nextDate(date)) {
+    const change = edges(hours, date).find((ms) => ms > epochMs && isOpen(hours, ms) !== now);
+    if (change !== undefined) return change;
+  }
+  return undefined;
 }

@@ -1,7 +1,7 @@
 /** Reads of the Settings table. Each answers undefined for what nobody has set. */
 import type { Database } from '../database/database.ts';
 import type { ProfileId, QueueId } from '../ids.ts';
-import { Hours, NumberRoute, Queue, RoutingProfile, settingKeys, Topic } from './queue.ts';
+import { NumberRoute, Queue, RoutingProfile, settingKeys, Topic } from './queue.ts';
 
 export async function readQueue(db: Database, queueId: QueueId): Promise<Queue | undefined> {
   const item = await db.get('settings', settingKeys.queue(queueId));
@@ -38,9 +38,4 @@ export async function queueOfTopic(db: Database, topic: string): Promise<QueueId
 export async function routeOfNumber(db: Database, number: string): Promise<NumberRoute | undefined> {
   const item = (await db.get('settings', settingKeys.number(number))) ?? (await db.get('settings', settingKeys.number('default')));
   return item === undefined ? undefined : NumberRoute.parse(item);
-}
-
-export async function readHours(db: Database, hoursId: string): Promise<Hours | undefined> {
-  const item = await db.get('settings', settingKeys.hours(hoursId));
-  return item === undefined ? undefined : Hours.parse(item);
 }

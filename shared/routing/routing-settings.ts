@@ -4,7 +4,9 @@
  * every memory is over (`settings-changed`). What decides about one contact or one agent (their items, entries, vacancies, duties) is never
  * remembered.
  */
-import { Hours, type Queue, type RoutingProfile, settingKeys } from '../queues/queue.ts';
+import type { FullHours } from '../hours/day-plan.ts';
+import { hoursAt } from '../hours/hours-at.ts';
+import type { Queue, RoutingProfile } from '../queues/queue.ts';
 import { listProfiles, listQueues } from '../queues/settings.ts';
 import type { QueueId } from '../ids.ts';
 import type { World } from '../world.ts';
@@ -38,7 +40,5 @@ export async function queueOf(world: World, queueId: QueueId): Promise<Queue> {
 }
 
 /** The hours of a queue. Undefined when nobody has set them: then it never closes. */
-export async function hoursOf(world: World, { hoursId }: Queue): Promise<Hours | undefined> {
-  const hours = await recall(world, `hours ${hoursId}`, () => world.db.get('settings', settingKeys.hours(hoursId)));
-  return hours === undefined ? undefined : Hours.parse(hours);
-}
+export const hoursOf = (world: World, { hoursId }: Queue): Promise<FullHours | undefined> =>
+  recall(world, `hours ${hoursId}`, () => hoursAt(world.db, hoursId));

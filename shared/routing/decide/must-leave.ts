@@ -1,9 +1,10 @@
 /** Pure: must a waiting contact leave its queue, and when is that to be asked again? */
 import type { Contact } from '../../contacts/contact.ts';
 import type { LeaveReason } from '../../contacts/words.ts';
+import { type FullHours, neverChange } from '../../hours/day-plan.ts';
 import { isOpen } from '../../hours/is-open.ts';
 import { epochMs } from '../../ids.ts';
-import type { Hours, Queue } from '../../queues/queue.ts';
+import type { Queue } from '../../queues/queue.ts';
 
 /** Those who wait when the hours end are served for so long, unless the queue says otherwise. */
 export const closingSecondsDefault = 900;
@@ -16,7 +17,7 @@ export const closingMs = ({ closingSeconds }: Queue): number => (closingSeconds 
 export interface Limits {
   queue: Queue;
   /** Absent: it never closes. */
-  hours?: Hours | undefined;
+  hours?: FullHours | undefined;
   /** How many on duty may serve the contact now or by a later step. Absent: it was not asked, since the queue does not mind. */
   staffed?: number | undefined;
   /** How many came into the queue before the contact and wait still. Absent: not asked. */
@@ -41,7 +42,7 @@ export function mustLeave(contact: Pick<Contact, 'queuedAt'>, limits: Limits, no
 }
 
 /** The first millisecond in (fromMs, toMs] at which the hours are as they are at toMs, given that they are otherwise at fromMs. */
-function changeBetween(hours: Hours, fromMs: number, toMs: number): number {
+function changeBetween(hours: FullHours, fromMs: number, toMs: number): number {
   const as = isOpen(hours, toMs);
   let [before, after] = [fromMs, toMs];
   while (after - before > 1) {
@@ -54,7 +55,7 @@ function changeBetween(hours: Hours, fromMs: number, toMs: number): number {
 
 /** When the hours may make the contact leave, or have to be looked at again. Undefined where they never change. */
 function nextByHours({ queue, hours }: Limits, nowMs: number): number | undefined {
-  if (hours === undefined || hours.open === 'always' || hours.open === 'never') return undefined;
+  if (hours === undefined || neverChange(hours)) return undefined;
   if (isOpen(hours, nowMs)) {
     if (isOpen(hours, nowMs + aheadMs)) return nowMs + aheadMs;
     return changeBetween(hours, nowMs, nowMs + aheadMs) + closingMs(queue);
