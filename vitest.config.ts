@@ -8,8 +8,8 @@ const whole = [
   'test/gateway/meetings/browser.test.ts',
 ];
 
-/** Minutes of conversations with real audio: `npm run peers` has the time for them. */
-export const long = ['test/system/control.test.ts', 'test/system/walk.test.ts'];
+/** Minutes of conversations with real audio, and interleavings by the hundred thousand: `npm run peers` has the time for them. */
+export const long = ['test/system/control.test.ts', 'test/system/walk.test.ts', 'test/interleavings/many.test.ts'];
 
 /** `npm test` runs everything but the long ones and the real peers; those need programs that only `.ci/run` installs. */
 export default defineConfig({

@@ -79,23 +79,29 @@ async function revive(world: World, agentId: AgentId, connectionId: ConnectionId
 
 /**
  * The deadline of a lease. Renewed meanwhile: the deadline moves on. Over: the vacancy goes, a ringing offer is withdrawn and a caller who
- * talked to this client (and hears nobody any more) returns to the queue.
+ * talked to this client (and hears nobody any more) returns to the queue. Whatever the agent is at, the lease is gone afterwards: one that
+ * stood has its deadline, and the next begins with one.
  */
 export async function leaseDeadline(world: World, agentId: AgentId): Promise<void> {
-  const agent = await readAgent(world.db, agentId);
-  if (agent?.leaseUntil === undefined) return;
-  if (isLive(agent, world.now())) return world.setDeadline({ kind: 'lease-ended', agentId }, agent.leaseUntil);
-  if (agent.state === 'idle') return endLease(world, agentId, 'idle');
-  if (agent.contactId === undefined || agent.n === undefined) return;
-  if (agent.state === 'offered') await endOffer(world, agent.contactId, agent.n, { kind: 'withdrawn', why: 'lease-ended' });
-  if (agent.state === 'engaged') await engagedLeaseEnds(world, agent, agent.contactId, agent.n);
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const agent = await readAgent(world.db, agentId);
+    if (agent?.leaseUntil === undefined) return;
+    if (isLive(agent, world.now())) return world.setDeadline({ kind: 'lease-ended', agentId }, agent.leaseUntil);
+    const { state, contactId, n } = agent;
+    if (contactId !== undefined && n !== undefined) {
+      if (state === 'offered') await endOffer(world, contactId, n, { kind: 'withdrawn', why: 'lease-ended' });
+      if (state === 'engaged') await engagedLeaseEnds(world, agent, contactId, n);
+    }
+    if (await endLease(world, agent)) return;
+  }
+  throw new Error(`The agent ${agentId} was at something else each time their lease was to be ended`);
 }
 
 /** Nobody hears the caller any more, unless the agent talks by a telephone: then only the lease ends. */
 async function engagedLeaseEnds(world: World, agent: Agent, contactId: ContactId, n: number): Promise<void> {
   const contact = await readContact(world.db, contactId);
   const party = contact === undefined ? undefined : agentParty(contact, agent.agentId, n);
-  if (party !== undefined && isByPhone(party)) return endLease(world, agent.agentId, 'engaged');
+  if (party !== undefined && isByPhone(party)) return;
   const owns = (one: Contact) => one.agentId === agent.agentId && one.n === n;
   const alone = contact !== undefined && owns(contact) && !othersOf(contact, 'here').some((one) => one.kind === 'agent');
   if (contact?.direction !== 'internal' && alone) await returnToQueue(world, contactId, 'lease-ended', owns);
@@ -103,11 +109,16 @@ async function engagedLeaseEnds(world: World, agent: Agent, contactId: ContactId
   await agentLost(world, agent.agentId, contactId, n);
 }
 
-async function endLease(world: World, agentId: AgentId, state: Agent['state']): Promise<void> {
-  await settle<void>(world, async () => {
-    const agent = await requireAgent(world.db, agentId);
-    if (agent.state !== state || agent.leaseUntil === undefined || isLive(agent, world.now())) return { stop: undefined };
+/** False when the agent is bound by something that was not yet so when the end of their lease was looked after. */
+async function endLease(world: World, before: Agent): Promise<boolean> {
+  return settle<boolean>(world, async () => {
+    const agent = await requireAgent(world.db, before.agentId);
+    const isFree = agent.state === 'idle' || agent.state === 'wrapping-up';
+    const isAsBefore = agent.state === before.state && agent.contactId === before.contactId && agent.n === before.n;
+    if (!isFree && (!isAsBefore || agent.state === 'offered')) return { stop: false };
+    if (agent.leaseUntil === undefined) return { stop: true };
+    if (isLive(agent, world.now())) return { stop: false };
     const { writes } = changeAgent(agent, world.now(), { leaseUntil: undefined, idleSince: undefined }, []);
-    return { write: writes, then: undefined };
+    return { write: writes, then: true };
   });
 }

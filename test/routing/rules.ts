@@ -1,5 +1,4 @@
 /** What must hold whenever nothing is under way, read from the tables alone. */
-import { expect } from 'vitest';
 import type { Entry, Vacancy } from '../../shared/agents/agent.ts';
 import { Agent } from '../../shared/agents/agent.ts';
 import { whyNot } from '../../shared/agents/availability.ts';
@@ -66,92 +65,112 @@ export async function readPresent(
   return present;
 }
 
-const byShare = (a: { n?: number | undefined }, b: { n?: number | undefined }) => (a.n ?? 0) - (b.n ?? 0);
+/** A rule that does not hold: what was looked at, and what was found instead of what must be. */
+export class Broken extends Error {}
+
+const listed = (values: readonly unknown[]) => values.map((value) => JSON.stringify(value)).sort();
+
+/** Throws unless both hold the same, in any order. */
+function sameMembers(what: string, found: readonly unknown[], wanted: readonly unknown[]): void {
+  if (found.length === 0 && wanted.length === 0) return;
+  const [is, must] = [listed(found), listed(wanted)];
+  if (is.length !== must.length || is.some((one, i) => one !== must[i]))
+    throw new Broken(`${what}: [${is.join()}] instead of [${must.join()}]`);
+}
+
+const ownedStates: readonly Contact['state'][] = ['offered', 'accepted', 'connected', 'dialling'];
 
 /** Contact and agent agree about each other, and nobody is bound twice. */
 export function bindsOneToOne({ contacts, agents, offers, interactions }: Present): void {
   for (const contact of contacts) {
-    const holders = agents.filter((agent) => agent.contactId === contact.contactId && agent.state !== 'wrapping-up');
-    const owned = ['offered', 'accepted', 'connected', 'dialling'].includes(contact.state);
-    const owners = owned ? [{ agentId: contact.agentId, n: contact.n }] : [];
-    const guests = (contact.parties ?? []).filter(({ agentId, n }) => agentId !== undefined && n !== contact.n);
-    const bound = [...owners, ...guests.map(({ agentId, n }) => ({ agentId, n }))];
-    expect(holders.map(({ agentId, n }) => ({ agentId, n })).sort(byShare), `who is in ${contact.contactId} (${contact.state})`).toEqual(
-      bound.sort(byShare),
+    const { contactId, state } = contact;
+    const holders = agents.filter((agent) => agent.contactId === contactId && agent.state !== 'wrapping-up');
+    const owned = ownedStates.includes(state);
+    const bound = owned ? [{ agentId: contact.agentId, n: contact.n }] : [];
+    for (const { agentId, n } of contact.parties ?? []) if (agentId !== undefined && n !== contact.n) bound.push({ agentId, n });
+    sameMembers(
+      `who is in ${contactId} (${state})`,
+      holders.map(({ agentId, n }) => ({ agentId, n })),
+      bound,
     );
-    const shares = (state: Agent['state']) =>
-      holders
-        .filter((one) => one.state === state)
-        .map(({ n }) => n ?? 0)
-        .sort();
-    const pending = (offers.get(contact.contactId) ?? []).filter((offer) => offer.state === 'pending');
-    expect(
+    const shares = (of: Agent['state']) => holders.filter((one) => one.state === of).map(({ n }) => n ?? 0);
+    const pending = (offers.get(contactId) ?? []).filter((offer) => offer.state === 'pending');
+    sameMembers(
+      `pending offers of ${contactId}`,
       pending.map(({ n }) => n),
-      'pending offers',
-    ).toEqual(shares('offered'));
-    const running = (interactions.get(contact.contactId) ?? []).filter((one) => one.state === 'accepted' || one.state === 'connected');
-    expect(
-      running.map(({ n }) => n),
-      'running interactions',
-    ).toEqual(shares('engaged'));
-    expect(contact.parties === undefined || owned || contact.state === 'passed-on', `parties of a contact that is ${contact.state}`).toBe(
-      true,
+      shares('offered'),
     );
+    const running = (interactions.get(contactId) ?? []).filter((one) => one.state === 'accepted' || one.state === 'connected');
+    sameMembers(
+      `running interactions of ${contactId}`,
+      running.map(({ n }) => n),
+      shares('engaged'),
+    );
+    if (contact.parties !== undefined && !owned && state !== 'passed-on') throw new Broken(`${contactId} is ${state} and has parties`);
   }
-  for (const agent of agents.filter((one) => one.state === 'wrapping-up')) {
+  for (const agent of agents) {
+    if (agent.state !== 'wrapping-up') continue;
     const own = (interactions.get(agent.contactId ?? '') ?? []).find((one) => one.n === agent.n);
-    expect(own, 'the wrap-up that the agent is in').toMatchObject({ state: 'wrapping-up', agentId: agent.agentId });
+    if (own?.state !== 'wrapping-up' || own.agentId !== agent.agentId) throw new Broken(`the wrap-up of ${agent.agentId} is ${own?.state}`);
   }
 }
 
 /** An entry stands exactly for each waiting contact, a vacancy exactly for each idle agent who has one. */
 export function keepsPlaces({ contacts, agents, entries, vacancies }: Present): void {
-  const waiting = contacts.filter((contact) => contact.state === 'waiting').map(({ contactId }) => contactId);
-  expect(entries.map(({ contactId }) => contactId).sort(), 'entries').toEqual(waiting.sort());
+  const waiting = contacts.filter((contact) => contact.state === 'waiting');
+  sameMembers(
+    'entries',
+    entries.map(({ contactId }) => contactId),
+    waiting.map(({ contactId }) => contactId),
+  );
   const idle = agents.filter((agent) => agent.idleSince !== undefined);
-  expect(vacancies.map(({ agentId }) => agentId).sort(), 'vacancies').toEqual(idle.map(({ agentId }) => agentId).sort());
-  for (const agent of idle) expect(agent, 'a vacancy’s agent').toMatchObject({ state: 'idle', status: 'available' });
+  sameMembers(
+    'vacancies',
+    vacancies.map(({ agentId }) => agentId),
+    idle.map(({ agentId }) => agentId),
+  );
+  for (const { agentId, state, status } of idle)
+    if (state !== 'idle' || status !== 'available') throw new Broken(`${agentId} has a vacancy and is ${state}, ${status}`);
 }
 
 /** Facts are numbered without gaps, and each time in a queue ends once, with a reason. */
 export function tellsEverything({ contacts, agents, facts }: Present): void {
-  const subjects = [
-    ...contacts.map(({ contactId, seq }) => ({ id: contactId, seq })),
-    ...agents.map(({ agentId, seq }) => ({ id: agentId, seq })),
-  ];
-  for (const { id, seq } of subjects) {
-    const numbers = (facts.get(id) ?? []).map((fact) => fact['seq']);
-    expect(numbers, `facts of ${id}`).toEqual(Array.from({ length: seq }, (_, i) => i + 1));
-  }
-  for (const contact of contacts) {
+  for (const { contactId, seq } of contacts) numbered(contactId, facts.get(contactId) ?? [], seq);
+  for (const { agentId, seq } of agents) numbered(agentId, facts.get(agentId) ?? [], seq);
+  for (const { contactId, state } of contacts) {
     let queued = 0;
-    for (const fact of facts.get(contact.contactId) ?? []) {
+    for (const fact of facts.get(contactId) ?? []) {
       if (fact['type'] === 'ContactQueued') queued += 1;
       if (fact['type'] === 'EntryLeft') queued -= 1;
-      expect([0, 1], `times in a queue of ${contact.contactId}`).toContain(queued);
+      if (queued !== 0 && queued !== 1) throw new Broken(`${contactId} has left or entered a queue twice`);
     }
-    const stillIn = contact.state === 'waiting' || contact.state === 'offered' || contact.state === 'accepted';
-    expect(queued, `${contact.contactId} (${contact.state}) in a queue`).toBe(stillIn ? 1 : 0);
+    const stillIn = state === 'waiting' || state === 'offered' || state === 'accepted' ? 1 : 0;
+    if (queued !== stillIn) throw new Broken(`${contactId} is ${state} and ${queued === 1 ? 'has not left' : 'is not in'} a queue`);
   }
 }
 
+function numbered(id: string, facts: readonly Item[], seq: number): void {
+  if (facts.length !== seq || facts.some((fact, i) => fact['seq'] !== i + 1))
+    throw new Broken(`facts of ${id}: ${facts.map((fact) => String(fact['seq'])).join()} instead of 1 to ${seq}`);
+}
+
 /** Nobody waits while somebody who could be asked sits idle. */
-export function leavesNobodyWaiting(present: Present, profiles: readonly RoutingProfile[], nowMs: number): void {
+export function leavesNobodyWaiting(
+  present: Present,
+  profiles: readonly RoutingProfile[],
+  nowMs: number,
+  isExcused: (contact: Contact, agent: Agent) => boolean = () => false,
+): void {
   for (const contact of present.contacts) {
     if (contact.state !== 'waiting' || contact.aliveUntil <= instant(nowMs)) continue;
     const declined = (present.offers.get(contact.contactId) ?? [])
       .filter((offer) => offer.state === 'declined' && epochMs(offer.closedAt ?? offer.offeredAt) + declineHoldsMs > nowMs)
       .map(({ agentId }) => agentId);
-    const idle = present.agents.filter(
-      (agent) =>
-        whyNot(agent, nowMs) === undefined &&
-        agent.idleSince !== undefined &&
-        !declined.includes(agent.agentId) &&
-        profiles.some((one) => one.profileId === agent.profileId && one.serves.some(({ queueId }) => queueId === contact.queueId)),
-    );
-    expect(
-      idle.map(({ agentId }) => agentId),
-      `idle while ${contact.contactId} waits`,
-    ).toEqual([]);
+    for (const agent of present.agents) {
+      if (agent.idleSince === undefined || whyNot(agent, nowMs) !== undefined || declined.includes(agent.agentId)) continue;
+      const profile = profiles.find((one) => one.profileId === agent.profileId);
+      if (!profile?.serves.some(({ queueId }) => queueId === contact.queueId) || isExcused(contact, agent)) continue;
+      throw new Broken(`${agent.agentId} is idle while ${contact.contactId} waits`);
+    }
   }
 }

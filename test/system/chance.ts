@@ -4,6 +4,10 @@ export interface Chance {
   percent: (many: number) => boolean;
   /** One of several. Throws when there is none. */
   one: <T>(of: readonly T[]) => T;
+  /** A whole number from 0 to below `limit`. */
+  below: (limit: number) => number;
+  /** From 0 to below 1. */
+  next: () => number;
 }
 
 /** Mulberry32. */
@@ -22,5 +26,7 @@ export function chanceOf(seed: number): Chance {
       if (chosen === undefined) throw new Error('there is nothing to choose from');
       return chosen;
     },
+    below: (limit) => Math.floor(next() * limit),
+    next,
   };
 }

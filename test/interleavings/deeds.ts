@@ -1,0 +1,123 @@
+/** What may happen in a contact center: each of them a real operation, on whom chance points at. */
+import { changeStatus } from '../../shared/agents/change-status.ts';
+import { beginLease, renewLease } from '../../shared/agents/lease.ts';
+import { requireAgent } from '../../shared/agents/read-agent.ts';
+import { completeWrapUp, extendWrapUp } from '../../shared/agents/wrap-up.ts';
+import { endContact } from '../../shared/contacts/end-contact.ts';
+import { openContact } from '../../shared/contacts/open-contact.ts';
+import { renewContact } from '../../shared/contacts/renew-contact.ts';
+import { type AgentId, ConnectionId, ContactId, TransactionId } from '../../shared/ids.ts';
+import { forgetConnection, saveConnection } from '../../shared/live/connection.ts';
+import { acceptOffer } from '../../shared/routing/accept-offer.ts';
+import { endOffer } from '../../shared/routing/end-offer.ts';
+import { enqueue } from '../../shared/routing/enqueue.ts';
+import { matchAgent } from '../../shared/routing/match-agent.ts';
+import { matchContact } from '../../shared/routing/match-contact.ts';
+import { noteSeen } from '../../shared/routing/note-seen.ts';
+import { reportAudio } from '../../shared/routing/report-audio.ts';
+import { returnToQueue } from '../../shared/routing/return-to-queue.ts';
+import { WrapUpRequest } from '../../shared/wire/api.ts';
+import type { World } from '../../shared/world.ts';
+import type { Cast } from './cast.ts';
+
+export interface Deed {
+  /** For people who look at a failure. */
+  what: string;
+  run(world: World): Promise<unknown>;
+}
+type Maker = (cast: Cast) => Deed | undefined;
+
+const wrapUp = (n: number) => WrapUpRequest.parse({ n, disposition: 'solved', ticketStatus: 'open' });
+
+/** A deed about an offer that some client was shown, present or long over. */
+const ofOffer =
+  (name: string, run: (world: World, offer: { agentId: AgentId; contactId: ContactId; n: number }) => Promise<unknown>): Maker =>
+  (cast) => {
+    const offer = cast.offer();
+    return offer && { what: `${name} ${offer.agentId} ${offer.contactId} ${offer.n}`, run: (world) => run(world, offer) };
+  };
+const ofAgent =
+  (name: string, run: (world: World, agentId: AgentId, cast: Cast) => Promise<unknown>): Maker =>
+  (cast) => {
+    const agentId = cast.agent();
+    return { what: `${name} ${agentId}`, run: (world) => run(world, agentId, cast) };
+  };
+const ofContact =
+  (name: string, run: (world: World, contactId: ContactId, cast: Cast) => Promise<unknown>): Maker =>
+  (cast) => {
+    const contactId = cast.contact();
+    return contactId && { what: `${name} ${contactId}`, run: (world) => run(world, contactId, cast) };
+  };
+
+const call: Maker = (cast) => {
+  const contactId = ContactId.parse(`c${cast.contacts.length + 1}`);
+  const queueId = cast.queue();
+  cast.contacts.push(contactId);
+  cast.hall.calls.add(`call-${contactId}`);
+  return {
+    what: `call ${contactId} ${queueId}`,
+    async run(world) {
+      const transactionId = TransactionId.parse(`call-${contactId}`);
+      await openContact(world, { contactId, transactionId, applicationId: 'application', dialledNumber: '+15550100', flow: 'main' });
+      await enqueue(world, contactId, { queueId });
+    },
+  };
+};
+
+async function beat(world: World, agentId: AgentId, cast: Cast): Promise<void> {
+  if (!cast.hall.clients.has(agentId)) return;
+  const { connectionId } = await requireAgent(world.db, agentId);
+  if (connectionId !== undefined) await renewLease(world, agentId, connectionId);
+}
+
+export async function connect(world: World, agentId: AgentId, cast: Cast): Promise<void> {
+  const connectionId = ConnectionId.parse(`${agentId}-${world.newId()}`);
+  await saveConnection(world.db, connectionId, { agentId, supervises: false }, world.now());
+  const earlier = await beginLease(world, agentId, connectionId);
+  if (earlier !== undefined) await forgetConnection(world.db, { agentId, connectionId: earlier });
+  cast.hall.clients.add(agentId);
+  await renewLease(world, agentId, connectionId);
+}
+
+const hearsAudio: Maker = ofOffer('audio', async (world, { agentId, contactId, n }) => {
+  const { call: rung } = await reportAudio(world, agentId, contactId, n);
+  if (rung === 'gone') await endContact(world, contactId, 'caller-hung-up');
+});
+
+const hangsUp: Maker = ofContact('caller-hangs-up', async (world, contactId, cast) => {
+  cast.hall.calls.delete(`call-${contactId}`);
+  await endContact(world, contactId, 'caller-hung-up');
+});
+
+/** How often each comes, and what it is. */
+export const deeds: readonly (readonly [weight: number, maker: Maker])[] = [
+  [5, call],
+  [4, ofAgent('available', (world, agentId) => changeStatus(world, agentId, { status: 'available' }))],
+  [1, ofAgent('break', (world, agentId) => changeStatus(world, agentId, { status: 'on-break', breakReason: 'lunch' }))],
+  [1, ofAgent('offline', (world, agentId) => changeStatus(world, agentId, { status: 'offline' }))],
+  [2, ofAgent('heartbeat', beat)],
+  [1, ofAgent('connect', connect)],
+  [1, ofAgent('vanish', async (_, agentId, cast) => cast.hall.clients.delete(agentId))],
+  [2, ofOffer('seen', (world, { agentId, contactId, n }) => noteSeen(world, agentId, contactId, n))],
+  [4, ofOffer('accept', (world, { agentId, contactId, n }) => acceptOffer(world, agentId, contactId, n))],
+  [4, hearsAudio],
+  [2, ofOffer('decline', (world, { contactId, n }) => endOffer(world, contactId, n, { kind: 'declined' }))],
+  [2, ofOffer('agent-hangs-up', (world, offer) => endContact(world, offer.contactId, 'agent-hung-up', offer))],
+  [2, hangsUp],
+  [4, ofOffer('wrap-up', (world, { agentId, contactId, n }) => completeWrapUp(world, agentId, contactId, wrapUp(n)))],
+  [1, ofOffer('more-time', (world, { agentId, contactId, n }) => extendWrapUp(world, agentId, contactId, n))],
+  [1, ofContact('music', (world, contactId, cast) => renewContact(world, contactId, cast.hall.nowMs + 60_000))],
+  [1, ofContact('not-joined', (world, contactId) => returnToQueue(world, contactId, 'meeting-not-joined'))],
+  [1, ofContact('match', (world, contactId) => matchContact(world, contactId))],
+  [1, ofAgent('match', (world, agentId) => matchAgent(world, agentId))],
+];
+const total = deeds.reduce((sum, [weight]) => sum + weight, 0);
+
+export function chooseDeed(cast: Cast): Deed | undefined {
+  let left = cast.hall.chance.below(total);
+  for (const [weight, maker] of deeds) {
+    left -= weight;
+    if (left < 0) return maker(cast);
+  }
+  return undefined;
+}

@@ -1,0 +1,256 @@
+/**
+ * One game: a contact center in which groups of operations run together in an order that chance chooses, some of them dying half way, some
+ * coming twice, and messages coming late, twice or never. After each group the rules must hold; at the end of the day nothing may be left.
+ */
+import { signIn } from '../../shared/agents/sign-in.ts';
+import type { TableName } from '../../shared/database/database.ts';
+import { AgentId } from '../../shared/ids.ts';
+import { catchUp } from '../../shared/routing/catch-up.ts';
+import { handleDeadline } from '../../shared/routing/handle-deadline.ts';
+import { sweep } from '../../shared/routing/sweep.ts';
+import type { World } from '../../shared/world.ts';
+import { profile, queue } from '../routing/center.ts';
+import { bindsOneToOne, Broken, keepsPlaces, leavesNobodyWaiting, tellsEverything } from '../routing/rules.ts';
+import { type Chance, chanceOf } from '../system/chance.ts';
+import { Cast } from './cast.ts';
+import { chooseDeed, connect, type Deed } from './deeds.ts';
+import { Hall } from './hall.ts';
+import { Died, Life } from './life.ts';
+import { presentOf } from './present.ts';
+
+const queues = [queue('technical', { wrapUpSeconds: 10 }), queue('billing', { priority: 7, wrapUpSeconds: 0 })];
+const profiles = [
+  profile('everyone', [
+    ['technical', 1],
+    ['billing', 2],
+  ]),
+  profile('billing', [['billing', 1]]),
+];
+const names = { queues: queues.map((one) => one.queueId), profiles: profiles.map((one) => one.profileId) };
+/** The deadlines of all states, one after the other: a flow, a wait, an offer, an acceptance, a wrap-up extended some times. */
+const longestMs = 40 * 60_000;
+const outbox = ['contacts', 'routing'] as const satisfies readonly TableName[];
+
+/** What a game has been through. */
+export interface Played {
+  /** Groups of operations that ran together, each in an order of its own. */
+  interleavings: number;
+  deeds: number;
+  deaths: number;
+}
+
+export class Game {
+  readonly played: Played = { interleavings: 0, deeds: 0, deaths: 0 };
+  /** What happened, for whoever looks at a failure. */
+  readonly story: string[] = [];
+  private readonly chance: Chance;
+  private readonly hall: Hall;
+  private readonly cast: Cast;
+  /** Contacts that have ended and were looked at since. */
+  private readonly closed = new Set<string>();
+  /** Has an operation died since all records of the streams came? Then somebody may wait for them. */
+  private bereaved = false;
+
+  /** Messages are lost for good, which no service does: the sweeper has to make up for it. */
+  private readonly lossy: boolean;
+
+  constructor(seed: number) {
+    this.chance = chanceOf(seed);
+    this.lossy = this.chance.percent(10);
+    this.hall = new Hall(this.chance, { queues, profiles });
+    this.cast = new Cast(this.hall, names.queues);
+  }
+
+  async play(): Promise<Played> {
+    for (const [name, of] of [
+      ['anna', 'everyone'],
+      ['bela', 'everyone'],
+      ['cili', 'billing'],
+    ] as const)
+      await this.seat(AgentId.parse(name), of);
+    const groups = 8 + this.chance.below(18);
+    for (let i = 0; i < groups; i++) await this.group();
+    await this.drain();
+    this.check();
+    if (this.lossy) await this.sweepUp();
+    else await this.findsNothing();
+    await this.endOfDay();
+    return this.played;
+  }
+
+  private async seat(agentId: AgentId, profileId: string): Promise<void> {
+    const world = this.hall.world(new Life());
+    await signIn(world, agentId, () => Promise.resolve(agentId));
+    await world.db.write([{ table: 'routing', update: { pk: `AGENT#${agentId}`, sk: 'AGENT' }, set: { profileId } }]);
+    this.cast.agents.push(agentId);
+    await connect(world, agentId, this.cast);
+  }
+
+  /** Some operations together, then the rules. */
+  private async group(): Promise<void> {
+    if (this.chance.percent(35)) this.hall.nowMs += this.chance.one([300, 3000, 8000, 20_000, 45_000]);
+    const size = 1 + this.chance.below(4);
+    const together: Deed[] = [];
+    while (together.length < size) {
+      const deed = this.choose();
+      if (deed === undefined) continue;
+      together.push(deed);
+      // The same request once more, or the same invocation started again.
+      if (this.chance.percent(8)) together.push({ ...deed, what: `${deed.what}, again` });
+    }
+    this.story.push(together.map(({ what }) => what).join(' | '));
+    if (together.length > 1) this.played.interleavings += 1;
+    this.played.deeds += together.length;
+    await this.hall.turns.run(together.map((deed) => () => this.live(deed)));
+    this.check();
+  }
+
+  private choose(): Deed | undefined {
+    const which = this.chance.below(10);
+    if (which < 2) return this.dueDeadline();
+    if (which < 4) return { what: 'stream', run: (world) => this.deliver(world, this.chance.below(12), this.chance.percent(20)) };
+    return chooseDeed(this.cast);
+  }
+
+  /** Runs one, perhaps not to its end. */
+  private async live(deed: Deed): Promise<void> {
+    const mortal = this.chance.percent(20);
+    const life = new Life(mortal ? { access: 1 + this.chance.below(25), before: this.chance.percent(50) } : undefined);
+    try {
+      await deed.run(this.hall.world(life));
+    } catch (error) {
+      if (!(error instanceof Died)) throw error;
+    }
+    if (!life.over) return;
+    this.played.deaths += 1;
+    this.bereaved = true;
+  }
+
+  /** A deadline whose time has come; it stays in its queue when its function dies, and may come twice. */
+  private dueDeadline(): Deed | undefined {
+    const due = this.hall.deadlines.filter(({ atMs }) => atMs <= this.hall.nowMs);
+    if (due.length === 0) return undefined;
+    const one = this.chance.one(due);
+    const twice = this.chance.percent(20);
+    return {
+      what: `deadline ${JSON.stringify(one.deadline)}`,
+      run: async (world) => {
+        if (!this.lost()) await handleDeadline(world, one.deadline);
+        if (!twice) this.hall.deadlines = this.hall.deadlines.filter((other) => other !== one);
+      },
+    };
+  }
+
+  private lost(): boolean {
+    const isLost = this.lossy && this.chance.percent(30);
+    if (isLost) this.bereaved = true;
+    return isLost;
+  }
+
+  /** Some records of each stream, in order; one whose function died comes again, and sometimes the others do too. */
+  private async deliver(world: World, limit: number, again: boolean): Promise<void> {
+    const { memory, cursors } = this.hall;
+    for (const table of outbox) {
+      const from = cursors.get(table) ?? 0;
+      for (const change of memory.stream(table).slice(from, from + limit)) {
+        if (!this.lost()) await catchUp(world, change);
+        if (!again) cursors.set(table, Math.max(change.sequence, cursors.get(table) ?? 0));
+      }
+    }
+  }
+
+  /** Every record arrives, those that this causes too. */
+  private async drain(): Promise<void> {
+    const world = this.hall.world(new Life());
+    const { memory, cursors } = this.hall;
+    while (outbox.some((table) => memory.stream(table).length > (cursors.get(table) ?? 0))) await this.deliver(world, 1000, false);
+    if (!this.lossy) this.bereaved = false;
+  }
+
+  private check(): void {
+    const { memory, nowMs } = this.hall;
+    const contacts = this.cast.contacts.filter((contactId) => !this.closed.has(contactId));
+    const present = presentOf(memory, { ...names, contacts, agents: this.cast.agents });
+    bindsOneToOne(present);
+    keepsPlaces(present);
+    tellsEverything(present);
+    if (!this.bereaved) leavesNobodyWaiting(present, profiles, nowMs, (contact) => this.isToBeAskedAgain(contact.contactId));
+    const wrapping = new Set(present.agents.map((agent) => agent.contactId));
+    for (const { contactId, state } of present.contacts) if (state === 'ended' && !wrapping.has(contactId)) this.closed.add(contactId);
+  }
+
+  /** A decline holds until its deadline is delivered, which may be late. */
+  private isToBeAskedAgain(contactId: string): boolean {
+    return this.hall.deadlines.some(({ deadline }) => deadline.kind === 'decline-over' && deadline.contactId === contactId);
+  }
+
+  /** Time passes as nobody acts, each deadline in its time: however long one looks, the sweeper sees nothing that others had not in hand. */
+  private async findsNothing(): Promise<void> {
+    const world = this.hall.world(new Life());
+    for (const seconds of [5, 60, 120]) {
+      await this.passes(seconds * 1000);
+      const found = await sweep(world);
+      if (found.length > 0) throw new Broken(`The sweeper found ${JSON.stringify(found)}`);
+    }
+  }
+
+  /** Messages were lost: what they would have done, the sweeper does. */
+  private async sweepUp(): Promise<void> {
+    const world = this.hall.world(new Life());
+    for (let round = 0; round < 3; round++) {
+      await this.passes(61_000);
+      await sweep(world);
+    }
+    this.bereaved = false;
+    this.check();
+  }
+
+  /** Each deadline up to then, in its time. */
+  private async passes(ms: number): Promise<void> {
+    const until = this.hall.nowMs + ms;
+    while (await this.nextDeadline(until)) await this.drain();
+    this.hall.nowMs = until;
+  }
+
+  /** The next deadline, if there is one until then. */
+  private async nextDeadline(untilMs: number): Promise<boolean> {
+    const { hall } = this;
+    const first = hall.deadlines.reduce((least, { atMs }) => Math.min(least, atMs), Infinity);
+    if (first === Infinity || first > untilMs) return false;
+    const next = hall.deadlines.find(({ atMs }) => atMs === first);
+    hall.deadlines = hall.deadlines.filter((one) => one !== next);
+    hall.nowMs = Math.max(hall.nowMs, first);
+    if (next !== undefined && !this.lost()) await handleDeadline(hall.world(new Life()), next.deadline);
+    return true;
+  }
+
+  /** All calls are over and all clients gone: within the sum of the deadlines nothing may be left in a state that waits. */
+  private async endOfDay(): Promise<void> {
+    const { hall } = this;
+    hall.calls.clear();
+    hall.clients.clear();
+    const until = hall.nowMs + longestMs;
+    await this.drain();
+    for (let hops = 0; await this.nextDeadline(until); hops++) {
+      await this.drain();
+      if (this.lossy && hops % 10 === 9) await sweep(hall.world(new Life()));
+      if (hops > 1000) throw new Broken(`Deadlines without end: ${JSON.stringify(hall.deadlines.slice(0, 5))}`);
+    }
+    if (this.lossy) await this.sweepUp();
+    if (!this.lossy && hall.deadlines.length > 0) throw new Broken(`Deadlines beyond the last: ${JSON.stringify(hall.deadlines)}`);
+    this.closed.clear();
+    this.check();
+    this.nothingWaits();
+  }
+
+  private nothingWaits(): void {
+    const { contacts, agents } = presentOf(this.hall.memory, { ...names, contacts: this.cast.contacts, agents: this.cast.agents });
+    // A contact in a flow is in no list: a lost deadline leaves it as it is.
+    const isOver = ({ state }: (typeof contacts)[number]) => state === 'ended' || (this.lossy && state === 'in-flow');
+    const stuck = [
+      ...contacts.filter((one) => !isOver(one)).map((one) => `${one.contactId} is ${one.state}`),
+      ...agents.filter((one) => one.state !== 'idle').map((one) => `${one.agentId} is ${one.state}`),
+    ];
+    if (stuck.length > 0) throw new Broken(`Still in a state that waits: ${stuck.join(', ')}`);
+  }
+}

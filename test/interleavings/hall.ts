@@ -1,0 +1,131 @@
+/** A contact center in memory whose every access to the outside waits for its turn, and whose messages come late, twice, or never. */
+import { type Database, tableNames, type TableName, type Write, type Written } from '../../shared/database/database.ts';
+import { type AgentId, epochMs, TransactionId } from '../../shared/ids.ts';
+import type { Queue, RoutingProfile } from '../../shared/queues/queue.ts';
+import { settingKeys } from '../../shared/queues/queue.ts';
+import type { ToClient } from '../../shared/wire/live.ts';
+import type { Deadline, World } from '../../shared/world.ts';
+import { Memory } from '../memory/memory.ts';
+import type { Chance } from '../system/chance.ts';
+import type { Life } from './life.ts';
+import { Turns } from './turns.ts';
+
+export const startMs = Date.UTC(2026, 10, 21, 10);
+
+/** How often, of a hundred, something goes wrong that may go wrong at any time. */
+export interface Weather {
+  /** A transaction is open while others go on: they meet a conflict. */
+  heldOpen: number;
+  /** The database says that somebody was writing, though nobody was. */
+  conflict: number;
+  /** A push is taken and never shown. */
+  lostPush: number;
+  /** The call is not to be reached at the moment. */
+  busy: number;
+}
+export const usual: Weather = { heldOpen: 25, conflict: 2, lostPush: 5, busy: 3 };
+
+export class Hall {
+  readonly memory = new Memory();
+  readonly turns: Turns;
+  readonly chance: Chance;
+  readonly weather: Weather;
+  nowMs = startMs;
+  deadlines: { deadline: Deadline; atMs: number }[] = [];
+  /** What clients were shown. */
+  readonly pushed: { agentId: AgentId; message: ToClient }[] = [];
+  readonly clients = new Set<AgentId>();
+  readonly calls = new Set<string>();
+  readonly cursors = new Map<TableName, number>(tableNames.map((name) => [name, 0]));
+  ids = 0;
+
+  constructor(chance: Chance, settings: { queues: readonly Queue[]; profiles: readonly RoutingProfile[] }, weather: Weather = usual) {
+    this.chance = chance;
+    this.weather = weather;
+    this.turns = new Turns(chance);
+    this.memory.write([
+      ...settings.queues.map((one) => ({ table: 'settings' as const, put: { ...settingKeys.queue(one.queueId), ...one } })),
+      ...settings.profiles.map((one) => ({ table: 'settings' as const, put: { ...settingKeys.profile(one.profileId), ...one } })),
+    ]);
+  }
+
+  /** The world as an invocation sees it that lives as long as `life`. */
+  world(life: Life): World {
+    const effect = async <T>(what: () => T): Promise<T> => {
+      await this.turns.turn();
+      life.begins();
+      const result = what();
+      life.ends();
+      return result;
+    };
+    const nothing = () => effect(() => undefined);
+    return {
+      db: this.database(life, effect),
+      now: () => this.nowMs,
+      newId: () => `id-${++this.ids}`,
+      chance: this.chance.next,
+      pause: nothing,
+      ringDoorbell: ({ transactionId }) =>
+        effect(() => (!this.calls.has(transactionId) ? 'gone' : this.chance.percent(this.weather.busy) ? 'busy' : 'rung')),
+      dial: ({ contactId, partyId }) =>
+        effect(() => {
+          const transactionId = TransactionId.parse(`call-${contactId}-${partyId}`);
+          this.calls.add(transactionId);
+          return { transactionId };
+        }),
+      meetings: {
+        addSeat: (meetingId, externalUserId) =>
+          effect(() => ({ attendeeId: `${meetingId}:${externalUserId}`, joinToken: 'token', externalUserId })),
+        removeSeat: nothing,
+        allow: nothing,
+        prepare: (contactId, n, agentId) =>
+          effect(() => ({
+            meetingId: `meeting-${contactId}-${n}`,
+            meeting: {},
+            caller: { attendeeId: 'caller', joinToken: 'token' },
+            agent: { attendeeId: 'agent', joinToken: 'token', externalUserId: agentId },
+          })),
+        end: nothing,
+      },
+      push: (agentId, message) =>
+        effect(() => {
+          if (!this.clients.has(agentId)) return false;
+          if (!this.chance.percent(this.weather.lostPush)) this.pushed.push({ agentId, message });
+          return true;
+        }),
+      pushToFloor: nothing,
+      setDeadline: (deadline, at) => effect(() => void this.deadlines.push({ deadline, atMs: epochMs(at) })),
+      recordings: { bucket: () => 'recordings', read: () => effect(() => undefined), address: () => effect(() => 'https://recordings') },
+      log: () => {},
+    };
+  }
+
+  private database(life: Life, effect: <T>(what: () => T) => Promise<T>): Database {
+    const { memory, turns } = this;
+    return {
+      get: (table, key) => effect(() => memory.get(table, key)),
+      query: (query) => effect(() => memory.query(query)),
+      write: async (writes, token) => {
+        await turns.turn();
+        life.begins();
+        const written = await this.attempt(writes, token);
+        life.ends();
+        return written;
+      },
+    };
+  }
+
+  private async attempt(writes: Write[], token?: string): Promise<Written> {
+    const { memory, turns, chance, weather } = this;
+    if (turns.together && chance.percent(weather.conflict)) return { outcome: 'conflict' };
+    const judgement = memory.judge(writes, token);
+    if ('refusal' in judgement) return judgement.refusal;
+    if (turns.together && chance.percent(weather.heldOpen)) {
+      const free = memory.hold(judgement);
+      await turns.turn();
+      free();
+    }
+    memory.commit(judgement);
+    return { outcome: 'written' };
+  }
+}

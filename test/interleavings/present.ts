@@ -1,0 +1,48 @@
+import type { Agent, Entry, Vacancy } from '../../shared/agents/agent.ts';
+import type { Contact, Interaction, Offer } from '../../shared/contacts/contact.ts';
+import type { Item } from '../../shared/database/database.ts';
+import type { AgentId, ContactId, ProfileId, QueueId } from '../../shared/ids.ts';
+import type { Memory } from '../memory/memory.ts';
+import type { Present } from '../routing/rules.ts';
+
+export interface Names {
+  contacts: readonly ContactId[];
+  agents: readonly AgentId[];
+  queues: readonly QueueId[];
+  profiles: readonly ProfileId[];
+}
+
+/** What stands in memory, as it stands: the operations check what they write and read. */
+export function presentOf(memory: Memory, names: Names): Present {
+  const present: Present = {
+    contacts: [],
+    agents: [],
+    entries: names.queues.flatMap((queueId) => memory.partition('routing', `QUEUE#${queueId}`) as unknown as Entry[]),
+    vacancies: names.profiles.flatMap((profileId) => memory.partition('routing', `PROFILE#${profileId}`) as unknown as Vacancy[]),
+    offers: new Map(),
+    interactions: new Map(),
+    facts: new Map(),
+  };
+  for (const contactId of names.contacts) {
+    const [offers, interactions, facts]: [Item[], Item[], Item[]] = [[], [], []];
+    for (const item of memory.partition('contacts', `CONTACT#${contactId}`)) {
+      const sk = item['sk'] as string;
+      if (sk === 'CONTACT') present.contacts.push(item as unknown as Contact);
+      else if (sk.startsWith('OFFER#')) offers.push(item);
+      else if (sk.startsWith('INTERACTION#')) interactions.push(item);
+      else if (sk.startsWith('FACT#')) facts.push(item);
+    }
+    present.offers.set(contactId, offers as unknown as Offer[]);
+    present.interactions.set(contactId, interactions as unknown as Interaction[]);
+    present.facts.set(contactId, facts);
+  }
+  for (const agentId of names.agents) {
+    const facts: Item[] = [];
+    for (const item of memory.partition('routing', `AGENT#${agentId}`)) {
+      if (item['sk'] === 'AGENT') present.agents.push(item as unknown as Agent);
+      else facts.push(item);
+    }
+    present.facts.set(agentId, facts);
+  }
+  return present;
+}
