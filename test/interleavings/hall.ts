@@ -94,6 +94,7 @@ export class Hall {
           return true;
         }),
       pushToFloor: nothing,
+      pushToSupervisors: nothing,
       setDeadline: (deadline, at) => effect(() => void this.deadlines.push({ deadline, atMs: epochMs(at) })),
       recordings: { bucket: () => 'recordings', read: () => effect(() => undefined), address: () => effect(() => 'https://recordings') },
       log: () => {},
