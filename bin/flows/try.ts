@@ -104,6 +104,8 @@ class Conversation {
       }
       case 'run':
         return this.#chooses(runName(label), answers.map(({ result }) => result)); // prettier-ignore
+      default:
+        return answers[0]?.result;
     }
   }
 

@@ -15,7 +15,7 @@ const sparedFaults = 'SparedFaults';
 export const definition = define({
   purpose: 'Answers each telephony event: by the flow of the dialled number, and from the queue on by the contact.',
   wakes: { telephony: 'application' },
-  may: [{ flows: 'invoke' }, ...tables(matching), ...talking],
+  may: [{ flows: 'invoke' }, { recordings: 'voicemail', actions: ['GetObject'] }, ...tables(matching), ...talking],
   // The service stops waiting after 20 s; a call is answered long before, or not at all.
   timeoutSeconds: 20,
   memoryMb: 1024,

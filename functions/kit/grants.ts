@@ -56,3 +56,9 @@ export const talking: readonly Grant[] = [
 
 /** Calls to numbers are counted, so that there are no more in an hour than the company allows. */
 export const counting = { settings: ['GetItem', 'PutItem'] } as const;
+
+/** Flows that take messages (`call.voicemail`). */
+export const leavingMessages: readonly Grant[] = [
+  ...tables({ contacts: ['GetItem', 'PutItem', 'UpdateItem'], settings: ['GetItem'] }),
+  { recordings: 'voicemail', actions: ['GetObject'] },
+];

@@ -43,9 +43,13 @@ function acceptedKeys(action: Collects): string[] {
   return [...single, ...long];
 }
 
+/** What a walk takes a recording for. */
+const recordedExample = 'voicemail/queue/example/example/message.wav';
+
 function answersToActions(actions: readonly Action[]): Answer[] {
   const fault = heard('fault', 'not played', { ok: false, why: 'SystemException' });
   const last = actions.at(-1);
+  if (last?.Type === 'RecordAudio') return [heard('heard', 'speaks', { ok: true, recorded: recordedExample }), fault];
   if (!collects(last)) return [heard('heard', '', { ok: true }), fault];
   const keys = acceptedKeys(last).map((digits) => heard('keys', digits, { ok: true, digits }));
   return [heard('no-input', 'no input', { ok: false, why: 'InvalidDigitsReceived' }), ...keys, fault];
@@ -60,6 +64,16 @@ function answersToLook(asked: Look, label: string, withheld: boolean, examples: 
       return [look('open', true), look('closed', false)];
     case 'run':
       return (examples[runName(label)] ?? []).map((result) => look(JSON.stringify(result), result));
+    case 'mailbox':
+      return [
+        look('there', { bucket: 'recordings', prefix: 'voicemail/queue/example/example', greeting: 'voicemail-greeting', maxSeconds: 180 }),
+        look('no such box', null),
+      ];
+    case 'message':
+      return [look('says something', true), look('silence', false)];
+    case 'keep-message':
+    case 'drop-message':
+      return [look('', true)];
   }
 }
 

@@ -16,8 +16,16 @@ export const Heard = z.union([
 ]);
 export type Heard = z.infer<typeof Heard>;
 
+/** About what callers leave: see `shared/left/looks.ts`. */
+export type LeftLook =
+  /** Where a message for somebody is recorded. */
+  | { kind: 'mailbox'; queue?: string; agent?: string }
+  /** Does the recording say anything? */
+  | { kind: 'message'; key: string }
+  | { kind: 'keep-message' | 'drop-message'; key: string };
+
 /** Something that only the outside knows: its result is claimed once per call and step. */
-export type Look = { kind: 'identify' } | { kind: 'is-open'; hoursId?: string } | { kind: 'run'; task: () => Promise<Json> };
+export type Look = { kind: 'identify' } | { kind: 'is-open'; hoursId?: string } | { kind: 'run'; task: () => Promise<Json> } | LeftLook;
 
 /** `label` names the ask in the record: a record whose labels differ from the code's does not fit it. */
 export type Ask =

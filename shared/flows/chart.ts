@@ -38,6 +38,14 @@ function lookText(next: Extract<Next, { kind: 'look' }>): string {
       return next.look.hoursId === undefined ? 'Open now?' : `Open now (hours “${next.look.hoursId}”)?`;
     case 'run':
       return runName(next.label);
+    case 'mailbox':
+      return 'Where do messages go?';
+    case 'message':
+      return 'Was something said?';
+    case 'keep-message':
+      return 'Keep the message';
+    case 'drop-message':
+      return 'Drop the message';
   }
 }
 

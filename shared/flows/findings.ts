@@ -139,7 +139,8 @@ function loops(walk: Walk): Finding[] {
 function audioOf(parameters: object): string[] {
   return Object.values(parameters).flatMap((value: unknown) => {
     const key = typeof value === 'object' && value !== null && 'Key' in value ? value.Key : undefined;
-    return typeof key === 'string' ? [promptOfKey(key) ?? key] : [];
+    // What a caller has said themselves is no prompt.
+    return typeof key !== 'string' || key.startsWith('voicemail/') ? [] : [promptOfKey(key) ?? key];
   });
 }
 

@@ -3,6 +3,7 @@ import { identifyCustomer } from '../customers/identify.ts';
 import { hoursAt } from '../hours/hours-at.ts';
 import { isOpen } from '../hours/is-open.ts';
 import { type ContactId, PhoneNumber } from '../ids.ts';
+import { takeLeftLook } from '../left/looks.ts';
 import { routeOfNumber } from '../queues/settings.ts';
 import type { World } from '../world.ts';
 import type { Circumstances, Json, Look } from './ask.ts';
@@ -32,5 +33,7 @@ export async function takeLook(world: World, contactId: ContactId, circumstances
       return open(world, circumstances, look.hoursId);
     case 'run':
       return look.task();
+    default:
+      return takeLeftLook(world, contactId, look);
   }
 }

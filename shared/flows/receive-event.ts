@@ -5,6 +5,7 @@
 import { openContact } from '../contacts/open-contact.ts';
 import { ownerOfTransaction, readContact } from '../contacts/read-contact.ts';
 import { ContactId, PhoneNumber, type TransactionId } from '../ids.ts';
+import { leaveMessage } from '../left/voicemail/message.ts';
 import { holdMusic } from '../prompts/catalogue.ts';
 import { routeOfNumber } from '../queues/settings.ts';
 import { legOver, noteProgress } from '../talk/leg-events.ts';
@@ -95,9 +96,12 @@ async function receiveEvent(reception: Reception, event: TelephonyEvent): Promis
   if (!seen.callerUp) {
     if (contact.state === 'in-flow') await keepRecord(world, contact, attributes, { kind: 'caller-hung-up' });
     await legOver(world, contact, partyId, seen.code);
+    if (seen.recordedKey !== undefined) await leaveMessage(world, contact.contactId, seen.recordedKey);
     return answerBy(reception, heard, leg, attributes.doing);
   }
   if (isOutbound(heard)) return answerDialled(reception, heard, leg);
+  // What a caller said whose call was told to have ended before.
+  if (contact.state === 'ended' && seen.recordedKey !== undefined) await leaveMessage(world, contact.contactId, seen.recordedKey);
   if (contact.state === 'in-flow') return answerFromFlow(reception, heard, contact);
   const present = await noteProgress(world, contact, partyId, seen);
   // Attributes of the flow, but the contact waits: a repeat of the event that queued it.

@@ -67,11 +67,12 @@ const isStep = (value: unknown): value is Step<unknown> =>
 
 function tracedCall(trace: Trace, call: Call, located: number | undefined): Call {
   return new Proxy(call, {
-    get(target, name) {
+    get(target, name, receiver) {
       const method: unknown = Reflect.get(target, name);
       if (typeof method !== 'function') return method;
       return (...parameters: unknown[]): unknown => {
-        const steps: unknown = Reflect.apply(method, target, parameters);
+        // A step that is made of steps finds them traced too.
+        const steps: unknown = Reflect.apply(method, receiver, parameters);
         if (!isStep(steps)) return steps;
         const step = trace.called++;
         if (step === located) trace.place = placeOf(new Error(), String(name), parameters);

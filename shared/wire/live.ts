@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AgentId, ContactId, Instant } from '../ids.ts';
 import { withdrawReasons } from '../contacts/words.ts';
 import { AgentView, ContactView, FloorAgent, FloorQueue, Hand, HelpMessage } from './api.ts';
+import { CallbackView, MissedView, VoicemailView } from './left.ts';
 
 /** From the client. A heartbeat every 30 s renews the agent's lease of 90 s; `offer-seen` is due within 3 s of an offer. */
 export const FromClient = z.discriminatedUnion('type', [
@@ -32,6 +33,10 @@ export const ToClient = z.discriminatedUnion('type', [
   z.object({ type: z.literal('help-message'), message: HelpMessage }),
   /** Another window took over: this one goes quiet. */
   z.object({ type: z.literal('signed-in-elsewhere') }),
+  /** Something that a caller left, to everybody whom it concerns. */
+  z.object({ type: z.literal('voicemail'), voicemail: VoicemailView }),
+  z.object({ type: z.literal('callback'), callback: CallbackView }),
+  z.object({ type: z.literal('missed'), missed: MissedView }),
   z.object({ type: z.literal('floor-queue'), queue: FloorQueue, at: Instant }),
   z.object({ type: z.literal('floor-agent'), agent: FloorAgent, at: Instant }),
 ]);

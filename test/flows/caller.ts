@@ -1,6 +1,7 @@
 /** A flow without telephony: the caller listens and presses keys, the outside is what the test says. */
 import { advance, answered, type Next } from '../../shared/flows/advance.ts';
 import type { Json, Circumstances } from '../../shared/flows/ask.ts';
+import { answersTo } from '../../shared/flows/answers.ts';
 import type { Flow } from '../../shared/flows/flow.ts';
 import { readRecord, writeRecord, type FlowRecord } from '../../shared/flows/record.ts';
 import { catalogue } from '../../shared/prompts/catalogue.ts';
@@ -11,12 +12,16 @@ export interface Outside {
   callerNumber?: string;
   /** A customer who has called before. */
   known?: boolean;
+  /** What looks about what callers leave give, by their kind. */
+  left?: Readonly<Record<string, Json>>;
 }
 
 export interface Caller {
   /** The prompt plays now; prompts before it that ask nothing are listened to. Throws when another plays, or none. */
   hears(prompt: string): void;
   presses(key: string): void;
+  /** Speaks after the beep. Throws when nothing is recorded. */
+  records(): void;
   /** Lets the time for a key run out, or presses what the menu refuses. */
   isNotUnderstood(): void;
 }
@@ -25,6 +30,15 @@ export interface CallSeen {
   isHungUp(): void;
   isLost(): string;
   readonly record: FlowRecord;
+}
+
+/** What the outside says to a look: of what callers leave, that all is as it mostly is. */
+function seen(next: Extract<Next, { kind: 'look' }>, { open = true, known = false, left = {} }: Outside): Json {
+  const { look } = next;
+  if (look.kind === 'is-open') return open;
+  if (look.kind === 'identify') return { customerId: 'customer', created: !known };
+  const given = left[look.kind];
+  return given === undefined ? (answersTo(next, false, {})[0]?.result ?? null) : given;
 }
 
 const promptOf = (next: Extract<Next, { kind: 'act' }>): string => {
@@ -48,7 +62,7 @@ export function dial(flow: Flow, outside: Outside = {}): { caller: Caller; call:
     while (next.kind === 'look') {
       const { look, label } = next;
       if (look.kind === 'run') return;
-      const result = look.kind === 'is-open' ? (outside.open ?? true) : { customerId: 'customer', created: outside.known !== true };
+      const result = seen(next, outside);
       record = answered(record, label, result);
       next = advance(flow, circumstances, record);
     }
@@ -71,6 +85,10 @@ export function dial(flow: Flow, outside: Outside = {}): { caller: Caller; call:
         while (next.kind === 'act' && promptOf(next) !== prompt && next.actions[0]?.Type === 'PlayAudio') hear({ ok: true });
         if (next.kind !== 'act' || promptOf(next) !== prompt)
           throw new Error(`The caller hears ${next.kind === 'act' ? promptOf(next) : 'nothing'}.`);
+      },
+      records() {
+        if (next.kind !== 'act' || next.actions.at(-1)?.Type !== 'RecordAudio') throw new Error('Nothing is recorded.');
+        hear(answersTo(next, false, {})[0]?.result ?? null);
       },
       presses: (key) => hear({ ok: true, digits: key }),
       isNotUnderstood: () => hear({ ok: false, why: 'InvalidDigitsReceived' }),

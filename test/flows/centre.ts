@@ -15,7 +15,7 @@ import { promptOfKey } from '../../shared/prompts/prompt-key.ts';
 import { settingWrites } from '../../shared/queues/write-settings.ts';
 import type { TelephonyAnswer, TelephonyEvent } from '../../shared/telephony/sma.ts';
 import type { World } from '../../shared/world.ts';
-import { Service } from './service.ts';
+import { plain, type Quirks, Service } from './service.ts';
 
 export const bucket = 'prompts-bucket';
 
@@ -112,9 +112,9 @@ export class PhoneCall {
   twice = false;
   private readonly centre: Centre;
 
-  constructor(centre: Centre, from?: string, to?: string, transactionId = newId(centre.clock.nowMs)) {
+  constructor(centre: Centre, from?: string, to?: string, transactionId = newId(centre.clock.nowMs), quirks: Partial<Quirks> = {}) {
     this.centre = centre;
-    this.service = new Service(transactionId, from, to);
+    this.service = new Service(transactionId, from, to, { ...plain, ...quirks });
     this.service.dial();
   }
 

@@ -13,12 +13,21 @@ export interface Quirks {
   failsBeforeHangup: boolean;
   /** HANGUP without code and leg. */
   terse: boolean;
+  /** Whether what a caller said who hangs up is told of before the HANGUP, after it, or after it and twice. */
+  leftBehind?: 'before' | 'after' | 'twice';
   /** A failed join says so in `Error` only. */
   bareError: boolean;
 }
-export const plain: Quirks = { leaving: 'success', eager: false, failsBeforeHangup: false, terse: false, bareError: false };
+export const plain: Quirks = {
+  leaving: 'success',
+  eager: false,
+  failsBeforeHangup: false,
+  terse: false,
+  leftBehind: 'before',
+  bareError: false,
+};
 
-const interruptible = ['PlayAudio', 'Pause'];
+const interruptible = ['PlayAudio', 'Pause', 'RecordAudio'];
 type Type = TelephonyEvent['InvocationEventType'];
 const tagOf = (parameters: { ParticipantTag?: string | undefined } | { CallId: string }): string | undefined =>
   'ParticipantTag' in parameters ? parameters.ParticipantTag : undefined;
@@ -239,10 +248,21 @@ export class Service {
       case 'PlayAudioAndGetDigits':
         this.awaited = this.emit('ACTION_SUCCESSFUL', { ...action, ReceivedDigits: digits ?? '' }).Sequence;
         return;
+      case 'RecordAudio':
+        this.awaited = this.emit('ACTION_SUCCESSFUL', this.recorded(action)).Sequence;
+        return;
       default:
         if (this.pending.length > 0) return this.next();
         this.emit('ACTION_SUCCESSFUL', action);
     }
+  }
+
+  /** Where the next recording comes to lie. */
+  nextKey: (prefix: string) => string = (prefix) => `${prefix}/2026/11/21/recording-${this.sequence}.wav`;
+
+  private recorded(action: Extract<Action, { Type: 'RecordAudio' }>): Record<string, unknown> {
+    const { BucketName, Prefix = '' } = action.Parameters.RecordingDestination;
+    return { ...action, RecordingDestination: { Type: 'S3', BucketName, Key: this.nextKey(Prefix) } };
   }
 
   private fail(action: Action, ErrorType: string): void {
@@ -257,8 +277,13 @@ export class Service {
     const { current } = this;
     this.current = undefined;
     this.pending = [];
-    if (current !== undefined && this.quirks.failsBeforeHangup) this.emit('ACTION_FAILED', { ...current, ErrorType: 'SystemException' });
+    const left = current?.Type === 'RecordAudio' ? this.recorded(current) : undefined;
+    if (left !== undefined && (this.quirks.leftBehind ?? 'before') === 'before') this.emit('ACTION_SUCCESSFUL', left);
+    else if (current !== undefined && this.quirks.failsBeforeHangup)
+      this.emit('ACTION_FAILED', { ...current, ErrorType: 'SystemException' });
     this.emit('HANGUP', this.ended('LEG-A'));
+    if (left === undefined || (this.quirks.leftBehind ?? 'before') === 'before') return;
+    for (let times = this.quirks.leftBehind === 'twice' ? 2 : 1; times > 0; times--) this.emit('ACTION_SUCCESSFUL', left);
   }
 
   meetingEnds(): void {

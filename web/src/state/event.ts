@@ -4,6 +4,7 @@ import type { AgentView, ContactView, Floor, HelpMessage, Me, TicketView } from 
 import type { ToClient } from '../../../shared/wire/live.ts';
 import type { LinkState } from '../live/live-link.ts';
 import type { Draft } from './draft.ts';
+import type { Left, LeftTab, Player } from './left.ts';
 import type { Dialog, Figures, LateWrapUp, Message, Quality, Seed } from './state.ts';
 
 export type Event =
@@ -42,6 +43,12 @@ export type Event =
   | { type: 'follow-ups-failed'; problem: Problem }
   | { type: 'follow-up-chosen'; ticketId: string }
   | { type: 'ticket'; ticket: TicketView }
+  | { type: 'left'; all: NonNullable<Left['all']> }
+  | { type: 'left-failed'; problem: Problem }
+  | { type: 'left-tab'; tab: LeftTab }
+  | { type: 'left-chosen'; id: string }
+  /** A recording is opened, can't be played, or is closed. */
+  | { type: 'left-player'; player?: Player }
   | { type: 'went'; path: string }
   | { type: 'dialog'; dialog?: Dialog; availableAfterCheck?: boolean; seed?: Seed }
   | { type: 'signing-out' };

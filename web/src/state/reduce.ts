@@ -7,6 +7,7 @@ import type { Event } from './event.ts';
 import { withFloor, withFloorAgent, withFloorQueue } from './floor.ts';
 import { reduceFollowUps } from './follow-ups.ts';
 import { withHand, withHelpChosen, withHelpMessages } from './help.ts';
+import { reduceLeft, withCallback, withMissed, withVoicemail } from './left.ts';
 import { reduceLine } from './line.ts';
 import { withMessage } from './messages.ts';
 import { keyOf, type State } from './state.ts';
@@ -34,6 +35,12 @@ function reduceTold(state: State, message: ToClient): State {
       return withContactOver(state, message);
     case 'signed-in-elsewhere':
       return { ...state, link: 'elsewhere' };
+    case 'voicemail':
+      return { ...state, left: withVoicemail(state.left, message.voicemail) };
+    case 'callback':
+      return { ...state, left: withCallback(state.left, message.callback) };
+    case 'missed':
+      return { ...state, left: withMissed(state.left, message.missed) };
     case 'floor-queue':
       return { ...state, floor: withFloorQueue(state.floor, message.queue, message.at) };
     case 'floor-agent':
@@ -42,7 +49,8 @@ function reduceTold(state: State, message: ToClient): State {
 }
 
 /** Words about the floor and lines of a chat say nothing about this agent's own state. */
-const isAboutMe = ({ type }: ToClient): boolean => !type.startsWith('floor-') && type !== 'heard' && type !== 'help-message';
+const isAboutMe = ({ type }: ToClient): boolean => !type.startsWith('floor-') && !beside.includes(type);
+const beside: readonly ToClient['type'][] = ['heard', 'help-message', 'voicemail', 'callback', 'missed'];
 
 /** Counts a word about this agent, so that an answer asked for earlier is known to be possibly older. */
 const counted = (state: State): State => ({ ...state, pushes: state.pushes + 1 });
@@ -122,6 +130,12 @@ function reduced(state: State, event: Event): State {
     case 'follow-up-chosen':
     case 'ticket':
       return { ...state, followUps: reduceFollowUps(state, event) };
+    case 'left':
+    case 'left-failed':
+    case 'left-tab':
+    case 'left-chosen':
+    case 'left-player':
+      return { ...state, left: reduceLeft(state.left, event) };
     case 'went':
       return { ...state, path: event.path };
     case 'dialog':

@@ -5,6 +5,7 @@ import type { AgentView, ContactView, FloorAgent, FloorQueue, Hand, HelpMessage,
 import type { LinkState } from '../live/live-link.ts';
 import type { Draft } from './draft.ts';
 import type { FollowUps } from './follow-ups.ts';
+import { emptyLeft, type Left } from './left.ts';
 
 /** `none`: no audio has arrived for some seconds. */
 export type Quality = 'good' | 'poor' | 'none';
@@ -98,6 +99,7 @@ export interface State {
   noticeRead: string;
   floor: FloorState;
   followUps: FollowUps;
+  left: Left;
   help: HelpState;
   /** Whom of the conversation the keys are about. */
   chosenPartyId?: string;
@@ -132,6 +134,7 @@ export function initialState(path: string, draft: Draft): State {
     noticeRead: '',
     floor: emptyFloor,
     followUps: {},
+    left: emptyLeft,
     help: { chats: {}, hands: {}, dismissed: {} },
     path,
     availableAfterCheck: false,

@@ -1,0 +1,69 @@
+/** What flows look up and do about what callers leave: each is claimed once per call and step by whoever drives the flow. */
+import { listAgents, readAgent } from '../agents/read-agent.ts';
+import { requireContact } from '../contacts/read-contact.ts';
+import type { Database } from '../database/database.ts';
+import type { Json, LeftLook } from '../flows/ask.ts';
+import type { Mailbox } from '../flows/steps/voicemail.ts';
+import { AgentId, type ContactId, QueueId } from '../ids.ts';
+import { readQueue } from '../queues/settings.ts';
+import type { World } from '../world.ts';
+import { type Box, prefixOf } from './voicemail/box.ts';
+import { dropMessage, keepMessage, noteMessage } from './voicemail/message.ts';
+
+const maxSeconds = 180;
+
+async function agentCalled(db: Database, named: string): Promise<AgentId | undefined> {
+  const byId = AgentId.safeParse(named);
+  if (byId.success && (await readAgent(db, byId.data)) !== undefined) return byId.data;
+  const agents = await Promise.all((await listAgents(db)).map(({ agentId }) => readAgent(db, agentId)));
+  return agents.find((agent) => agent?.extension === named)?.agentId;
+}
+
+interface Found {
+  box: Box;
+  greeting?: string | undefined;
+  seconds?: number | undefined;
+}
+
+/** The box that a flow names, or that of the queue that the caller was in. */
+async function findBox(
+  db: Database,
+  contactId: ContactId,
+  { queue, agent }: { queue?: string; agent?: string },
+): Promise<Found | undefined> {
+  if (agent !== undefined) {
+    const agentId = await agentCalled(db, agent);
+    return agentId === undefined ? undefined : { box: { agentId }, greeting: 'voicemail-greeting-agent' };
+  }
+  const named = queue ?? (await requireContact(db, contactId)).queueId;
+  const queueId = QueueId.safeParse(named);
+  const found = queueId.success ? await readQueue(db, queueId.data) : undefined;
+  if (found === undefined) return undefined;
+  return { box: { queueId: found.queueId }, greeting: found.voicemail?.greeting, seconds: found.voicemail?.maxSeconds };
+}
+
+async function mailbox(world: World, contactId: ContactId, whom: { queue?: string; agent?: string }): Promise<Mailbox | null> {
+  const found = await findBox(world.db, contactId, whom);
+  if (found === undefined) return null;
+  return {
+    bucket: world.recordings.bucket(),
+    prefix: prefixOf(found.box, contactId),
+    greeting: found.greeting ?? 'voicemail-greeting',
+    maxSeconds: found.seconds ?? maxSeconds,
+  };
+}
+
+export async function takeLeftLook(world: World, contactId: ContactId, look: LeftLook): Promise<Json> {
+  switch (look.kind) {
+    case 'mailbox':
+      return mailbox(world, contactId, look);
+    case 'message':
+      return (await noteMessage(world, contactId, look.key)).says;
+    case 'keep-message':
+      await keepMessage(world, contactId, look.key);
+      return true;
+    case 'drop-message':
+      await dropMessage(world, contactId, look.key);
+      return true;
+  }
+}
