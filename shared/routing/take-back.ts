@@ -8,11 +8,13 @@ import { type Contact, contactKeys, type Offer } from '../contacts/contact.ts';
 import { readOffer, requireContact } from '../contacts/read-contact.ts';
 import type { WithdrawReason } from '../contacts/words.ts';
 import type { Write } from '../database/database.ts';
+import type { Queue } from '../queues/queue.ts';
 import { type ContactId, type Instant, instant } from '../ids.ts';
 import { nobodys } from '../talk/send-away.ts';
 import type { World } from '../world.ts';
 import { changeAgent, changeContact, type Told } from './change.ts';
 import { withDecline } from './recent-declines.ts';
+import { queueOf } from './routing-settings.ts';
 import { settle } from './settle.ts';
 
 export type Why =
@@ -45,6 +47,10 @@ const missedNotice = {
   'not-answered': 'You missed a call, so you are on a break. Choose Available when you are back.',
   'no-audio': 'Your audio did not start in time, so you are on a break. Check microphone and speaker, then choose Available.',
 } as const;
+const stillAvailable = {
+  'not-answered': 'You missed a call. You are available still.',
+  'no-audio': 'Your audio did not start in time. Check microphone and speaker: you are available still.',
+} as const;
 
 /** Whose the status is by which an offer ended: the agent's, unless somebody else's. */
 function ownerOfStatus(whose: ByWhom | undefined): Pick<Idling, 'by' | 'whose'> {
@@ -53,8 +59,8 @@ function ownerOfStatus(whose: ByWhom | undefined): Pick<Idling, 'by' | 'whose'> 
   return { by, whose: withoutGaps({ ...whose, by }) };
 }
 
-/** Pure: what becomes of the agent. */
-export function afterTakeBack(agent: Agent, why: Why): Idling {
+/** Pure: what becomes of the agent. `afterMissed`: as the queue has it. */
+export function afterTakeBack(agent: Agent, why: Why, afterMissed: Queue['afterMissed'] = 'on-break'): Idling {
   if (why.kind === 'declined') return {};
   if (why.kind === 'missed') {
     const { nextStatus, nextBreakReason, nextBackAt } = agent;
@@ -63,6 +69,7 @@ export function afterTakeBack(agent: Agent, why: Why): Idling {
     // An agent who had already chosen to leave is not told off.
     if (nextStatus === 'offline' || nextStatus === 'on-break')
       return { status: nextStatus, breakReason: nextBreakReason, backAt: nextBackAt, by: 'agent' };
+    if (afterMissed === 'available') return { notice: stillAvailable[why.why] };
     return { status: 'on-break', breakReason: 'missed', notice: missedNotice[why.why], by: 'system' };
   }
   if (why.why === 'agent-changed-status')
@@ -101,9 +108,11 @@ export async function takeBack(world: World, contactId: ContactId, n: number, wh
     const fits = accepted ? endsAcceptance(why) : contact.state === 'offered' && !(why.kind === 'missed' && why.why === 'no-audio');
     if (!fits) return { stop: undefined };
     if (why.kind === 'withdrawn' && why.why === 'not-seen' && offer.seenAt !== undefined) return { stop: undefined };
-    const agent = await requireAgent(world.db, offer.agentId);
+    const [agent, { afterMissed }] = await Promise.all([requireAgent(world.db, offer.agentId), queueOf(world, offer.queueId)]);
     const now = world.now();
-    const declined = why.kind === 'declined' ? { declined: withDecline(contact, offer.agentId, now) } : {};
+    // Who stays available after a miss is not asked about the same contact again at once.
+    const passes = why.kind === 'declined' || (why.kind === 'missed' && afterMissed === 'available');
+    const declined = passes ? { declined: withDecline(contact, offer.agentId, now) } : {};
     const ofContact = changeContact(contact, now, { state: 'waiting', ...nobodys, ...declined }, [factFor(offer, why)]);
     const writes = [...ofContact.writes, offerWrite(offer, why, now)];
     if (accepted)
@@ -112,7 +121,7 @@ export async function takeBack(world: World, contactId: ContactId, n: number, wh
         update: contactKeys.interaction(contactId, n),
         set: { state: 'failed', completedAt: instant(now) },
       });
-    const idle = becomesIdle(agent, now, afterTakeBack(agent, why));
+    const idle = becomesIdle(agent, now, afterTakeBack(agent, why, afterMissed));
     const ofAgent = changeAgent(agent, now, idle.changes, idle.told);
     return {
       write: [...writes, ...ofAgent.writes],

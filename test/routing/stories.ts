@@ -1,0 +1,30 @@
+/** What stories of routing need beside the center: the passing of time, and what was told. */
+import { contactKeys } from '../../shared/contacts/contact.ts';
+import { renewContact } from '../../shared/contacts/renew-contact.ts';
+import { type Fact, parseFact } from '../../shared/facts/facts.ts';
+import type { ContactId } from '../../shared/ids.ts';
+import { handleDeadline } from '../../shared/routing/handle-deadline.ts';
+import { type Center, deliverStreams, startMs } from './center.ts';
+
+/** Goes to so many milliseconds after the start; deadlines of waits come in their time, and calls live on. */
+export async function stepTo(center: Center, afterStartMs: number): Promise<void> {
+  const untilMs = startMs + afterStartMs;
+  for (;;) {
+    const next = center.deadlines
+      .filter(({ deadline, atMs }) => deadline.kind === 'step-over' && atMs <= untilMs)
+      .toSorted((a, b) => a.atMs - b.atMs)[0];
+    center.clock.now = Math.max(center.clock.now, next?.atMs ?? untilMs);
+    for (const call of center.calls)
+      await renewContact(center.world, call.replace(/^call-/, '') as ContactId, center.clock.now + 120_000).catch(() => undefined);
+    if (next === undefined) break;
+    center.deadlines.splice(center.deadlines.indexOf(next), 1);
+    await handleDeadline(center.world, next.deadline);
+  }
+  await deliverStreams(center);
+}
+
+/** What a contact's facts tell, in order. */
+export async function factsOf({ world }: Center, contactId: ContactId): Promise<Fact[]> {
+  const items = await world.db.query({ table: 'contacts', pk: contactKeys.contact(contactId).pk, prefix: 'FACT#' });
+  return items.map(({ pk: _pk, sk: _sk, ...item }) => parseFact(item));
+}
