@@ -5,6 +5,8 @@ import { isOpen } from '../hours/is-open.ts';
 import { epochMs, instant } from '../ids.ts';
 import type { Queue, RoutingProfile } from '../queues/queue.ts';
 import { listProfiles, listQueues } from '../queues/settings.ts';
+import { estimateMs, minutesOf } from '../routing/decide/estimate.ts';
+import { readPace } from '../routing/pace.ts';
 import { readEntries } from '../routing/read-places.ts';
 import type { Directory } from '../wire/api.ts';
 import type { World } from '../world.ts';
@@ -52,11 +54,13 @@ export interface Standing {
   profiles: readonly RoutingProfile[];
   agents: readonly Agent[];
   entries: readonly Entry[];
+  /** How long one agent takes per contact, where it is known. */
+  pace?: number | undefined;
 }
 
 /**
- * Pure: how long somebody who comes now will wait, in minutes rounded up. It is the time that the first in line has waited so far, the
- * plain measure of a line that moves; with nobody in line and somebody free it is one. Undefined when it can't be told: nobody is there to
+ * Pure: how long somebody who comes now will wait, while too little is known to measure it, in minutes rounded up. It is the time that the
+ * first in line has waited so far, the plain measure of a line that moves; with nobody in line and somebody free it is one. Undefined when it can't be told: nobody is there to
  * serve, or all are busy and nobody has waited yet.
  */
 export function expectedWaitMinutes(staffed: number, free: number, first: Entry | undefined, nowMs: number): number | undefined {
@@ -66,13 +70,15 @@ export function expectedWaitMinutes(staffed: number, free: number, first: Entry 
 }
 
 /** Pure: a queue as the picker shows it. */
-export function viewQueue({ queue, hours, profiles, agents, entries }: Standing, nowMs: number): QueueLine {
+export function viewQueue({ queue, hours, profiles, agents, entries, pace }: Standing, nowMs: number): QueueLine {
   const { queueId, name } = queue;
   const serving = new Set(profiles.filter(({ serves }) => serves.some((one) => one.queueId === queueId)).map(({ profileId }) => profileId));
   const staff = agents.filter((agent) => serving.has(agent.profileId) && agent.status === 'available' && isLive(agent, nowMs));
   const longestSince = entries.map(({ queuedAt }) => queuedAt).sort()[0];
   const free = staff.filter(({ state }) => state === 'idle').length;
-  const minutes = expectedWaitMinutes(staff.length, free, entries[0], nowMs);
+  const line = { position: entries.length + 1, staffed: staff.length, free: entries.length === 0 ? free : 0, pace };
+  const wait = estimateMs(line);
+  const minutes = wait === undefined ? expectedWaitMinutes(staff.length, free, entries[0], nowMs) : minutesOf(wait);
   return {
     queueId,
     name,
@@ -90,16 +96,19 @@ const byName = (a: { name: string }, b: { name: string }): number => a.name.loca
 export async function readDirectory(world: World): Promise<Directory> {
   const { db } = world;
   const [listings, queues, profiles, hours] = await Promise.all([listAgents(db), listQueues(db), listProfiles(db), allHours(db)]);
-  const [found, entries] = await Promise.all([
+  const [found, entries, paces] = await Promise.all([
     Promise.all(listings.map(({ agentId }) => readAgent(db, agentId))),
     Promise.all(queues.map(({ queueId }) => readEntries(db, queueId))),
+    Promise.all(queues.map(({ queueId }) => readPace(world, queueId))),
   ]);
   const agents = found.filter((agent) => agent !== undefined);
   const now = world.now();
   return {
     agents: agents.map((agent) => viewColleague(agent, now)).sort(byName),
     queues: queues
-      .map((queue, i) => viewQueue({ queue, hours: hours.get(queue.hoursId), profiles, agents, entries: entries[i] ?? [] }, now))
+      .map((queue, i) =>
+        viewQueue({ queue, hours: hours.get(queue.hoursId), profiles, agents, entries: entries[i] ?? [], pace: paces[i] }, now),
+      )
       .sort(byName),
     serverTime: instant(now),
   };

@@ -3,7 +3,7 @@ import { type Contact, contactKeys } from '../contacts/contact.ts';
 import { noteHeard, renewContact } from '../contacts/renew-contact.ts';
 import { readOffer } from '../contacts/read-contact.ts';
 import { readQueue } from '../queues/settings.ts';
-import { positionOf } from '../routing/position.ts';
+import { announcePlace } from '../routing/position.ts';
 import { desiredOfLeg, type Place } from '../talk/desired-of-leg.ts';
 import { changeByLeg } from '../talk/leg-events.ts';
 import { customerParty, type PartyId } from '../talk/party.ts';
@@ -41,13 +41,14 @@ async function queueNameFor(world: World, { contact, partyId }: Leg): Promise<st
 
 async function momentOf({ world, promptsBucket }: Reception, heard: Heard, leg: Leg, plan: Plan): Promise<Moment> {
   const announces = plan.do === 'hold' && plan.announce === 'position' && leg.contact.state === 'waiting';
-  const position = announces ? await positionOf(world.db, leg.contact) : undefined;
+  const place = announces ? await announcePlace(world, leg.contact) : {};
   const queueName = plan.do === 'ask' ? await queueNameFor(world, leg) : undefined;
   const { callId } = heard.seen;
   return {
     nowMs: world.now(),
     promptsBucket,
-    ...(position === undefined ? {} : { position }),
+    ...place,
+    language: leg.contact.language,
     ...(queueName === undefined ? {} : { queueName }),
     ...(callId === undefined ? {} : { callId }),
   };

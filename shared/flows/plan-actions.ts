@@ -1,4 +1,5 @@
-import { defaultLanguage, holdMusic, holdMusicMs, numberPrompts, promptText } from '../prompts/catalogue.ts';
+import { defaultLanguage, holdMusic, holdMusicMs, positionPrompts, promptText, waitPrompts } from '../prompts/catalogue.ts';
+import { languageOf } from '../prompts/language.ts';
 import { promptSource } from '../prompts/prompt-key.ts';
 import type { Action } from '../telephony/sma.ts';
 import { type Doing, keptOf } from './doing.ts';
@@ -12,6 +13,10 @@ export interface Moment {
   intro?: string;
   /** The caller's place in the queue, when it shall be said. */
   position?: number;
+  /** And their wait, in minutes, when anything shall be said of it. */
+  minutes?: number;
+  /** In which the caller is spoken to. Absent: the default. */
+  language?: string | undefined;
   /** The first leg. */
   callId?: string;
   /** Which queue an agent's telephone rings for. */
@@ -31,27 +36,27 @@ export type Playable = Exclude<Plan, { do: Unplayable }>;
 /** A doing without what it keeps of the one before. */
 type Next = Doing extends infer D ? (D extends Doing ? Omit<D, 'muted' | 'keysId'> & Partial<Pick<D, 'muted' | 'keysId'>> : never) : never;
 
-const playing = (bucket: string, name: string): Action => ({
+const playing = (bucket: string, name: string, language: string): Action => ({
   Type: 'PlayAudio',
-  Parameters: { AudioSource: promptSource(bucket, name, defaultLanguage), ParticipantTag: 'LEG-A' },
+  Parameters: { AudioSource: promptSource(bucket, name, language), ParticipantTag: 'LEG-A' },
 });
 
 /** Plays prompts to the caller, one after the other. */
-export const playPrompts = (bucket: string, names: readonly string[]): Action[] => names.map((name) => playing(bucket, name));
+export const playPrompts = (bucket: string, names: readonly string[], language: string = defaultLanguage): Action[] =>
+  names.map((name) => playing(bucket, name, languageOf(language)));
 
 const pause = (ms: number): Action => ({ Type: 'Pause', Parameters: { DurationInMilliseconds: ms, ParticipantTag: 'LEG-A' } });
 const speak = (text: string): Action => ({ Type: 'Speak', Parameters: { Text: text, ParticipantTag: 'LEG-A' } });
 
-function positionPrompts(position: number | undefined): string[] {
-  if (position === undefined) return [];
-  const numbers = numberPrompts(position);
-  return numbers === undefined ? ['position-many'] : ['position-intro', ...numbers];
-}
+/** The caller's place, and their wait as far as it is known. */
+const placePrompts = ({ position, minutes, language }: Moment): string[] =>
+  position === undefined ? [] : [...positionPrompts(position, language), ...waitPrompts(minutes, language)];
 
-function hold({ promptsBucket, intro, position }: Moment, { announce, word, broken }: Extract<Plan, { do: 'hold' }>): Action[] {
+function hold(moment: Moment, { announce, word, broken }: Extract<Plan, { do: 'hold' }>): Action[] {
+  const { promptsBucket, intro, language } = moment;
   const first = word?.unsaid === true ? [word.name] : intro === undefined ? [] : [intro];
-  const between = announce === 'still-there' ? ['still-there'] : positionPrompts(position);
-  const music = playPrompts(promptsBucket, [...first, ...between, holdMusic]);
+  const between = announce === 'still-there' ? ['still-there'] : placePrompts(moment);
+  const music = playPrompts(promptsBucket, [...first, ...between, holdMusic], language);
   // The bucket can't be read: a voice of the service's own, now and then, until it can.
   return broken ? [speak(promptText('connecting-soon')), pause(15_000), ...music] : music;
 }

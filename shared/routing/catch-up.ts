@@ -9,7 +9,8 @@ import { readContact, readOffer } from '../contacts/read-contact.ts';
 import { readBackground } from '../contacts/view-contact.ts';
 import { watchLegs } from '../contacts/ring-doorbell.ts';
 import type { Item } from '../database/database.ts';
-import { epochMs, instant } from '../ids.ts';
+import type { Fact } from '../facts/facts.ts';
+import { ContactId, epochMs, instant } from '../ids.ts';
 import { agentParty, ownerOf, partiesOf } from '../talk/conversation.ts';
 import { awaitReturn } from '../talk/desertion.ts';
 import { settleSeatsLater } from '../talk/seats.ts';
@@ -17,6 +18,7 @@ import { audioWithinMs } from '../wire/live.ts';
 import type { World } from '../world.ts';
 import { pushOffer, setOfferDeadlines } from './announce-offer.ts';
 import { matchAgent } from './match-agent.ts';
+import { noteDeparture } from './pace.ts';
 import { lookAgain, setNextLook } from './look-again.ts';
 import { dutyEnded } from './settings-changed.ts';
 
@@ -38,10 +40,18 @@ export async function catchUp(world: World, { event, sk, before, after }: ItemCh
   // A place that says something else than before (skills, steps) is as good as new.
   if (sk.startsWith('WAIT#')) return lookAgain(world, Entry.parse(after).contactId);
   if (sk.startsWith('IDLE#')) return matchAgent(world, Vacancy.parse(after).agentId);
+  if (inserted && sk.startsWith('FACT#')) return factTold(world, after);
   if (inserted && sk.startsWith('OFFER#')) return offerMade(world, Offer.parse(after));
   if (sk.startsWith('INTERACTION#')) return interactionChanged(world, before, Interaction.parse(after));
   if (sk === 'CONTACT') return contactChanged(world, before === undefined ? undefined : Contact.parse(before), Contact.parse(after));
   if (sk === 'AGENT') return agentChanged(world, before, Agent.parse(after));
+}
+
+/** From departures the pace of a queue is measured. */
+async function factTold(world: World, item: Item): Promise<void> {
+  if (item['type'] !== 'EntryLeft') return;
+  const { subjectId, at, data } = item as Pick<Fact<'EntryLeft'>, 'subjectId' | 'at' | 'data'>;
+  await noteDeparture(world, ContactId.parse(subjectId), at, data);
 }
 
 /** Its deadlines set, and pushed once more unless the client has shown it: a repeat is known by contact and number. */

@@ -1,0 +1,58 @@
+/**
+ * A queue's pace: its latest departures for agents, kept by the stream of facts, so that no call waits for it and no two calls write it at the
+ * same time. A fact that comes twice is known by its contact.
+ */
+import { z } from 'zod';
+import type { Database } from '../database/database.ts';
+import type { FactData } from '../facts/facts.ts';
+import { ContactId, epochMs, Instant, instant, QueueId } from '../ids.ts';
+import type { World } from '../world.ts';
+import { departuresKept, paceMs } from './decide/estimate.ts';
+import { countStaff } from './read-places.ts';
+import { routingSettings } from './routing-settings.ts';
+import { settle } from './settle.ts';
+
+const Pace = z.object({
+  schemaVersion: z.literal(1),
+  version: z.number().int(),
+  departures: z.array(z.object({ contactId: ContactId, at: Instant, queuedAt: Instant, staffed: z.number().int() })),
+});
+type Pace = z.infer<typeof Pace>;
+
+const keyOf = (queueId: QueueId) => ({ pk: `QUEUE#${queueId}`, sk: 'PACE' });
+
+async function readItem(db: Database, queueId: QueueId): Promise<Pace | undefined> {
+  const item = await db.get('routing', keyOf(queueId));
+  return item === undefined ? undefined : Pace.parse(item);
+}
+
+/** How long one agent takes per contact of the queue; undefined while too little is known. */
+export async function readPace(world: World, queueId: QueueId): Promise<number | undefined> {
+  return paceMs((await readItem(world.db, queueId))?.departures ?? [], world.now());
+}
+
+/** A contact has left its queue. Only those who left for an agent tell of the pace. */
+export async function noteDeparture(
+  world: World,
+  contactId: ContactId,
+  at: Instant,
+  { queueId, why, waitedMs }: FactData<'EntryLeft'>,
+): Promise<void> {
+  if (why !== 'answered') return;
+  const { profiles } = await routingSettings(world);
+  await settle<void>(world, async () => {
+    const [known, staffed] = await Promise.all([readItem(world.db, queueId), countStaff(world.db, [queueId], profiles)]);
+    const before = known?.departures ?? [];
+    if (before.some((one) => one.contactId === contactId && one.at === at)) return { stop: undefined };
+    const departures = [...before, { contactId, at, queuedAt: instant(epochMs(at) - waitedMs), staffed }]
+      .sort((a, b) => (a.at < b.at ? -1 : 1))
+      .slice(-departuresKept);
+    const version = (known?.version ?? 0) + 1;
+    const condition =
+      known === undefined
+        ? { if: 'attribute_not_exists(pk)' }
+        : { if: '#version = :version', names: { '#version': 'version' }, values: { ':version': known.version } };
+    const put = { ...keyOf(queueId), schemaVersion: 1, version, departures };
+    return { write: [{ table: 'routing' as const, put, ...condition }], then: undefined };
+  });
+}
