@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Database } from '../database/database.ts';
 import type { FactData } from '../facts/facts.ts';
-import { ContactId, epochMs, Instant, instant, QueueId } from '../ids.ts';
+import { ContactId, epochMs, Instant, instant, type QueueId } from '../ids.ts';
 import type { World } from '../world.ts';
 import { departuresKept, paceMs } from './decide/estimate.ts';
 import { countStaff } from './read-places.ts';
