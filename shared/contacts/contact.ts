@@ -149,9 +149,17 @@ export type Rival = z.infer<typeof Rival>;
 /** What an offer was decided by, so that the decision can be made again and told. */
 export const Grounds = z.discriminatedUnion('found', [
   /** The contact was given the best of the agents: the offer's candidates. */
-  z.strictObject({ found: z.literal('agent'), strategy: z.enum(strategies), step: Step, index: z.number().int().nonnegative() }),
+  z.strictObject({
+    found: z.literal('agent'),
+    strategy: z.enum(strategies),
+    step: Step,
+    index: z.number().int().nonnegative(),
+    /** How many could have come: at the level of the first, and at all. More than the candidates that are kept, perhaps. */
+    equals: z.number().int().nonnegative(),
+    able: z.number().int().nonnegative(),
+  }),
   /** The agent was given the first of the contacts that wait. */
-  z.strictObject({ found: z.literal('contact'), rivals: z.array(Rival) }),
+  z.strictObject({ found: z.literal('contact'), rivals: z.array(Rival), able: z.number().int().nonnegative() }),
   /** The agent chose the contact from the waiting list. */
   z.strictObject({ found: z.literal('picked') }),
 ]);

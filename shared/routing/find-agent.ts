@@ -2,7 +2,16 @@ import { whyNot } from '../agents/availability.ts';
 import { readAgent } from '../agents/read-agent.ts';
 import type { Candidate, Contact, Grounds } from '../contacts/contact.ts';
 import type { QueueId } from '../ids.ts';
-import { type Choice, rank, rankVacancies, reasonForAgent, type Search, searchFor, servingProfiles } from './decide/choose-agent.ts';
+import {
+  type Choice,
+  countAble,
+  rank,
+  rankVacancies,
+  reasonForAgent,
+  type Search,
+  searchFor,
+  servingProfiles,
+} from './decide/choose-agent.ts';
 import { readVacancies } from './read-places.ts';
 import { queueOf, routingSettings } from './routing-settings.ts';
 import type { World } from '../world.ts';
@@ -43,6 +52,6 @@ export async function findAgent(world: World, contact: Queued, pushed = false): 
   const search = searchFor(contact, { strategy, picked }, world.now());
   const vacancies = await Promise.all(servingProfiles(search, profiles).map((profileId) => readVacancies(world.db, profileId)));
   const { step, index } = search.present;
-  const grounds: Grounds = { found: 'agent', strategy, step, index };
-  return { ...(await firstWhoCan(world, search, rankVacancies(search, vacancies.flat(), profiles))), grounds };
+  const choice = await firstWhoCan(world, search, rankVacancies(search, vacancies.flat(), profiles));
+  return { ...choice, grounds: { found: 'agent', strategy, step, index, ...countAble(choice.candidates) } };
 }

@@ -6,7 +6,7 @@ import type { RoutingProfile } from '../queues/queue.ts';
 import { readProfile } from '../queues/settings.ts';
 import type { World } from '../world.ts';
 import type { Pair } from './claim.ts';
-import { declinedUntil, orderEntries, reasonForContact, rivalOf, stillWaits, type Waiting } from './decide/choose-contact.ts';
+import { countOpen, declinedUntil, orderEntries, reasonForContact, rivalOf, stillWaits, type Waiting } from './decide/choose-contact.ts';
 import { readEntries } from './read-places.ts';
 import { askAgainLater } from './recent-declines.ts';
 import { queueOf, routingSettings, type RoutingSettings } from './routing-settings.ts';
@@ -41,9 +41,10 @@ async function firstOf(world: World, agent: Agent, places: readonly Waiting[]): 
     }
     const queueId = contact.queueId ?? waiting.entry.queueId;
     const background = await readBackground(world.db, contact, queueId, await queueOf(world, queueId));
-    const grounds = { found: 'contact', rivals: rivals.slice(Math.max(0, i - kept / 2), i + kept / 2) } as const;
+    const able = countOpen(rivals);
+    const grounds = { found: 'contact', rivals: rivals.slice(Math.max(0, i - kept / 2), i + kept / 2), able } as const;
     const { level, order } = waiting;
-    return { contact, queueId, background, level, order, reason: reasonForContact(rival, rivals), grounds };
+    return { contact, queueId, background, level, order, reason: reasonForContact(rival, able), grounds };
   }
   return undefined;
 }

@@ -94,13 +94,17 @@ export function rankVacancies(search: Search, vacancies: readonly Vacancy[], pro
   );
 }
 
-/** The sentence about the first who may be asked. */
-export function reasonForAgent(candidates: readonly Candidate[], strategy: Strategy): string {
+/** How many may come: at the level of the first, and at all. */
+export function countAble(candidates: readonly Candidate[]): { equals: number; able: number } {
   const able = candidates.filter(({ ruledOut }) => ruledOut === undefined);
-  const [first] = able;
+  return { equals: able.filter(({ level }) => level === able[0]?.level).length, able: able.length };
+}
+
+/** The sentence about the first who may be asked. `counted`: of all, when only some are at hand. */
+export function reasonForAgent(candidates: readonly Candidate[], strategy: Strategy, counted = countAble(candidates)): string {
+  const first = candidates.find(({ ruledOut }) => ruledOut === undefined);
   if (first === undefined) return 'Nobody is free.';
-  if (able.length === 1) return 'The only free agent for this queue.';
-  const equals = able.filter(({ level }) => level === first.level).length;
-  if (equals === 1) return `The only free agent at level ${first.level} for this queue.`;
-  return `${rankingOf(strategy).words(equals)} at level ${first.level}.`;
+  if (counted.able === 1) return 'The only free agent for this queue.';
+  if (counted.equals === 1) return `The only free agent at level ${first.level} for this queue.`;
+  return `${rankingOf(strategy).words(counted.equals)} at level ${first.level}.`;
 }

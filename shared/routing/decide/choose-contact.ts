@@ -79,9 +79,11 @@ export const rivalOf = ({ entry, level, order, ruledOut }: Waiting): Rival => ({
   ...(ruledOut === undefined ? {} : { ruledOut }),
 });
 
-/** A sentence for the agent: why this contact. */
-export function reasonForContact(first: Rival, rivals: readonly Rival[]): string {
-  const able = rivals.filter(({ ruledOut }) => ruledOut === undefined);
-  if (able.length <= 1) return 'You became free, and this contact was waiting.';
-  return `You became free, and this contact was first of ${able.length} at level ${first.level}.`;
-}
+/** How many of them the agent could have had. */
+export const countOpen = (rivals: readonly Rival[]): number => rivals.filter(({ ruledOut }) => ruledOut === undefined).length;
+
+/** A sentence for the agent: why this contact, of so many that they could have had. */
+export const reasonForContact = ({ level }: Rival, able: number): string =>
+  able <= 1
+    ? 'You became free, and this contact was waiting.'
+    : `You became free, and this contact was first of ${able} at level ${level}.`;
