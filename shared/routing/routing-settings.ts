@@ -39,6 +39,6 @@ export async function queueOf(world: World, queueId: QueueId): Promise<Queue> {
   return queue;
 }
 
-/** The hours of a queue. Undefined when nobody has set them: then it never closes. */
+/** The hours of a queue, with its calendars. Undefined when nobody has set them: then it never closes. */
 export const hoursOf = (world: World, { hoursId }: Queue): Promise<FullHours | undefined> =>
   recall(world, `hours ${hoursId}`, () => hoursAt(world.db, hoursId));

@@ -2,14 +2,13 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { LeaveReason } from '../../contacts/words.ts';
 import { type FullHours, neverChange } from '../../hours/day-plan.ts';
-import { isOpen } from '../../hours/is-open.ts';
+import type { FullHours } from '../../hours/day-plan.ts';
+import { isOpen, nextChange } from '../../hours/is-open.ts';
 import { epochMs } from '../../ids.ts';
 import type { Queue } from '../../queues/queue.ts';
 
 /** Those who wait when the hours end are served for so long, unless the queue says otherwise. */
 export const closingSecondsDefault = 900;
-/** Hours are looked at so far ahead; further ahead by looking again. */
-const aheadMs = 15 * 60_000;
 
 export const closingMs = ({ closingSeconds }: Queue): number => (closingSeconds ?? closingSecondsDefault) * 1000;
 
@@ -41,27 +40,12 @@ export function mustLeave(contact: Pick<Contact, 'queuedAt'>, limits: Limits, no
   return undefined;
 }
 
-/** The first millisecond in (fromMs, toMs] at which the hours are as they are at toMs, given that they are otherwise at fromMs. */
-function changeBetween(hours: FullHours, fromMs: number, toMs: number): number {
-  const as = isOpen(hours, toMs);
-  let [before, after] = [fromMs, toMs];
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2);
-    if (isOpen(hours, middle) === as) after = middle;
-    else before = middle;
-  }
-  return after;
-}
-
-/** When the hours may make the contact leave, or have to be looked at again. Undefined where they never change. */
-function nextByHours({ queue, hours }: Limits, nowMs: number): number | undefined {
-  if (hours === undefined || neverChange(hours)) return undefined;
-  if (isOpen(hours, nowMs)) {
-    if (isOpen(hours, nowMs + aheadMs)) return nowMs + aheadMs;
-    return changeBetween(hours, nowMs, nowMs + aheadMs) + closingMs(queue);
-  }
-  const fromMs = nowMs - closingMs(queue);
-  return isOpen(hours, fromMs) ? changeBetween(hours, fromMs, nowMs) + closingMs(queue) : nowMs + aheadMs;
+/** When the hours make the contact leave, as far as it is known: after the next closing, or the one that was. Undefined where there is none. */
+function leavesByHours({ queue, hours }: Limits, nowMs: number): number | undefined {
+  if (hours === undefined) return undefined;
+  const fromMs = isOpen(hours, nowMs) ? nowMs : nowMs - closingMs(queue);
+  const closesMs = isOpen(hours, fromMs) ? nextChange(hours, fromMs) : undefined;
+  return closesMs === undefined ? undefined : closesMs + closingMs(queue);
 }
 
 /** When `mustLeave` may answer otherwise by the passing of time alone. */
@@ -69,7 +53,7 @@ export function nextLimitMs(contact: Pick<Contact, 'queuedAt'>, limits: Limits, 
   const { maxWaitSeconds } = limits.queue;
   const queuedMs = contact.queuedAt === undefined ? nowMs : epochMs(contact.queuedAt);
   const timesOut = maxWaitSeconds === undefined ? [] : [queuedMs + maxWaitSeconds * 1000];
-  const byHours = nextByHours(limits, nowMs);
+  const byHours = leavesByHours(limits, nowMs);
   const all = [...timesOut, ...(byHours === undefined ? [] : [byHours])].filter((atMs) => atMs > nowMs);
   return all.length === 0 ? undefined : Math.min(...all);
 }
