@@ -1,7 +1,6 @@
 /** Pure: must a waiting contact leave its queue, and when is that to be asked again? */
 import type { Contact } from '../../contacts/contact.ts';
 import type { LeaveReason } from '../../contacts/words.ts';
-import { type FullHours, neverChange } from '../../hours/day-plan.ts';
 import type { FullHours } from '../../hours/day-plan.ts';
 import { isOpen, nextChange } from '../../hours/is-open.ts';
 import { epochMs } from '../../ids.ts';
