@@ -16,7 +16,7 @@ import { settle } from './settle.ts';
 
 export type Steering = { do: 'move'; queueId: QueueId } | { do: 'raise'; priority: number; note?: string | undefined } | { do: 'release' };
 
-const noSuchQueue: Problem = {
+export const noSuchQueue: Problem = {
   code: 'no-such-queue',
   sentence: 'There is no such queue.',
   remedy: 'Reload the page: it shows those that there are.',

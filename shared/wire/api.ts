@@ -330,6 +330,8 @@ export const routes = {
   },
   'POST /api/live-ticket': { request: empty, answer: z.object({ ticket: z.string(), url: z.string() }) },
   'POST /api/contacts/{contactId}/accept': { request: Which, answer: ContactView },
+  /** From the waiting list: the contact is the agent's, as if they had been offered it and accepted. */
+  'POST /api/contacts/{contactId}/pick': { request: empty, answer: ContactView },
   'POST /api/contacts/{contactId}/decline': { request: Which, answer: AgentView },
   'POST /api/contacts/{contactId}/audio-started': { request: Which, answer: ContactView },
   'POST /api/contacts/{contactId}/hang-up': { request: Which, answer: ContactView },
