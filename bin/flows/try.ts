@@ -2,9 +2,10 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { advance, answered, type Next } from '../../shared/flows/advance.ts';
-import { accepts, answersTo, collects, type Examples, runName } from '../../shared/flows/answers.ts';
-import type { Circumstances, Json, Look } from '../../shared/flows/ask.ts';
+import { accepts, type Answer, answersTo, collects, runName } from '../../shared/flows/answers.ts';
+import type { Circumstances, Json } from '../../shared/flows/ask.ts';
 import type { FlowRecord } from '../../shared/flows/record.ts';
+import { lookWords } from '../../shared/flows/chart.ts';
 import { heardIn, refusalIn, type Spoken } from '../../shared/flows/story.ts';
 import { circumstancesFor } from '../../shared/flows/walk.ts';
 import { isOpen } from '../../shared/hours/is-open.ts';
@@ -40,6 +41,16 @@ function reader(lines: Readable): { read(): Promise<string | undefined>; close()
   };
 }
 
+type Act = Extract<Next, { kind: 'act' }>;
+
+function jsonOf(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
 class Conversation {
   readonly #found: FoundFlow;
   readonly #circumstances: Circumstances;
@@ -73,26 +84,41 @@ class Conversation {
     for (const { prompt, text } of spoken) this.#terminal.tell(`  "${text ?? `♪ ${prompt ?? ''}`}"`);
   }
 
-  /** Keys that the service would take, or none; undefined when the caller hangs up. */
-  async #presses(next: Extract<Next, { kind: 'act' }>): Promise<Json | undefined> {
+  /** What comes of actions; undefined when the caller hangs up. */
+  async #presses(next: Act): Promise<Json | undefined> {
     const last = next.actions.at(-1);
+    if (last?.Type === 'CallAndBridge') return this.#chooses('The telephone that you are connected with', this.#answersTo(next));
     if (!collects(last)) return { ok: true };
     const { Repeat = 1 } = last.Parameters;
-    for (let turn = 1; ; turn++) {
+    for (let turn = 1; ;) {
       const line = await this.#reads();
       if (line === undefined) return undefined;
       const [digits = ''] = line.split(/[#.]/);
-      if (accepts(last, digits)) return { ok: true, digits };
-      this.#hears(refusalIn([last], this.#circumstances.language));
-      if (turn >= Repeat) return { ok: false, why: 'InvalidDigitsReceived' };
-      this.#hears(heardIn([last], this.#circumstances.language));
+      const again = digits !== '' && digits === next.again;
+      if (!again && accepts(last, digits)) return this.#keysOf(next, digits);
+      if (!again) this.#hears(refusalIn([last]));
+      if (!again && turn++ >= Repeat) return { ok: false, why: 'InvalidDigitsReceived' };
+      this.#hears(heardIn(again ? next.actions : [last]));
     }
   }
 
-  async #sees(look: Look, label: string, examples: Examples): Promise<Json | undefined> {
-    const next: Next = { kind: 'look', label, step: 0, look };
-    const withheld = this.#caller === 'withheld';
-    const answers = answersTo(next, withheld, examples);
+  /** Keys as the flow is told them: of secret ones only what is found by them. */
+  async #keysOf(next: Act, digits: string): Promise<Json | undefined> {
+    if (next.secret === undefined) return { ok: true, digits };
+    if (next.secret.own.includes(digits)) return { ok: true, key: digits };
+    const look = next.secret.look(digits);
+    const { label, step } = next;
+    const found = await this.#chooses(runName(label), this.#answersTo({ kind: 'look', label, step, look }), look.kind === 'run');
+    return found === undefined ? undefined : { ok: true, found };
+  }
+
+  #answersTo(next: Next): Answer[] {
+    return answersTo(next, this.#caller === 'withheld', this.#found.examples);
+  }
+
+  async #sees(next: Extract<Next, { kind: 'look' }>): Promise<Json | undefined> {
+    const { look, label } = next;
+    const answers = this.#answersTo(next);
     switch (look.kind) {
       case 'identify':
         return (answers.find(({ words }) => words === this.#caller) ?? answers[0])?.result;
@@ -103,34 +129,49 @@ class Conversation {
         return open;
       }
       case 'run':
-        return this.#chooses(runName(label), answers.map(({ result }) => result)); // prettier-ignore
-      default:
-        return answers[0]?.result;
+        return this.#chooses(runName(label), answers, true);
+      case 'note':
+        this.#terminal.tell(`  (Noted: ${JSON.stringify(look.attributes)})`);
+        return true;
+      case 'language':
+      case 'consent':
+      case 'keep-message':
+      case 'drop-message':
+        return true;
+      case 'mailbox':
+      case 'message':
+      case 'queue':
+      case 'notice':
+      case 'split':
+      case 'agent':
+      case 'dial':
+      case 'customer-number':
+      case 'pin':
+        return this.#chooses(lookWords(look), answers);
     }
   }
 
-  /** What a `run` gives: one of the examples by its place, or JSON that the person types. */
-  async #chooses(name: string, results: readonly Json[]): Promise<Json | undefined> {
-    const list = results.map((result, i) => `\n    ${i + 1}  ${JSON.stringify(result)}`).join('');
-    this.#terminal.tell(`  (${name} gives …? Type ${results.length > 0 ? 'a number of these, or ' : ''}JSON.${list})`);
+  /** One of the answers by its place; `free`: or any JSON. */
+  async #chooses(question: string, answers: readonly Answer[], free = false): Promise<Json | undefined> {
+    const list = answers.map(({ words }, i) => `\n    ${i + 1}  ${words}`).join('');
+    const how = [...(answers.length > 0 ? ['a number of these'] : []), ...(free ? ['JSON'] : [])].join(', or ');
+    this.#terminal.tell(`  (${question} gives …? Type ${how}.${list})`);
     for (;;) {
       const line = await this.#reads();
       if (line === undefined) return undefined;
-      const example = /^\d+$/.test(line) ? results[Number(line) - 1] : undefined;
-      if (example !== undefined) return example;
-      try {
-        return JSON.parse(line) as Json;
-      } catch {
-        this.#terminal.tell('  That is no JSON.');
-      }
+      const chosen = /^\d+$/.test(line) ? answers[Number(line) - 1] : undefined;
+      if (chosen !== undefined) return chosen.result;
+      const typed = free ? jsonOf(line) : undefined;
+      if (typed !== undefined) return typed;
+      this.#terminal.tell(free ? '  That is no JSON.' : '  That is none of them.');
     }
   }
 
   /** The result of what the flow wants; undefined when the caller hangs up instead. */
   async #answers(next: Next): Promise<{ label: string; result: Json } | undefined> {
     if (next.kind !== 'act' && next.kind !== 'look') return undefined;
-    if (next.kind === 'act') this.#hears(heardIn(next.actions, this.#circumstances.language));
-    const result = next.kind === 'act' ? await this.#presses(next) : await this.#sees(next.look, next.label, this.#found.examples);
+    if (next.kind === 'act') this.#hears(heardIn(next.actions));
+    const result = next.kind === 'act' ? await this.#presses(next) : await this.#sees(next);
     return result === undefined ? undefined : { label: next.label, result };
   }
 

@@ -47,6 +47,8 @@ export const Contact = z.object({
    * that a flow sends to another, is `in-flow` again with the next run (decision 0012).
    */
   run: z.number().int().nonnegative().optional(),
+  /** What the caller said to being recorded; `notified`: they were told, not asked. Absent: nobody has spoken of it. */
+  consent: z.enum(['given', 'refused', 'notified']).optional(),
   /** In which the caller is spoken to, once they have chosen. */
   language: z.string().optional(),
   /** What the flow collected on the way (topic and the like), shown to the agent. */

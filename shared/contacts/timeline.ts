@@ -35,6 +35,12 @@ const ends = {
   cancelled: 'The call was cancelled before anybody answered.',
 } as const;
 
+const consentWords = {
+  given: 'Agreed to be recorded.',
+  refused: 'Did not agree to be recorded.',
+  notified: 'Was told that the call may be recorded.',
+} as const;
+
 const withdrawals = {
   'caller-hung-up': 'the caller hung up',
   'not-seen': 'the client did not show it in time',
@@ -120,6 +126,9 @@ const sentences: Sentences = {
   ContactTakenBack: ({ agentId }, names) => `${names.agent(agentId)} took the customer back.`,
   AgentLost: ({ agentId }, names) => `${names.agent(agentId)}’s client was gone.`,
   AgentReturned: ({ agentId, awayMs }, names) => `${names.agent(agentId)} was back after ${duration(awayMs)}.`,
+  CustomerAuthenticated: () => 'The caller proved who they are by customer number and PIN.',
+  ConsentNoted: ({ consent }) => consentWords[consent],
+  LanguageChosen: ({ language }) => `Chose to be spoken to in ${language}.`,
   FlowEntered: ({ flow, from }) => `Went on from the flow “${from}” to the flow “${flow}”.`,
   CallLost: ({ flow }) => `The flow “${flow}” failed; the caller was put through to a person.`,
   ContactEnded: ({ why }) => ends[why],

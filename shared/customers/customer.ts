@@ -14,6 +14,13 @@ export const Customer = z.object({
   company: z.string().max(200).optional(),
   language: z.string().optional(),
   notes: z.string().max(10_000).optional(),
+  /** Digits by which the customer says on the telephone who they are. */
+  customerNumber: z
+    .string()
+    .regex(/^\d{4,12}$/)
+    .optional(),
+  /** As `hashPin` made it. */
+  pinHash: z.string().optional(),
   createdAt: Instant,
 });
 export type Customer = z.infer<typeof Customer>;
@@ -21,6 +28,9 @@ export type Customer = z.infer<typeof Customer>;
 export const customerKeys = {
   customer: (customerId: CustomerId) => ({ pk: `CUSTOMER#${customerId}`, sk: 'CUSTOMER' }),
   fact: (customerId: CustomerId, seq: number) => ({ pk: `CUSTOMER#${customerId}`, sk: `FACT#${String(seq).padStart(6, '0')}` }),
+  customerNumber: (customerNumber: string) => ({ pk: `CUSTOMERNUMBER#${customerNumber}`, sk: 'CUSTOMERNUMBER' }),
+  /** Wrong PINs since the last right one. */
+  wrongPins: (customerId: CustomerId) => ({ pk: `CUSTOMER#${customerId}`, sk: 'PINS' }),
   /** Whose number it is: conditional on absence, so two calls at once make one customer. */
   number: (number: PhoneNumber) => ({ pk: `NUMBER#${number}`, sk: 'NUMBER' }),
 } as const;

@@ -101,6 +101,9 @@ export const facts = {
   AgentReturned: { subject: 'contact', data: z.strictObject({ n, agentId: AgentId, awayMs: z.number().int().nonnegative() }) },
   HelpAsked: { subject: 'agent', data: z.strictObject({ contactId: ContactId.optional() }) },
   HelpEnded: { subject: 'agent', data: z.strictObject({ by: AgentId }) },
+  CustomerAuthenticated: { subject: 'contact', data: z.strictObject({ customerId: CustomerId }) },
+  ConsentNoted: { subject: 'contact', data: z.strictObject({ consent: z.enum(['given', 'refused', 'notified']) }) },
+  LanguageChosen: { subject: 'contact', data: z.strictObject({ language: z.string() }) },
   /** A flow sent the call on to another flow: its next run. */
   FlowEntered: { subject: 'contact', data: z.strictObject({ flow: z.string(), run: z.number().int().positive(), from: z.string() }) },
   CallLost: { subject: 'contact', data: z.strictObject({ flow: z.string(), why: reason }) },

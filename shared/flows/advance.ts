@@ -1,6 +1,6 @@
 import type { Action } from '../telephony/sma.ts';
 import { Action as ActionSchema, limits } from '../telephony/sma.ts';
-import type { Ask, Circumstances, Json, Look } from './ask.ts';
+import type { Ask, Circumstances, Json, Look, Secret, Waiting } from './ask.ts';
 import { makeCall } from './call.ts';
 import { NotRepeatable, withoutClockAndChance } from './determinism.ts';
 import type { Flow } from './flow.ts';
@@ -8,9 +8,9 @@ import { recordBytes, writeRecord, type FlowRecord } from './record.ts';
 
 /** What the flow wants next, given its record. */
 export type Next =
-  | { kind: 'act'; label: string; actions: Action[] }
+  | { kind: 'act'; label: string; step: number; actions: Action[]; secret?: Secret; again?: string }
   | { kind: 'look'; label: string; step: number; look: Look }
-  | { kind: 'enqueue'; topic: string }
+  | ({ kind: 'enqueue' } & Waiting)
   | { kind: 'flow'; flow: string }
   /** The flow hung up, or came to its end. */
   | { kind: 'hang-up' }
@@ -33,8 +33,10 @@ function replay(flow: Flow, circumstances: Circumstances, record: FlowRecord): N
 
 function checked(ask: Ask, step: number): Next {
   switch (ask.do) {
-    case 'enqueue':
-      return { kind: 'enqueue', topic: ask.topic };
+    case 'enqueue': {
+      const { do: _do, label: _label, ...waiting } = ask;
+      return { kind: 'enqueue', ...waiting };
+    }
     case 'flow':
       return { kind: 'flow', flow: ask.flow };
     case 'hang-up':
@@ -42,11 +44,10 @@ function checked(ask: Ask, step: number): Next {
     case 'look':
       return { kind: 'look', label: ask.label, step, look: ask.look };
     case 'act': {
+      const { do: _do, ...act } = ask;
       const fits = ask.actions.length > 0 && ask.actions.length <= limits.actionsPerAnswer;
       const valid = ask.actions.every((action) => ActionSchema.safeParse(action).success);
-      return fits && valid
-        ? { kind: 'act', label: ask.label, actions: ask.actions }
-        : lost(`"${ask.label}" is not a valid list of actions`);
+      return fits && valid ? { kind: 'act', step, ...act } : lost(`"${ask.label}" is not a valid list of actions`);
     }
   }
 }

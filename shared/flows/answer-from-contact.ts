@@ -2,8 +2,10 @@
 import { type Contact, contactKeys } from '../contacts/contact.ts';
 import { noteHeard, renewContact } from '../contacts/renew-contact.ts';
 import { readOffer } from '../contacts/read-contact.ts';
+import type { Queue } from '../queues/queue.ts';
 import { readQueue } from '../queues/settings.ts';
 import { announcePlace } from '../routing/position.ts';
+import { queueOf } from '../routing/routing-settings.ts';
 import { desiredOfLeg, type Place } from '../talk/desired-of-leg.ts';
 import { changeByLeg } from '../talk/leg-events.ts';
 import { customerParty, type PartyId } from '../talk/party.ts';
@@ -39,16 +41,26 @@ async function queueNameFor(world: World, { contact, partyId }: Leg): Promise<st
   return offer === undefined ? undefined : (await readQueue(world.db, offer.queueId))?.name;
 }
 
+/** With which keys the caller may leave the queue that they wait in. */
+async function exitsOf(world: World, { contact, partyId }: Leg): Promise<NonNullable<Queue['exits']>> {
+  const { state, queueId } = contact;
+  const waits = partyId === customerParty && (state === 'waiting' || state === 'offered') && queueId !== undefined;
+  return waits ? ((await queueOf(world, queueId)).exits ?? []) : [];
+}
+
 async function momentOf({ world, promptsBucket }: Reception, heard: Heard, leg: Leg, plan: Plan): Promise<Moment> {
   const announces = plan.do === 'hold' && plan.announce === 'position' && leg.contact.state === 'waiting';
   const place = announces ? await announcePlace(world, leg.contact) : {};
   const queueName = plan.do === 'ask' ? await queueNameFor(world, leg) : undefined;
   const { callId } = heard.seen;
+  const { language } = leg.contact;
+  const exits = plan.do === 'hold' ? await exitsOf(world, leg) : [];
   return {
     nowMs: world.now(),
     promptsBucket,
     ...place,
-    language: leg.contact.language,
+    ...(language === undefined || leg.partyId !== customerParty ? {} : { language }),
+    ...(exits.length === 0 ? {} : { exits }),
     ...(queueName === undefined ? {} : { queueName }),
     ...(callId === undefined ? {} : { callId }),
   };

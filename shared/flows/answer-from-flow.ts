@@ -25,6 +25,9 @@ export const defaultFlow = 'main';
 export const handOver = 'connecting-soon';
 export const hangUp = { Type: 'Hangup', Parameters: { ParticipantTag: 'LEG-A' } } as const;
 
+/** Flows hear of nothing else. The other telephone's end is a flow's concern, the caller's is not. */
+const ofFlows: readonly string[] = ['NEW_INBOUND_CALL', 'ACTION_SUCCESSFUL', 'ACTION_FAILED', 'HANGUP'];
+
 /** So many flows may pass a call on without a word to the caller: more go round in a circle. */
 const mostHops = 5;
 
@@ -120,11 +123,12 @@ async function settleReply(
       return fromQueue(reception, heard, await goToFlow(world, contactId, run.run, reply.flow), hops);
     }
     case 'enqueue': {
-      const { topic } = reply;
-      await keepRecord(world, contact, { ...attributesOf(run), record: reply.record }, { kind: 'enqueue', topic });
+      const { kind: _kind, record, ...waiting } = reply;
+      const { topic } = waiting;
+      await keepRecord(world, contact, { ...attributesOf(run), record }, { kind: 'enqueue', topic });
       const queueId = (await queueOfTopic(world.db, topic)) ?? (await queueOfLast(world));
-      if (queueId === undefined) return answerLost(reception, heard, run, 'there is no queue', reply.record);
-      return fromQueue(reception, heard, await enqueue(world, contactId, { queueId, topic }), hops, handOver);
+      if (queueId === undefined) return answerLost(reception, heard, run, 'there is no queue', record);
+      return fromQueue(reception, heard, await enqueue(world, contactId, { ...waiting, queueId }), hops, handOver);
     }
   }
 }
@@ -158,6 +162,6 @@ export async function answerFromFlow(reception: Reception, heard: Heard, contact
   const asked: Run = { contact, flow: contact.flow ?? defaultFlow, run, version, language, hops: 0 };
   if (seen.type === 'INVALID_LAMBDA_RESPONSE')
     return answerLost(reception, heard, asked, 'the service refused an answer', attributes.record);
-  if (!['NEW_INBOUND_CALL', 'ACTION_SUCCESSFUL', 'ACTION_FAILED'].includes(seen.type)) return nothing;
+  if (!ofFlows.includes(seen.type)) return nothing;
   return askFlow(reception, heard, asked);
 }

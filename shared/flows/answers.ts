@@ -1,7 +1,7 @@
 /** What may come back for an ask: the answers that a walk of all branches tries, and by which people name them. */
 import type { Action } from '../telephony/sma.ts';
 import type { Next } from './advance.ts';
-import type { Heard, Json, Look } from './ask.ts';
+import type { Checked, Heard, Json, Look } from './ask.ts';
 
 export interface Answer {
   /** `keys`: pressed, and accepted. `no-input`: none, or none that is valid: the service tells both alike. `fault`: not played. */
@@ -14,7 +14,7 @@ export interface Answer {
 /** What a flow's `run` steps may give, by their names: a walk never runs tasks. A flow's file exports them as `examples`. */
 export type Examples = Readonly<Record<string, readonly Json[]>>;
 
-const heard = (kind: Answer['kind'], words: string, result: Heard & Json): Answer => ({ kind, words, result });
+const heard = (kind: Answer['kind'], words: string, result: (Heard | Checked) & Json): Answer => ({ kind, words, result });
 const look = (words: string, result: Json): Answer => ({ kind: 'look', words, result });
 
 /** The parameters of an action that waits for keys. */
@@ -31,29 +31,55 @@ export function accepts({ Parameters }: Collects, keys: string): boolean {
 
 const singleKeys = [...'1234567890*#'];
 /** Longer inputs are tried with these beginnings, as long as they may be. */
-const longKeys = ['12345678901234567890', '00000000000000000000', '24122026182024122026'];
+const longKeys = ['12345678901234567890', '98765432109876543210', '55555555555555555555', '00000000000000000000', '24122026182024122026'];
 
-/** Each key that a menu takes; of longer inputs one of each length. */
-function acceptedKeys(action: Collects): string[] {
+/** Each key that a menu takes, but the one that plays it again: nothing comes of that; of longer inputs the shortest and the longest that are found. */
+function acceptedKeys(action: Collects, again: string | undefined): string[] {
   const { MaxNumberOfDigits = longKeys[0]?.length ?? 0 } = action.Parameters;
-  const single = singleKeys.filter((key) => accepts(action, key));
+  const single = singleKeys.filter((key) => key !== again && accepts(action, key));
   if (MaxNumberOfDigits === 1) return single;
   const lengths = Array.from({ length: Math.min(MaxNumberOfDigits, 20) - 1 }, (_, i) => i + 2);
   const long = lengths.flatMap((n) => longKeys.map((keys) => keys.slice(0, n)).filter((keys) => accepts(action, keys))[0] ?? []);
-  return [...single, ...long];
+  return [...single, ...new Set([...long.slice(0, 1), ...long.slice(-1)])];
 }
 
 /** What a walk takes a recording for. */
 const recordedExample = 'voicemail/queue/example/example/message.wav';
+/** From the block that is kept free for fiction. */
+const walkedNumber = '+12025550199';
 
-function answersToActions(actions: readonly Action[]): Answer[] {
+type Act = Extract<Next, { kind: 'act' }>;
+
+/** What a list of actions may end with: keys, or that it was heard. */
+function answersToKeys({ label, secret, again }: Act, last: Collects, withheld: boolean, examples: Examples): Answer[] {
+  const keys = acceptedKeys(last, again);
+  if (secret === undefined) return keys.map((digits) => heard('keys', digits, { ok: true, digits }));
+  const own = keys.filter((key) => secret.own.includes(key)).map((key) => heard('keys', key, { ok: true, key }));
+  const typed = keys.find((key) => !secret.own.includes(key)) ?? '1';
+  // Which keys they are makes no difference: only what is found by them is told.
+  const found = answersToLook(secret.look(typed), label, withheld, examples).map(({ words, result }) => heard('keys', words, { ok: true, found: result })); // prettier-ignore
+  return [...found, ...own];
+}
+
+function answersToActions(next: Act, withheld: boolean, examples: Examples): Answer[] {
   const fault = heard('fault', 'not played', { ok: false, why: 'SystemException' });
-  const last = actions.at(-1);
+  const last = next.actions.at(-1);
+  if (last?.Type === 'CallAndBridge') {
+    const none = heard('heard', 'nobody answers', { ok: false, why: 'CallNotAnswered' });
+    return [none, heard('heard', 'they have talked', { ok: true }), fault];
+  }
   if (last?.Type === 'RecordAudio') return [heard('heard', 'speaks', { ok: true, recorded: recordedExample }), fault];
   if (!collects(last)) return [heard('heard', '', { ok: true }), fault];
-  const keys = acceptedKeys(last).map((digits) => heard('keys', digits, { ok: true, digits }));
-  return [heard('no-input', 'no input', { ok: false, why: 'InvalidDigitsReceived' }), ...keys, fault];
+  return [heard('no-input', 'no input', { ok: false, why: 'InvalidDigitsReceived' }), ...answersToKeys(next, last, withheld, examples), fault]; // prettier-ignore
 }
+
+/** What a queue may look like. */
+const standings: readonly Answer[] = [
+  look('open, nobody waits', { waiting: 0, staffed: 3, open: true, expectedWaitMinutes: 1 }),
+  look('open, many wait', { waiting: 12, staffed: 3, open: true, expectedWaitMinutes: 15 }),
+  look('open, nobody on duty', { waiting: 0, staffed: 0, open: true }),
+  look('closed', { waiting: 0, staffed: 0, open: false }),
+];
 
 function answersToLook(asked: Look, label: string, withheld: boolean, examples: Examples): Answer[] {
   switch (asked.kind) {
@@ -62,8 +88,6 @@ function answersToLook(asked: Look, label: string, withheld: boolean, examples: 
       return [look('known', { customerId: 'customer', created: false }), look('new', { customerId: 'customer', created: true })];
     case 'is-open':
       return [look('open', true), look('closed', false)];
-    case 'run':
-      return (examples[runName(label)] ?? []).map((result) => look(JSON.stringify(result), result));
     case 'mailbox':
       return [
         look('there', { bucket: 'recordings', prefix: 'voicemail/queue/example/example', greeting: 'voicemail-greeting', maxSeconds: 180 }),
@@ -74,14 +98,36 @@ function answersToLook(asked: Look, label: string, withheld: boolean, examples: 
     case 'keep-message':
     case 'drop-message':
       return [look('', true)];
+    case 'run': {
+      const found = (examples[runName(label)] ?? []).map((result) => look(JSON.stringify(result), result));
+      return asked.default === undefined ? found : [...found, look('no answer', asked.default)];
+    }
+    case 'queue':
+      return [...standings];
+    case 'notice':
+      return [look('none', null), look('a notice is on', { text: 'A notice.' })];
+    case 'note':
+    case 'language':
+    case 'consent':
+      return [look('', true)];
+    case 'split':
+      return Object.entries(asked.shares).flatMap(([way, share]) => (share > 0 ? [look(`${way} (${share})`, way)] : []));
+    case 'agent':
+      return [look('somebody’s', { agentId: 'agent' }), look('nobody’s', {})];
+    case 'dial':
+      return [look('allowed', { number: walkedNumber, callerId: walkedNumber }), look('not allowed', { refused: 'hourly-cap' })];
+    case 'customer-number':
+      return [look('a customer’s number', { customerId: 'customer' }), look('nobody’s number', {})];
+    case 'pin':
+      return [look('the right PIN', 'right'), look('a wrong PIN', 'wrong'), look('locked out', 'locked-out')];
   }
 }
 
 /** The name of a `run` step, from its label. */
-export const runName = (label: string): string => label.replace(/^run /, '');
+export const runName = (label: string): string => label.replace(/^run |^digits (.*) \d+$/, '$1');
 
 /** All answers to what a flow asks; none at its end, and none to a `run` without examples. */
 export function answersTo(next: Next, withheld: boolean, examples: Examples): Answer[] {
-  if (next.kind === 'act') return answersToActions(next.actions);
+  if (next.kind === 'act') return answersToActions(next, withheld, examples);
   return next.kind === 'look' ? answersToLook(next.look, next.label, withheld, examples) : [];
 }

@@ -2,6 +2,7 @@
  * What a flow says to whoever drives it. A flow never does anything itself: each step yields asks, and is resumed with their results.
  */
 import { z } from 'zod';
+import type { Step as QueueStep } from '../queues/queue.ts';
 import type { Action } from '../telephony/sma.ts';
 
 /** What may stand in a record: everything that survives JSON. */
@@ -24,17 +25,86 @@ export type LeftLook =
   | { kind: 'message'; key: string }
   | { kind: 'keep-message' | 'drop-message'; key: string };
 
-/** Something that only the outside knows: its result is claimed once per call and step. */
-export type Look = { kind: 'identify' } | { kind: 'is-open'; hoursId?: string } | { kind: 'run'; task: () => Promise<Json> } | LeftLook;
+/** What the caller said to being recorded; `notified`: they were told, not asked. */
+export const consents = ['given', 'refused', 'notified'] as const;
+export type Consent = (typeof consents)[number];
+
+/** A value from a company's own system. */
+export interface Task {
+  kind: 'run';
+  task: () => Promise<Json>;
+  /** After so long a try has failed. */
+  timeoutMs: number;
+  /** How often it is tried again. */
+  retries: number;
+  /** What counts when all tries have failed; absent: the call is lost. */
+  default?: Json;
+}
+
+/** How an ask for secret keys ended: never with the keys. */
+export const Checked = z.union([
+  z.strictObject({ ok: z.literal(true), found: Json }),
+  /** A key of the ask's own: the operator's, or the one that repeats the prompt. */
+  z.strictObject({ ok: z.literal(true), key: z.string() }),
+  z.strictObject({ ok: z.literal(false), why: z.string() }),
+]);
+export type Checked = z.infer<typeof Checked>;
+
+/** Something that only the outside knows, or that is done there: its result is the same for each repeat of an event. */
+export type Look =
+  | { kind: 'identify' }
+  | { kind: 'is-open'; hoursId?: string }
+  | Task
+  /** How the queue stands that serves the topic. */
+  | { kind: 'queue'; topic: string }
+  /** The notice that is on, for a topic's queue or for the dialled number. */
+  | { kind: 'notice'; topic?: string }
+  | { kind: 'note'; attributes: Readonly<Record<string, string>> }
+  | { kind: 'language'; language: string }
+  | { kind: 'consent'; consent: Consent }
+  /** One of these ways, each as often as its share says; the same for the whole call. */
+  | { kind: 'split'; name: string; shares: Readonly<Record<string, number>> }
+  | { kind: 'agent'; agentId?: string; extension?: string }
+  /** May this number be called? Counted against the hour. */
+  | { kind: 'dial'; number: string }
+  /** Whose customer number it is. */
+  | { kind: 'customer-number'; digits: string }
+  /** Is it this customer's PIN? Wrong ones are counted. */
+  | { kind: 'pin'; customerId?: string; digits: string; wrongMost: number; lockMinutes: number }
+  | LeftLook;
+
+/** Where and how a contact shall wait: what is not said is as the topic's queue has it. */
+export interface Waiting {
+  topic: string;
+  /** 0 to 9; the highest is served first. */
+  priority?: number;
+  steps?: readonly QueueStep[];
+  /** The flow to which the caller goes who leaves the queue without having talked. */
+  fallback?: string;
+}
+
+/** How secret keys are dealt with: those of the ask's own aren't secret. */
+export interface Secret {
+  own: readonly string[];
+  look: (digits: string) => Look;
+}
 
 /** `label` names the ask in the record: a record whose labels differ from the code's does not fit it. */
 export type Ask =
   /** Resumed with `Heard` when the last of the actions has ended. */
-  | { do: 'act'; label: string; actions: Action[] }
+  | {
+      do: 'act';
+      label: string;
+      actions: Action[];
+      /** The keys are looked up at once, and only what was found is told and recorded (`Checked`): they are nobody else's business. */
+      secret?: Secret;
+      /** The key that has the actions begin again. It is no answer, and not recorded. */
+      again?: string;
+    }
   /** Resumed with the look's result. */
   | { do: 'look'; label: string; look: Look }
   /** The flow's work is over: the contact waits. Never resumed. */
-  | { do: 'enqueue'; label: string; topic: string }
+  | ({ do: 'enqueue'; label: string } & Waiting)
   /** The flow's work is over: the call goes on in another. Never resumed. */
   | { do: 'flow'; label: string; flow: string }
   /** The flow's work is over: the call ends. Never resumed. */
@@ -50,6 +120,8 @@ export type Left = z.infer<typeof Left>;
 /** What is known of a call from its first event to its last; the same in each replay. */
 export interface Circumstances {
   dialledNumber: string;
+  /** Tells this call from others. */
+  transactionId: string;
   /** Absent when the caller withheld it. */
   callerNumber?: string;
   language: string;

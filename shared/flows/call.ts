@@ -1,15 +1,27 @@
 /** What a flow can do: one method per step, each from its own file in `steps/`. */
-import type { Circumstances, Json, Left, Step } from './ask.ts';
-import { enqueue } from './steps/enqueue.ts';
+import type { Circumstances, Consent, Json, Left, Step } from './ask.ts';
+import { authenticate, type Authenticating, type Authentication } from './steps/authenticate.ts';
+import { consent, type ConsentAsking } from './steps/consent.ts';
+import { digits, type PlainDigits, type SecretDigits, secretDigits } from './steps/digits.ts';
+import { enqueue, type WaitingHow } from './steps/enqueue.ts';
 import { goTo } from './steps/go-to.ts';
 import { hangUp } from './steps/hang-up.ts';
 import { identify, type Identified } from './steps/identify.ts';
 import { isOpen } from './steps/is-open.ts';
+import type { Asking } from './steps/keys.ts';
 import { menu, type Choices, type TopicOf } from './steps/menu.ts';
+import { message } from './steps/message.ts';
+import { note } from './steps/note.ts';
+import { notice } from './steps/notice.ts';
 import { play } from './steps/play.ts';
 import { press, type, type Typed } from './steps/press.ts';
-import { run } from './steps/run.ts';
+import { queueState, type QueueState } from './steps/queue-state.ts';
+import { run, type Running } from './steps/run.ts';
 import { say } from './steps/say.ts';
+import { speakIn } from './steps/speak-in.ts';
+import { split } from './steps/split.ts';
+import { toAgent, type ToAgent, type Wanted } from './steps/to-agent.ts';
+import { type CallOutcome, toNumber } from './steps/to-number.ts';
 import { type ForWhom, listen, type Mailbox, record, review, voicemail, type VoicemailResult } from './steps/voicemail.ts';
 
 export interface Call {
@@ -26,10 +38,28 @@ export interface Call {
   say(prompt: string): Step<void>;
   /** Are these hours open now? Without an id: the hours of the dialled number. */
   isOpen(hoursId?: string): Step<boolean>;
+  /** How many wait in the topic's queue, whether it is staffed and open, and how long somebody who comes now will wait. */
+  queueState(topic: string): Step<QueueState>;
+  /** Plays the notice that is on for the topic's queue, or for the dialled number; returns whether there was one. */
+  notice(topic?: string): Step<boolean>;
   /** Plays a menu and returns the topic of the key pressed; `operator` after the last failed try. */
-  menu<const C extends Choices>(prompt: string, choices: C): Step<TopicOf<C>>;
+  menu<const C extends Choices>(prompt: string, choices: C, asking?: Asking): Step<TopicOf<C>>;
+  /** Asks for digits; undefined after the last try. */
+  digits(prompt: string, asking?: PlainDigits): Step<string | undefined>;
+  /** Asks for digits that nobody may read afterwards: only what `check` makes of them is returned and recorded. */
+  secretDigits<T extends Json>(prompt: string, asking: SecretDigits<T>): Step<T | undefined>;
+  /** Asks for customer number and PIN. */
+  authenticate(how?: Authenticating): Step<Authentication>;
+  /** Tells that the call may be recorded, or asks; the answer stays with the contact. */
+  consent(asking: ConsentAsking): Step<Consent>;
+  /** From here on the caller is spoken to in this language (`hu-HU`). */
+  speakIn(language: string): Step<void>;
+  /** Notes what agents shall see with the contact. */
+  note(attributes: Readonly<Record<string, string>>): Step<void>;
+  /** One of these ways, each as often as its share says; the same for the whole call. */
+  split<const S extends Readonly<Record<string, number>>>(name: string, shares: S): Step<keyof S & string>;
   /** Runs `task` once for this call, however often the flow is replayed, and returns its result. */
-  run<T extends Json>(name: string, task: () => Promise<T>): Step<T>;
+  run<T extends Json>(name: string, task: () => Promise<T>, running?: Running<T>): Step<T>;
   /** Plays a prompt for one of some keys; undefined when none of them comes in `tries` (2). */
   press<const K extends string>(prompt: string, keys: readonly K[], tries?: number): Step<K | undefined>;
   /** Plays a prompt for digits that end with `#`; undefined when nothing valid comes in `tries` (2). */
@@ -43,7 +73,13 @@ export interface Call {
   /** Takes a message for a queue or an agent; without either, for the queue that the caller comes from. */
   voicemail(whom?: ForWhom): Step<VoicemailResult>;
   /** The contact waits in the queue that serves the topic. Ends the flow. */
-  enqueue(topic: string): Step<never>;
+  enqueue(topic: string, how?: WaitingHow): Step<never>;
+  /** The contact waits for one agent, and after a while for whoever serves the topic. Ends the flow, unless nobody is called so. */
+  toAgent(wanted: Wanted, how?: ToAgent): Step<'unknown'>;
+  /** Connects the caller with an outside number; goes on when nobody answers, and when they have talked. */
+  toNumber(number: string, how?: { seconds?: number }): Step<CallOutcome>;
+  /** Plays a prompt and hangs up. Ends the flow. */
+  message(prompt: string): Step<never>;
   /** The call goes on in another flow, whose name is that of its file. Ends this one. */
   goTo(flow: string): Step<never>;
   /** Hangs up. Ends the flow. */
@@ -51,7 +87,9 @@ export interface Call {
 }
 
 /** The steps, bound to the circumstances of one call. */
-export function makeCall(circumstances: Circumstances): Call {
+export function makeCall(given: Circumstances): Call {
+  // The language may change on the way: that of this replay only.
+  const circumstances = { ...given };
   return {
     dialledNumber: circumstances.dialledNumber,
     callerNumber: circumstances.callerNumber,
@@ -60,7 +98,16 @@ export function makeCall(circumstances: Circumstances): Call {
     play: (prompt) => play(circumstances, prompt),
     say,
     isOpen,
-    menu: (prompt, choices) => menu(circumstances, prompt, choices),
+    queueState,
+    notice: (topic) => notice(circumstances, topic),
+    menu: (prompt, choices, asking) => menu(circumstances, prompt, choices, asking),
+    digits: (prompt, asking) => digits(circumstances, prompt, asking),
+    secretDigits: (prompt, asking) => secretDigits(circumstances, prompt, asking),
+    authenticate: (how) => authenticate(circumstances, how),
+    consent: (asking) => consent(circumstances, asking),
+    speakIn: (language) => speakIn(circumstances, language),
+    note,
+    split,
     run,
     press: (prompt, keys, tries) => press(circumstances, prompt, keys, tries),
     type: (prompt, typed, tries) => type(circumstances, prompt, typed, tries),
@@ -73,6 +120,9 @@ export function makeCall(circumstances: Circumstances): Call {
       return voicemail(this, whom);
     },
     enqueue,
+    toAgent,
+    toNumber,
+    message: (prompt) => message(circumstances, prompt),
     goTo,
     hangUp,
   };

@@ -1,7 +1,6 @@
 /** The boxes and arrows of a walked flow, as a supervisor would draw it: a box for each step, an arrow for each answer that matters. */
-import { defaultLanguage } from '../prompts/catalogue.ts';
-import type { Next } from './advance.ts';
 import { collects, runName } from './answers.ts';
+import type { Look } from './ask.ts';
 import { heardIn } from './story.ts';
 import type { Situation, Walk } from './walk.ts';
 
@@ -30,14 +29,35 @@ function boxOf({ next, place }: Situation): string {
   return next.kind === 'lost' ? ends : `${ends} ${place?.id ?? ''}`;
 }
 
-function lookText(next: Extract<Next, { kind: 'look' }>): string {
-  switch (next.look.kind) {
+/** What a look wants to know, for people. */
+export function lookWords(look: Look, label = ''): string {
+  switch (look.kind) {
     case 'identify':
       return 'Who is calling?';
     case 'is-open':
-      return next.look.hoursId === undefined ? 'Open now?' : `Open now (hours “${next.look.hoursId}”)?`;
+      return look.hoursId === undefined ? 'Open now?' : `Open now (hours “${look.hoursId}”)?`;
     case 'run':
-      return runName(next.label);
+      return runName(label);
+    case 'queue':
+      return `How does the queue for ${look.topic} stand?`;
+    case 'notice':
+      return 'Is a notice on?';
+    case 'note':
+      return `Noted: ${Object.keys(look.attributes).join(', ')}`;
+    case 'language':
+      return `From here on in ${look.language}`;
+    case 'consent':
+      return `Recording: ${look.consent}`;
+    case 'split':
+      return `Split “${look.name}”`;
+    case 'agent':
+      return look.agentId === undefined ? 'Whose extension?' : `Agent ${look.agentId}`;
+    case 'dial':
+      return `May ${look.number} be called?`;
+    case 'customer-number':
+      return 'Whose customer number?';
+    case 'pin':
+      return 'Right PIN?';
     case 'mailbox':
       return 'Where do messages go?';
     case 'message':
@@ -52,14 +72,14 @@ function lookText(next: Extract<Next, { kind: 'look' }>): string {
 function describe(id: string, { next }: Situation, tries: number): Box {
   switch (next.kind) {
     case 'act': {
-      const heard = heardIn(next.actions, defaultLanguage);
+      const heard = heardIn(next.actions);
       const text = heard.map(({ text: words, prompt }) => words ?? prompt ?? '').join(' ');
       const names = heard.flatMap(({ prompt }) => prompt ?? []).join(', ');
       const ask = collects(next.actions.at(-1));
       return { id, kind: ask ? 'ask' : 'say', text: text === '' ? next.label : text, note: `${names}${tries > 1 ? ` · up to ${tries} tries` : ''}` }; // prettier-ignore
     }
     case 'look':
-      return { id, kind: 'look', text: lookText(next), note: '' };
+      return { id, kind: 'look', text: lookWords(next.look, next.label), note: '' };
     case 'enqueue':
       return { id, kind: 'queue', text: `Waits for ${next.topic}`, note: 'queue' };
     case 'flow':

@@ -23,7 +23,7 @@ export interface Place {
 /** The service repeats an event after 5 s: by then a worker that said nothing is taken for dead. */
 const leaseMs = 4_500;
 /** Claims vanish by themselves (the table's TTL) after a call can have ended. */
-const keptSeconds = 24 * 60 * 60;
+export const keptSeconds = 24 * 60 * 60;
 
 const written = (claim: Claim, nowMs: number) => ({ ...claim, expiresAt: Math.floor(nowMs / 1000) + keptSeconds });
 
@@ -41,7 +41,7 @@ async function take(world: World, key: Key): Promise<{ mine: string } | { theirs
     },
   ]);
   if (taken.outcome === 'written') return { mine };
-  const item = await world.db.get('contacts', key);
+  const item = (taken.outcome === 'refused' ? taken.item : undefined) ?? (await world.db.get('contacts', key));
   return item === undefined ? take(world, key) : { theirs: Claim.parse(item) };
 }
 

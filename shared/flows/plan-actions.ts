@@ -1,7 +1,7 @@
 import { defaultLanguage, holdMusic, holdMusicMs, positionPrompts, promptText, waitPrompts } from '../prompts/catalogue.ts';
 import { languageOf } from '../prompts/language.ts';
 import { promptSource } from '../prompts/prompt-key.ts';
-import type { Action } from '../telephony/sma.ts';
+import { type Action, limits } from '../telephony/sma.ts';
 import { type Doing, keptOf } from './doing.ts';
 import { noKeyPressed, type Plan } from './reconcile.ts';
 
@@ -9,6 +9,8 @@ import { noKeyPressed, type Plan } from './reconcile.ts';
 export interface Moment {
   nowMs: number;
   promptsBucket: string;
+  /** Keys with which the caller may leave the queue. */
+  exits?: readonly { key: string; prompt?: string | undefined }[];
   /** A prompt before the music: what has just happened. */
   intro?: string;
   /** The caller's place in the queue, when it shall be said. */
@@ -48,33 +50,46 @@ export const playPrompts = (bucket: string, names: readonly string[], language: 
 const pause = (ms: number): Action => ({ Type: 'Pause', Parameters: { DurationInMilliseconds: ms, ParticipantTag: 'LEG-A' } });
 const speak = (text: string): Action => ({ Type: 'Speak', Parameters: { Text: text, ParticipantTag: 'LEG-A' } });
 
-/** The caller's place, and their wait as far as it is known. */
-const placePrompts = ({ position, minutes, language }: Moment): string[] =>
-  position === undefined ? [] : [...positionPrompts(position, language), ...waitPrompts(minutes, language)];
+/** One of these keys, at any time from now on, whatever plays. */
+const listenFor = (keys: readonly string[]): Action => ({
+  Type: 'ReceiveDigits',
+  Parameters: {
+    InputDigitsRegex: `^[${keys.join('')}]$`,
+    InBetweenDigitsDurationInMilliseconds: 200,
+    FlushDigitsDurationInMilliseconds: 10_000,
+    ParticipantTag: 'LEG-A',
+  },
+});
+
+/** What is said before the music: whole announcements, as many as fit into an answer. What comes first matters most. */
+function fitting(announcements: readonly string[][], room: number): string[] {
+  const said: string[] = [];
+  for (const names of announcements) if (said.length + names.length <= room) said.push(...names);
+  return said;
+}
+
+/** The caller's place, their wait as far as it is known, and the keys that lead out. */
+function between({ position, minutes, language, exits = [] }: Moment): string[][] {
+  if (position === undefined) return [];
+  return [positionPrompts(position, language), waitPrompts(minutes, language), ...exits.map(({ prompt }) => (prompt === undefined ? [] : [prompt]))]; // prettier-ignore
+}
 
 function hold(moment: Moment, { announce, word, broken }: Extract<Plan, { do: 'hold' }>): Action[] {
-  const { promptsBucket, intro, language } = moment;
+  const { promptsBucket, language, intro, exits = [] } = moment;
   const first = word?.unsaid === true ? [word.name] : intro === undefined ? [] : [intro];
-  const between = announce === 'still-there' ? ['still-there'] : placePrompts(moment);
-  const music = playPrompts(promptsBucket, [...first, ...between, holdMusic], language);
+  const listens = exits.length === 0 ? [] : [listenFor(exits.map(({ key }) => key))];
   // The bucket can't be read: a voice of the service's own, now and then, until it can.
-  return broken ? [speak(promptText('connecting-soon')), pause(15_000), ...music] : music;
+  const spoken = broken ? [speak(promptText('connecting-soon')), pause(15_000)] : [];
+  const room = limits.actionsPerAnswer - listens.length - spoken.length - 1;
+  const said = fitting([first, ...(announce === 'still-there' ? [['still-there']] : between(moment))], room);
+  return [...listens, ...spoken, ...playPrompts(promptsBucket, [...said, holdMusic], language)];
 }
 
 /** A key counts from the first word on; everything but the queue's name can be cut short. */
 function ask({ promptsBucket, queueName }: Moment, silent: boolean): Action[] {
-  const listen: Action = {
-    Type: 'ReceiveDigits',
-    Parameters: {
-      InputDigitsRegex: '^1$',
-      InBetweenDigitsDurationInMilliseconds: 200,
-      FlushDigitsDurationInMilliseconds: 10_000,
-      ParticipantTag: 'LEG-A',
-    },
-  };
   const [forYou, press, noKey] = playPrompts(promptsBucket, ['call-for-you', 'press-1', noKeyPressed]) as [Action, Action, Action];
   const queue = queueName === undefined || silent ? [] : [speak(queueName)];
-  return [listen, forYou, ...queue, press, pause(4_000), press, pause(4_000), noKey];
+  return [listenFor(['1']), forYou, ...queue, press, pause(4_000), press, pause(4_000), noKey];
 }
 
 function bridge({ number, callerId }: Extract<Plan, { do: 'bridge' }>): Action {

@@ -17,6 +17,7 @@ import type { Leg } from './answer-from-contact.ts';
 import { answerBy, answerFromFlow, defaultFlow, handOver, hangUp } from './answer-from-flow.ts';
 import { readAttributes } from './attributes.ts';
 import { circumstancesOf } from './drive.ts';
+import { exitByKey } from './exit-by-key.ts';
 import { keepRecord } from './kept-flow.ts';
 import { playPrompts } from './plan-actions.ts';
 import { argumentsOf, type Heard, noted, nothing, type Reception, transactionOf } from './reception.ts';
@@ -103,7 +104,7 @@ async function receiveEvent(reception: Reception, event: TelephonyEvent): Promis
   // What a caller said whose call was told to have ended before.
   if (contact.state === 'ended' && seen.recordedKey !== undefined) await leaveMessage(world, contact.contactId, seen.recordedKey);
   if (contact.state === 'in-flow') return answerFromFlow(reception, heard, contact);
-  const present = await noteProgress(world, contact, partyId, seen);
+  const present = await exitByKey(world, await noteProgress(world, contact, partyId, seen), seen);
   // Attributes of the flow, but the contact waits: a repeat of the event that queued it.
   const intro = attributes.doing === undefined && attributes.record !== undefined ? handOver : undefined;
   return answerBy(reception, heard, { contact: present, partyId }, attributes.doing, intro);

@@ -1,8 +1,9 @@
 /** What the telephony function and a flow's function say to each other. */
 import { z } from 'zod';
-import { Left } from './ask.ts';
 import { ContactId } from '../ids.ts';
+import { Step } from '../queues/queue.ts';
 import { Action, limits, TelephonyEvent } from '../telephony/sma.ts';
+import { Left } from './ask.ts';
 
 export const FlowRequest = z.object({
   contactId: ContactId,
@@ -21,7 +22,14 @@ export const FlowReply = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('act'), actions: z.array(Action).min(1).max(limits.actionsPerAnswer), record: z.string() }),
   /** The event changes nothing: what runs, runs on. */
   z.object({ kind: z.literal('nothing') }),
-  z.object({ kind: z.literal('enqueue'), topic: z.string(), record: z.string() }),
+  z.object({
+    kind: z.literal('enqueue'),
+    topic: z.string(),
+    record: z.string(),
+    priority: z.number().int().min(0).max(9).optional(),
+    steps: z.array(Step).max(10).optional(),
+    fallback: z.string().optional(),
+  }),
   /** The call goes on in another flow. */
   z.object({ kind: z.literal('flow'), flow: z.string(), record: z.string() }),
   z.object({ kind: z.literal('hang-up'), record: z.string() }),

@@ -13,26 +13,27 @@ export interface Spoken {
 
 const texts: Readonly<Record<string, Readonly<Record<string, string>>>> = catalogue;
 
-function spoken(source: unknown, language: string): Spoken[] {
+function spoken(source: unknown): Spoken[] {
   const key = (source as { Key?: unknown } | undefined)?.Key;
   if (typeof key !== 'string') return [];
   const prompt = promptOfKey(key);
+  const [, language = ''] = key.split('/');
   return [prompt === undefined ? { text: key } : { prompt, text: texts[language]?.[prompt] }];
 }
 
 /** What a list of actions lets the caller hear, in order. */
-export function heardIn(actions: readonly Action[], language: string): Spoken[] {
+export function heardIn(actions: readonly Action[]): Spoken[] {
   return actions.flatMap(({ Parameters }) => {
-    if ('AudioSource' in Parameters) return spoken(Parameters.AudioSource, language);
+    if ('AudioSource' in Parameters) return spoken(Parameters.AudioSource);
     if ('SpeechParameters' in Parameters) return [{ text: Parameters.SpeechParameters.Text }];
     return 'Text' in Parameters ? [{ text: Parameters.Text }] : [];
   });
 }
 
 /** What the caller hears when they pressed nothing valid. */
-export function refusalIn(actions: readonly Action[], language: string): Spoken[] {
+export function refusalIn(actions: readonly Action[]): Spoken[] {
   return actions.flatMap(({ Parameters }) => {
-    if ('FailureAudioSource' in Parameters) return spoken(Parameters.FailureAudioSource, language);
+    if ('FailureAudioSource' in Parameters) return spoken(Parameters.FailureAudioSource);
     return 'FailureSpeechParameters' in Parameters ? [{ text: Parameters.FailureSpeechParameters.Text }] : [];
   });
 }

@@ -47,7 +47,7 @@ export interface Bounds {
 }
 const usual: Bounds = { situations: 20_000, rounds: 3, idleRounds: 40 };
 
-const numbers = { dialledNumber: '+12025550100', callerNumber: '+12025550111' };
+const numbers = { transactionId: 'call', dialledNumber: '+12025550100', callerNumber: '+12025550111' };
 /** The circumstances of a walked call; `withheld`: without the caller's number. */
 export function circumstancesFor(withheld: boolean, language: string = defaultLanguage): Circumstances {
   const { callerNumber, ...dialled } = numbers;

@@ -71,6 +71,11 @@ export const Queue = z.object({
   voicemail: z
     .strictObject({ greeting: z.string().max(80).optional(), maxSeconds: z.number().int().min(10).max(600).optional() })
     .optional(),
+  /** Keys with which a caller leaves the line: 1 for a callback, say. What is said of them between two pieces of music is a prompt. */
+  exits: z
+    .array(z.strictObject({ key: z.string().regex(/^[0-9]$/), flow: z.string().min(1), prompt: z.string().min(1).optional() }))
+    .max(5)
+    .optional(),
   /** What an agent is after a missed offer: on a break (the default), or available still. */
   afterMissed: z.enum(['on-break', 'available']).optional(),
 });

@@ -40,5 +40,5 @@ export async function queueOf(world: World, queueId: QueueId): Promise<Queue> {
 }
 
 /** The hours of a queue, with its calendars. Undefined when nobody has set them: then it never closes. */
-export const hoursOf = (world: World, { hoursId }: Queue): Promise<FullHours | undefined> =>
+export const hoursOf = (world: World, { hoursId }: Pick<Queue, 'hoursId'>): Promise<FullHours | undefined> =>
   recall(world, `hours ${hoursId}`, () => hoursAt(world.db, hoursId));

@@ -4,7 +4,7 @@ import type { Circumstances } from '../../shared/flows/ask.ts';
 import { defineFlow, type Script } from '../../shared/flows/flow.ts';
 import { recordBytes } from '../../shared/flows/record.ts';
 
-const circumstances: Circumstances = { dialledNumber: '+12025550100', language: 'en-US', promptsBucket: 'prompts' };
+const circumstances: Circumstances = { transactionId: 'call', dialledNumber: '+12025550100', language: 'en-US', promptsBucket: 'prompts' };
 const run = (script: Script, record: Parameters<typeof advance>[2] = []) => advance(defineFlow('flow', script), circumstances, record);
 
 describe('advancing a flow', () => {

@@ -46,9 +46,13 @@ const promptOf = (next: Extract<Next, { kind: 'act' }>): string => {
   return audio.at(-1) ?? next.label;
 };
 
+const isAgain = ({ again }: Extract<Next, { kind: 'act' }>, heard: Json): boolean =>
+  again !== undefined && typeof heard === 'object' && heard !== null && 'digits' in heard && heard['digits'] === again;
+
 /** Dials into a flow. Each step is replayed from the written record, as it is between invocations. */
 export function dial(flow: Flow, outside: Outside = {}): { caller: Caller; call: CallSeen } {
   const circumstances: Circumstances = {
+    transactionId: 'call',
     dialledNumber: '+12025550100',
     callerNumber: outside.callerNumber ?? '+12025550111',
     language: 'en-US',
@@ -69,7 +73,7 @@ export function dial(flow: Flow, outside: Outside = {}): { caller: Caller; call:
   };
   const hear = (heard: Json): void => {
     if (next.kind !== 'act') throw new Error(`Nothing plays: the flow wants to ${next.kind}.`);
-    record = answered(record, next.label, heard);
+    if (!isAgain(next, heard)) record = answered(record, next.label, heard);
     step();
   };
   const mustBe = (kind: Next['kind']): Next => {

@@ -149,6 +149,13 @@ export class PhoneCall {
     return this.hears;
   }
 
+  /** A key while something plays that does not ask for one. */
+  async hearsKey(digits: string): Promise<string | undefined> {
+    this.service.presses(digits);
+    await this.flow();
+    return this.hears;
+  }
+
   async saysNothing(): Promise<string | undefined> {
     this.service.finish(false);
     await this.flow();

@@ -27,6 +27,11 @@ export const plain: Quirks = {
   bareError: false,
 };
 
+/** How an action fails that nobody did anything for. */
+const faults: Readonly<Partial<Record<Action['Type'], string>>> = {
+  PlayAudioAndGetDigits: 'InvalidDigitsReceived',
+  CallAndBridge: 'CallNotAnswered',
+};
 const interruptible = ['PlayAudio', 'Pause', 'RecordAudio'];
 type Type = TelephonyEvent['InvocationEventType'];
 const tagOf = (parameters: { ParticipantTag?: string | undefined } | { CallId: string }): string | undefined =>
@@ -221,7 +226,7 @@ export class Service {
     const action = this.current;
     if (action === undefined) return;
     this.current = undefined;
-    if (!ok) return this.fail(action, action.Type === 'PlayAudioAndGetDigits' ? 'InvalidDigitsReceived' : 'SystemException');
+    if (!ok) return this.fail(action, faults[action.Type] ?? 'SystemException');
     switch (action.Type) {
       case 'JoinChimeMeeting':
         if (this.meeting !== undefined || this.bridge !== undefined) return this.fail(action, 'InvalidActionParameter');

@@ -1,0 +1,33 @@
+/** What looks want noted on the contact: gathered, and written at once beside whatever else an event asks for. */
+import type { Contact } from '../contacts/contact.ts';
+import { requireContact } from '../contacts/read-contact.ts';
+import type { Write } from '../database/database.ts';
+import type { ContactId } from '../ids.ts';
+import { type Changes, changeContact, type Told, withChanges } from '../routing/change.ts';
+import { settle } from '../routing/settle.ts';
+import type { World } from '../world.ts';
+
+/** Pure: a change of the contact as it is; undefined when it says so already. */
+export type Noting = (contact: Contact) => { changes: Changes<Contact>; told?: Told[]; writes?: Write[] } | undefined;
+
+/** Writes all of them in one transaction; nothing when nothing is new. */
+export async function noteAll(world: World, contactId: ContactId, notings: readonly Noting[]): Promise<void> {
+  if (notings.length === 0) return;
+  await settle<undefined>(world, async () => {
+    const before = await requireContact(world.db, contactId);
+    let contact = before;
+    let changes: Changes<Contact> = {};
+    const told: Told[] = [];
+    const beside: Write[] = [];
+    for (const noting of notings) {
+      const noted = noting(contact);
+      if (noted === undefined) continue;
+      contact = withChanges(contact, noted.changes);
+      changes = { ...changes, ...noted.changes };
+      told.push(...(noted.told ?? []));
+      beside.push(...(noted.writes ?? []));
+    }
+    if (contact === before) return { stop: undefined };
+    return { write: [...changeContact(before, world.now(), changes, told).writes, ...beside], then: undefined };
+  });
+}

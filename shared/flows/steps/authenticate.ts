@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Circumstances, Step } from '../ask.ts';
+import { type DigitsAsking, tryDigits } from './digits.ts';
+import { playing } from './keys.ts';
+
+export const authentications = ['authenticated', 'refused', 'locked-out', 'operator'] as const;
+/** `refused`: no try was right. `locked-out`: too many wrong PINs, now or before. `operator`: the caller wants a person. */
+export type Authentication = (typeof authentications)[number];
+
+export interface Authenticating {
+  /** The customer number; its prompts begin with `auth-number`. */
+  number?: DigitsAsking;
+  /** The PIN; its prompts begin with `auth-pin`. */
+  pin?: DigitsAsking;
+  /** How often number and PIN are asked for together. */
+  tries?: number;
+  /** After so many wrong PINs nobody gets in by that number for `lockMinutes`. */
+  wrongMost?: number;
+  lockMinutes?: number;
+}
+
+const Owner = z.strictObject({ customerId: z.string().optional() });
+
+/**
+ * Who is calling, by customer number and PIN. Neither is recorded. A number that nobody has is answered as a wrong PIN is, so that nobody finds
+ * out which numbers there are.
+ */
+export function* authenticate(circumstances: Circumstances, how: Authenticating = {}): Step<Authentication> {
+  const { tries = 3, wrongMost = 3, lockMinutes = 15 } = how;
+  const number = { min: 4, max: 12, ...how.number };
+  const pin = { min: 4, max: 8, ...how.pin };
+  for (let i = 0; i < tries; i++) {
+    const owner = yield* tryDigits(circumstances, 'auth-number', number, (digits) => ({ kind: 'customer-number', digits }));
+    if (owner === 'operator') return 'operator';
+    if (owner === undefined || !('found' in owner)) return 'refused';
+    const { customerId } = Owner.parse(owner.found);
+    const whose = customerId === undefined ? {} : { customerId };
+    const checked = yield* tryDigits(circumstances, 'auth-pin', pin, (digits) => ({ kind: 'pin', ...whose, digits, wrongMost, lockMinutes })); // prettier-ignore
+    if (checked === 'operator') return 'operator';
+    if (checked === undefined || !('found' in checked)) return 'refused';
+    if (checked.found === 'right') return 'authenticated';
+    if (checked.found === 'locked-out') return 'locked-out';
+    if (i < tries - 1) yield { do: 'act', label: 'play auth-wrong', actions: [playing(circumstances, 'auth-wrong')] };
+  }
+  return 'refused';
+}
