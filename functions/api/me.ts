@@ -1,4 +1,6 @@
 import { signIn } from '../../shared/agents/sign-in.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import { deactivated } from '../../shared/users/problems.ts';
 import { apiHandler } from '../kit/api-handler.ts';
 import { define } from '../kit/definition.ts';
 import { tables, viewing } from '../kit/grants.ts';
@@ -13,5 +15,7 @@ export const definition = define({
 
 export const handler = apiHandler(definition, async ({ world, agentId, username, groups }) => {
   const agent = await signIn(world, agentId, () => nameOf(username));
+  // A token outlives the session by some minutes.
+  if (agent.deactivated === true) throw new ProblemError(deactivated);
   return viewMe(world, agent, groups);
 });

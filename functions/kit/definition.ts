@@ -28,6 +28,19 @@ export type Wake =
 export type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
 export type MeetingAction =
   'CreateMeetingWithAttendees' | 'DeleteMeeting' | 'CreateAttendee' | 'DeleteAttendee' | 'UpdateAttendeeCapabilities';
+export type UserPoolAction =
+  | 'AdminGetUser'
+  | 'AdminCreateUser'
+  | 'AdminAddUserToGroup'
+  | 'AdminRemoveUserFromGroup'
+  | 'AdminListGroupsForUser'
+  | 'AdminUpdateUserAttributes'
+  | 'AdminDisableUser'
+  | 'AdminEnableUser'
+  | 'AdminUserGlobalSignOut'
+  | 'AdminResetUserPassword'
+  | 'ListUsers'
+  | 'ListUsersInGroup';
 export type Grant =
   | { table: TableName; actions: readonly TableAction[] }
   | { bus: 'facts'; actions: readonly ['PutEvents'] }
@@ -39,7 +52,7 @@ export type Grant =
   | { recordings: 'voicemail'; actions: readonly ['GetObject'] }
   /** `names`: only which flows there are. */
   | { flows: 'invoke' | 'names' }
-  | { userPool: readonly ('AdminGetUser' | 'AdminCreateUser' | 'AdminAddUserToGroup')[] }
+  | { userPool: readonly UserPoolAction[] }
   | { sipRules: readonly ('CreateSipRule' | 'UpdateSipRule' | 'DeleteSipRule' | 'ListSipRules' | 'GetSipRule')[] };
 
 export interface Definition {

@@ -59,8 +59,9 @@ export class EdgeStack extends Stack {
         callbackUrls: [origin],
         logoutUrls: [origin],
       },
-      accessTokenValidity: Duration.minutes(60),
-      idTokenValidity: Duration.minutes(60),
+      // Rights and sign-outs hold when the next token is fetched; clients renew theirs by themselves.
+      accessTokenValidity: Duration.minutes(15),
+      idTokenValidity: Duration.minutes(15),
       refreshTokenValidity: Duration.hours(12),
       enableTokenRevocation: true,
     });

@@ -20,4 +20,5 @@ export const people: Person[] = [
   person('Anna', 'Lindqvist', '201', ['agents']),
   person('Bela', 'Horváth', '202', ['agents']),
   person('Clara', 'Osei', '203', ['agents', 'supervisors']),
+  person('Dora', 'Vega', '204', ['agents', 'supervisors', 'administrators']),
 ];

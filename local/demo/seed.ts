@@ -32,6 +32,7 @@ function agentWrites(agentId: AgentId, { name, extension }: Person, now: number)
   return [
     { table: 'routing', put: { ...routingKeys.agent(agentId), ...agent } },
     { table: 'routing', put: { ...routingKeys.listing(agentId), ...listing } },
+    { table: 'routing', put: { ...routingKeys.extension(extension), schemaVersion: 1, agentId } },
   ];
 }
 

@@ -29,6 +29,7 @@ function picture(cloud: Cloud) {
       legs: legs.length,
     })),
     meetings: gateway?.meetings() ?? [],
+    mails: engines.cognito.mails(),
     sockets: sockets.count(),
     unusedGrants: cloud.judge.unusedGrants().length,
   };

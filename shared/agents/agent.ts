@@ -51,6 +51,10 @@ export const Agent = z.object({
     .string()
     .regex(/^\d{2,6}$/)
     .optional(),
+  /** How often administrators have changed the agent: what one of them saw is compared with it. */
+  edited: z.number().int().positive().optional(),
+  /** May not sign in any more. */
+  deactivated: z.literal(true).optional(),
   /** What the agent knows, with levels from 1 to 5. */
   skills: z.record(SkillId, z.number().int().min(1).max(5)).optional(),
   /** How many contacts the agent has had since they came: since they were offline last. */
@@ -118,6 +122,8 @@ export const routingKeys = {
   agent: (agentId: AgentId) => ({ pk: `AGENT#${agentId}`, sk: 'AGENT' }),
   /** One partition lists all agents, for the floor and the choice of a colleague. */
   listing: (agentId: AgentId) => ({ pk: 'AGENTS', sk: `AGENT#${agentId}` }),
+  /** Whose an extension is: one item each, so that it is nobody else's. */
+  extension: (extension: string) => ({ pk: `EXTENSION#${extension}`, sk: 'EXTENSION' }),
   agentFact: (agentId: AgentId, seq: number) => ({ pk: `AGENT#${agentId}`, sk: `FACT#${String(seq).padStart(6, '0')}` }),
   /** Higher priority first: the digit is inverted so that it sorts first. */
   entry: (queueId: QueueId, priority: number, arrivedAt: Instant, contactId: ContactId) => ({

@@ -174,6 +174,15 @@ export const facts = {
     subject: 'agent',
     data: z.strictObject({ skills: z.record(SkillId, z.number().int().min(1).max(5)), ...bySupervisor }),
   },
+  /** An administrator changed who may do what; `fields` are the names of those that differ. */
+  UserChanged: {
+    subject: 'agent',
+    data: z.strictObject({
+      change: z.enum(['changed', 'deactivated', 'reactivated']),
+      fields: z.array(z.string()).optional(),
+      by: AgentId,
+    }),
+  },
   CustomerCreated: { subject: 'customer', data: z.strictObject({ from: z.enum(['call', 'agent', 'import']) }) },
   TicketOpened: {
     subject: 'ticket',

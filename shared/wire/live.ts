@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AgentId, ContactId, Instant } from '../ids.ts';
 import { withdrawReasons } from '../contacts/words.ts';
+import { NoticeView } from './settings.ts';
 import { AgentView, ContactView, FloorAgent, FloorQueue, Hand, HelpMessage } from './api.ts';
 import { CallbackView, MissedView, VoicemailView } from './left.ts';
 
@@ -37,6 +38,10 @@ export const ToClient = z.discriminatedUnion('type', [
   z.object({ type: z.literal('voicemail'), voicemail: VoicemailView }),
   z.object({ type: z.literal('callback'), callback: CallbackView }),
   z.object({ type: z.literal('missed'), missed: MissedView }),
+  /** An administrator has deactivated the agent: the client signs out. */
+  z.object({ type: z.literal('deactivated') }),
+  /** What callers are told first now: every client shows it. */
+  z.object({ type: z.literal('notices'), notices: z.array(NoticeView) }),
   z.object({ type: z.literal('floor-queue'), queue: FloorQueue, at: Instant }),
   z.object({ type: z.literal('floor-agent'), agent: FloorAgent, at: Instant }),
 ]);

@@ -84,6 +84,6 @@ test('two administrators at once, who may crash before or after any write, leave
         }
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });

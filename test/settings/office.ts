@@ -14,6 +14,8 @@ export const around = { flows: ['main', 'unserved', 'voicemail'] };
 export async function openOffice(hooks?: Parameters<typeof openCenter>[1]): Promise<Center> {
   const starter = starterSettings({ timeZone: 'Europe/Budapest', country: 'HU' });
   const center = await openCenter(starter, hooks);
+  // A Monday morning: the office is open.
+  center.clock.now = Date.parse('2026-11-23T10:00:00Z');
   await writeMissingSettings(center.world.db, starter);
   return center;
 }

@@ -4,8 +4,9 @@ import { AwsError } from '../../contract.ts';
 import { checkPolicy, hashPassword, temporaryPassword } from './passwords.ts';
 import type { Pool, Pools, User } from './pools.ts';
 
-/** An invitation that Cognito would have sent by mail. */
+/** What Cognito would have sent by mail: an invitation, or the code with which somebody chooses another password. */
 export interface Invitation {
+  about: 'invitation' | 'reset';
   username: string;
   email: string;
   temporaryPassword: string;
@@ -41,6 +42,48 @@ const described = (user: User) => ({
   UserStatus: user.status,
 });
 
+/** Another temporary password, by mail. */
+async function sendPassword({ pools, invited }: AdminSettings, pool: Pool, user: User, about: Invitation['about']): Promise<User> {
+  const password = temporaryPassword(pool.passwordPolicy.MinimumLength ?? 8);
+  const hash = await hashPassword(password);
+  const status = about === 'reset' ? 'RESET_REQUIRED' : 'FORCE_CHANGE_PASSWORD';
+  const passwordUntil = pools.now() + (about === 'reset' ? 3_600_000 : pool.temporaryDays * 86_400_000);
+  const changed = pools.update(pool, pools.user(pool, user.username), { password: hash, status, passwordUntil });
+  invited({ about, username: user.username, email: user.attributes['email'] ?? '', temporaryPassword: password });
+  return changed;
+}
+
+async function inviteAgain(settings: AdminSettings, pool: Pool, name: string): Promise<object> {
+  const user = settings.pools.user(pool, name);
+  if (user.status !== 'FORCE_CHANGE_PASSWORD')
+    throw new AwsError('UnsupportedUserStateException', 'Resend not possible. User status is not FORCE_CHANGE_PASSWORD');
+  const changed = await sendPassword(settings, pool, user, 'invitation');
+  return { User: { ...described(changed), Attributes: listed(changed) } };
+}
+
+/** Cognito mails a code, which its pages take together with another password; here the code is a password that must be changed. */
+async function resetPassword(settings: AdminSettings, body: unknown): Promise<object> {
+  const { UserPoolId, Username } = parse(OfUser, body);
+  const pool = settings.pools.get(UserPoolId);
+  const user = settings.pools.user(pool, Username);
+  if (user.status === 'FORCE_CHANGE_PASSWORD')
+    throw new AwsError('NotAuthorizedException', 'User password cannot be reset in the current state.');
+  if (user.attributes['email_verified'] !== 'true')
+    throw new AwsError(
+      'InvalidParameterException',
+      'Cannot reset password for the user as there is no registered/verified email or phone_number',
+    );
+  await sendPassword(settings, pool, user, 'reset');
+  return {};
+}
+
+function globalSignOut({ pools }: AdminSettings, body: unknown): object {
+  const { UserPoolId, Username } = parse(OfUser, body);
+  const pool = pools.get(UserPoolId);
+  pools.revokeAll(pool, pools.user(pool, Username).username);
+  return {};
+}
+
 async function createUser({ pools, invited }: AdminSettings, body: unknown): Promise<object> {
   const schema = OfUser.extend({
     TemporaryPassword: z.string().optional(),
@@ -48,9 +91,8 @@ async function createUser({ pools, invited }: AdminSettings, body: unknown): Pro
     MessageAction: z.enum(['RESEND', 'SUPPRESS']).optional(),
   });
   const { UserPoolId, Username, TemporaryPassword, UserAttributes, MessageAction } = parse(schema, body);
-  if (MessageAction === 'RESEND')
-    throw new AwsError('NotImplemented', 'Sending an invitation again is not supported by the local cloud', 501);
   const pool = pools.get(UserPoolId);
+  if (MessageAction === 'RESEND') return inviteAgain({ pools, invited }, pool, Username);
   if (pool.emailIsUsername && !/^[^@\s]+@[^@\s]+$/.test(Username))
     throw new AwsError('InvalidParameterException', 'Username should be an email.');
   const password = TemporaryPassword ?? temporaryPassword(pool.passwordPolicy.MinimumLength ?? 8);
@@ -59,7 +101,7 @@ async function createUser({ pools, invited }: AdminSettings, body: unknown): Pro
   const user = pools.createUser(pool, Username, UserAttributes);
   const invitedUser = pools.update(pool, user, { password: hash, passwordUntil: pools.now() + pool.temporaryDays * 86_400_000 });
   if (MessageAction !== 'SUPPRESS')
-    invited({ username: user.username, email: invitedUser.attributes['email'] ?? '', temporaryPassword: password });
+    invited({ about: 'invitation', username: user.username, email: invitedUser.attributes['email'] ?? '', temporaryPassword: password });
   return { User: { ...described(invitedUser), Attributes: listed(invitedUser) } };
 }
 
@@ -204,8 +246,10 @@ export const adminOperations: Record<string, (settings: AdminSettings, body: unk
   AdminGetUser: getUser,
   AdminListGroupsForUser: groupsForUser,
   AdminRemoveUserFromGroup: removeFromGroup,
+  AdminResetUserPassword: resetPassword,
   AdminSetUserPassword: setPassword,
   AdminUpdateUserAttributes: updateAttributes,
+  AdminUserGlobalSignOut: globalSignOut,
   ListGroups: listGroups,
   ListUsers: listUsers,
   ListUsersInGroup: listUsersInGroup,

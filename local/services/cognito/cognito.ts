@@ -26,6 +26,8 @@ export interface Cognito {
   service: Service;
   /** Discovery, keys, `/oauth2/*`, `/login`, `/logout`; false: not addressed to it. */
   oidc: Oidc;
+  /** The latest mails that did not leave this machine, newest first. */
+  mails(): readonly Mail[];
   /** The public keys of a pool, for who verifies tokens in this process. */
   jwks(poolId: string): Promise<{ keys: object[] }>;
   pools(): { id: string; name: string; users: number; clients: string[] }[];
@@ -33,6 +35,9 @@ export interface Cognito {
   makePerson(poolId: string, person: { name: string; email: string; password: string; groups: readonly string[] }): Promise<string>;
   close(): Promise<void>;
 }
+
+export type Mail = Invitation & { at: number };
+const mailsKept = 20;
 
 function needs(place: Place, request: AwsRequest): Needed[] | undefined {
   try {
@@ -55,7 +60,13 @@ export function createCognito({
   now = Date.now,
 }: CognitoSettings): Cognito {
   const pools = new Pools(dir, now);
-  const admin = { pools, invited };
+  const mails: Mail[] = [];
+  const post = (mail: Invitation): void => {
+    mails.unshift({ ...mail, at: now() });
+    mails.length = Math.min(mails.length, mailsKept);
+    invited(mail);
+  };
+  const admin = { pools, invited: post };
   const close = async () => pools.close();
   const run = async (operation: string, body: unknown) => {
     const found = Object.hasOwn(adminOperations, operation) ? adminOperations[operation] : undefined;
@@ -79,6 +90,7 @@ export function createCognito({
       shortcuts,
       origin: base,
     }),
+    mails: () => mails,
     jwks: (poolId) => publicKeys(pools, pools.get(poolId)),
     pools: () =>
       [...pools.all.values()].map(({ id, name, users, clients }) => ({ id, name, users: users.size, clients: [...clients.keys()] })),

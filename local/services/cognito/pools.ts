@@ -9,7 +9,7 @@ export interface User {
   username: string;
   sub: string;
   attributes: Record<string, string>;
-  status: 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD';
+  status: 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
   enabled: boolean;
   password?: PasswordHash;
   /** A temporary password ends then, epoch milliseconds. */
@@ -165,6 +165,14 @@ export class Pools {
     if (grant === null) pool.grants.delete(hash);
     else pool.grants.set(hash, grant);
     this.note({ pool: pool.id, grant: [hash, grant] });
+  }
+  /** Nobody gets a new token by an old one. */
+  revokeAll(pool: Pool, username: string): void {
+    for (const [hash, grant] of [...pool.grants]) {
+      if (grant.username !== username) continue;
+      pool.grants.delete(hash);
+      this.note({ pool: pool.id, grant: [hash, null] });
+    }
   }
   /** The private signing key, made when it is first needed. */
   key(pool: Pool): Promise<JWK> {

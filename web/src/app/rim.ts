@@ -57,9 +57,20 @@ function doEffect(world: World, attention: ReturnType<typeof openAttention>, eff
       return keepLate(effect.contact);
     case 'warm-up-audio':
       return world.line.warmUp();
+    case 'sign-out':
+      world.dispatch({ type: 'signing-out' });
+      return void world.signIn.end();
+    case 'load-notices':
+      return void loadNotices(world);
     case 'check-readiness':
       return void checkReadiness(world);
   }
+}
+
+/** What it can't load is told with the next change, or the next connection. */
+async function loadNotices(world: World): Promise<void> {
+  const answer = await world.api.call('GET /api/notices', {});
+  if (answer.ok) world.dispatch({ type: 'notices', notices: answer.value.notices });
 }
 
 /** Whatever lies over the desk gives way: the keys of the offer must work at once. */

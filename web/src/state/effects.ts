@@ -21,6 +21,9 @@ export type Effect =
   | { do: 'keep-late'; contact?: ContactView }
   /** A beep and the queue's name, and then the call is accepted. */
   | { do: 'accept-by-itself'; contact: ContactView }
+  /** The agent may not be here any more. */
+  | { do: 'sign-out' }
+  | { do: 'load-notices' }
   | { do: 'warm-up-audio' }
   /** The agent came here available: is this device fit for calls? */
   | { do: 'check-readiness' };
@@ -97,6 +100,8 @@ export function effectsOf(before: State, after: State): Effect[] {
   const vanished = before.contact !== undefined && after.contact === undefined && isLostPerhaps(before.contact);
   const asked = after.agent !== before.agent && before.link === 'live';
   if (after.link === 'live' && (before.link !== 'live' || (vanished && !asked))) effects.push({ do: 'load-me' });
+  if (after.link === 'live' && before.link !== 'live') effects.push({ do: 'load-notices' });
+  if (after.deactivated === true && before.deactivated === undefined) effects.push({ do: 'sign-out' });
   const [was, is] = [ringing(before), ringing(after)];
   if (was !== undefined && (is === undefined || keyOf(is) !== keyOf(was))) effects.push({ do: 'hush' });
   if (is !== undefined && (was === undefined || keyOf(is) !== keyOf(was))) effects.push(...offerEffects(is));

@@ -1,6 +1,7 @@
 /** What can happen to the client's state. */
 import type { Problem } from '../../../shared/problem.ts';
 import type { AgentView, ContactView, Floor, HelpMessage, Me, TicketView } from '../../../shared/wire/api.ts';
+import type { NoticeView } from '../../../shared/wire/settings.ts';
 import type { ToClient } from '../../../shared/wire/live.ts';
 import type { LinkState } from '../live/live-link.ts';
 import type { Draft } from './draft.ts';
@@ -51,4 +52,5 @@ export type Event =
   | { type: 'left-player'; player?: Player }
   | { type: 'went'; path: string }
   | { type: 'dialog'; dialog?: Dialog; availableAfterCheck?: boolean; seed?: Seed }
+  | { type: 'notices'; notices: readonly NoticeView[] }
   | { type: 'signing-out' };

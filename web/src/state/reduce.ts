@@ -41,6 +41,10 @@ function reduceTold(state: State, message: ToClient): State {
       return { ...state, left: withCallback(state.left, message.callback) };
     case 'missed':
       return { ...state, left: withMissed(state.left, message.missed) };
+    case 'deactivated':
+      return { ...state, deactivated: true };
+    case 'notices':
+      return { ...state, notices: message.notices };
     case 'floor-queue':
       return { ...state, floor: withFloorQueue(state.floor, message.queue, message.at) };
     case 'floor-agent':
@@ -50,7 +54,7 @@ function reduceTold(state: State, message: ToClient): State {
 
 /** Words about the floor and lines of a chat say nothing about this agent's own state. */
 const isAboutMe = ({ type }: ToClient): boolean => !type.startsWith('floor-') && !beside.includes(type);
-const beside: readonly ToClient['type'][] = ['heard', 'help-message', 'voicemail', 'callback', 'missed'];
+const beside: readonly ToClient['type'][] = ['heard', 'help-message', 'voicemail', 'callback', 'missed', 'notices'];
 
 /** Counts a word about this agent, so that an answer asked for earlier is known to be possibly older. */
 const counted = (state: State): State => ({ ...state, pushes: state.pushes + 1 });
@@ -140,6 +144,8 @@ function reduced(state: State, event: Event): State {
       return { ...state, path: event.path };
     case 'dialog':
       return reduceDialog(state, event);
+    case 'notices':
+      return { ...state, notices: event.notices };
     case 'signing-out':
       return { ...state, signingOut: true };
     default:

@@ -1,4 +1,5 @@
 /** All that the client knows, in one value. Screens are drawn from it and nothing else; `reduce.ts` is the only writer. */
+import type { NoticeView } from '../../../shared/wire/settings.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import type { CustomerId } from '../../../shared/ids.ts';
 import type { AgentView, ContactView, FloorAgent, FloorQueue, Hand, HelpMessage, Me } from '../../../shared/wire/api.ts';
@@ -109,6 +110,10 @@ export interface State {
   /** True when going available waits for the readiness check to be passed. */
   availableAfterCheck: boolean;
   signingOut: boolean;
+  /** What callers are told first now. */
+  notices: readonly NoticeView[];
+  /** An administrator has ended this agent's access. */
+  deactivated?: true;
 }
 
 /** An offer is one contact asked about once: the same contact may come again with a higher number. */
@@ -139,5 +144,6 @@ export function initialState(path: string, draft: Draft): State {
     path,
     availableAfterCheck: false,
     signingOut: false,
+    notices: [],
   };
 }

@@ -10,6 +10,7 @@ import { ChosenChat } from './help-chat.tsx';
 import { HoldReminder } from './hold-clock.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { Messages } from './messages.tsx';
+import { Notices } from './notices.tsx';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
 const FollowUps = lazy(() => import('../pages/follow-ups.tsx'));
@@ -56,6 +57,7 @@ export function Shell() {
     <>
       <Header />
       <Messages />
+      <Notices />
       <HoldReminder />
       <main>
         {link !== 'elsewhere' && <ChosenChat />}
