@@ -185,8 +185,9 @@ export class Game {
         (one.kind === 'decline-over' || one.kind === 'step-over') && one.contactId === contactId && atMs <= nowMs,
     );
     if (isDue) return true;
-    const untold = memory.stream('contacts').slice(cursors.get('contacts'));
-    return untold.some(({ pk }) => pk === `CONTACT#${contactId}`) && !mayHave(contact, agent, this.settings, epochMs(queuedAt));
+    const untold = outbox.flatMap((table) => memory.stream(table).slice(cursors.get(table)));
+    const isUntold = untold.some(({ pk, sk }) => pk === `CONTACT#${contactId}` || sk.endsWith(`#${contactId}`));
+    return isUntold && !mayHave(contact, agent, this.settings, epochMs(queuedAt));
   }
 
   /** Time passes as nobody acts, each deadline in its time: however long one looks, the sweeper sees nothing that others had not in hand. */
