@@ -9,7 +9,13 @@ const whole = [
 ];
 
 /** Minutes of conversations with real audio, and interleavings by the hundred thousand: `npm run peers` has the time for them. */
-export const long = ['test/system/control.test.ts', 'test/system/walk.test.ts', 'test/interleavings/many.test.ts'];
+export const long = [
+  'test/system/control.test.ts',
+  'test/system/deploy.test.ts',
+  'test/system/speech.test.ts',
+  'test/system/walk.test.ts',
+  'test/interleavings/many.test.ts',
+];
 
 /** `npm test` runs everything but the long ones and the real peers; those need programs that only `.ci/run` installs. */
 export default defineConfig({

@@ -110,6 +110,23 @@ export async function checkQuotas(stage: Stage, client = new ServiceQuotasClient
   return findings;
 }
 
+/** Menus are answered by voice through Lex, which telephony may not use until the account asks for it: the quota begins at 0. */
+export async function checkSpeech(stage: Stage, client = new ServiceQuotasClient({ region: stage.region })): Promise<Finding[]> {
+  if (stage.telephony !== 'amazon') return [];
+  if (!stage.speech) return [ok('Callers answer menus by keys only (speech: false).')];
+  const remedy = 'Ask for as many as there are calls at a time in the Service Quotas console (Amazon Chime SDK), or say speech: false.';
+  try {
+    const { Quotas = [] } = await client.send(new ListServiceQuotasCommand({ ServiceCode: 'chime', MaxResults: 100 }));
+    const quota = Quotas.find(({ QuotaName }) => /\blex\b/i.test(QuotaName ?? ''));
+    if (quota?.Value === undefined)
+      return [warning('How many calls may talk with Lex bots is not listed: it is 0 until one asks. Then menus take keys only.', remedy)];
+    if (quota.Value < 1) return [warning(`"${quota.QuotaName ?? ''}" is ${quota.Value}: all menus take keys only.`, remedy)];
+    return [ok(`"${quota.QuotaName ?? ''}" is ${quota.Value}: beyond that, menus take keys only.`)];
+  } catch (fault) {
+    return [warning(`The quotas of chime can not be read (${nameOf(fault)}).`, 'Grant servicequotas:ListServiceQuotas.')];
+  }
+}
+
 const marks = { ok: 'ok     ', warning: 'warning', error: 'ERROR  ' } as const;
 
 async function main(file: string): Promise<number> {
@@ -117,7 +134,7 @@ async function main(file: string): Promise<number> {
   const stage = readStage(file);
   const account = await checkAccount(stage);
   const findings = [ok(`${file} is a stage: ${stage.name} in ${stage.region}.`), checkRegion(stage), account];
-  if (account.level === 'ok') findings.push(...(await checkTelephony(stage)), ...(await checkQuotas(stage)));
+  if (account.level === 'ok') findings.push(...(await checkTelephony(stage)), ...(await checkQuotas(stage)), ...(await checkSpeech(stage)));
   for (const { level, sentence, remedy } of findings)
     console.log(`${marks[level]} ${sentence}${remedy === undefined ? '' : `\n        ${remedy}`}`);
   const errors = findings.filter(({ level }) => level === 'error').length;

@@ -32,7 +32,7 @@ export async function startGateway(settings: GatewaySettings, neighbours: Neighb
   const url = settings.http.publicUrl ?? http.url;
   const meetings = startMeetings({ media, publicUrl: () => url, account, region, meetingsQuota: quotas.meetings, log });
   const now = (): number => systemClock.now();
-  const sounds = openSounds((bucket, key, knownTag) => neighbours.readObject(bucket, key, knownTag));
+  const sounds = openSounds(neighbours);
   const around = { neighbours, sounds, media, meetings, clock: systemClock };
   const phone = openBrowserPhone({ media, take: (leg) => calls.take(leg) });
   const { accounts = [], trunk } = settings.sip;

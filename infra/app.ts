@@ -2,7 +2,7 @@
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ApiStack, routesByFolder } from './stacks/api.ts';
-import { AppStack } from './stacks/app.ts';
+import { AppStack, type Menus } from './stacks/app.ts';
 import { ClientStack } from './stacks/client.ts';
 import { DataStack } from './stacks/data.ts';
 import { EdgeStack } from './stacks/edge.ts';
@@ -18,7 +18,11 @@ const strict = {
 };
 
 /** The whole app of a stage. Needs the bundles in `dist/`. Throws a StageError when the stage asks for what can't be. */
-export function makeApp(stage: Stage, definitions: Definitions, props: { outdir?: string; context?: Record<string, unknown> } = {}): App {
+export function makeApp(
+  stage: Stage,
+  definitions: Definitions,
+  { menus = new Map(), ...props }: { outdir?: string; context?: Record<string, unknown>; menus?: Menus } = {},
+): App {
   if (stage.telephony === 'gateway')
     throw new StageError(
       'telephony: gateway can not be deployed yet. Say amazon (if your account may use SIP media applications) or none.',
@@ -28,7 +32,7 @@ export function makeApp(stage: Stage, definitions: Definitions, props: { outdir?
   const name = (part: string): string => `linehall-${stage.name}-${part}`;
   const data = new DataStack(app, name('data'), { env, stage });
   const edge = new EdgeStack(app, name('edge'), { env, stage, data });
-  const functions = new AppStack(app, name('app'), { env, stage, definitions, data, edge });
+  const functions = new AppStack(app, name('app'), { env, stage, definitions, menus, data, edge });
   for (const [folder, routes] of routesByFolder(definitions))
     new ApiStack(app, name(folder), { env, folder, definitions: routes, on: functions.foundations });
   new ClientStack(app, name('client'), { env, stage, data, edge });

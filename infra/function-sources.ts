@@ -3,6 +3,9 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Definition } from '../functions/kit/definition.ts';
+import type { Examples } from '../shared/flows/answers.ts';
+import type { Flow } from '../shared/flows/flow.ts';
+import { menusOf, type Menu } from '../shared/flows/menus.ts';
 
 export const root = path.dirname(import.meta.dirname);
 const folder = path.join(root, 'functions');
@@ -41,4 +44,14 @@ export async function readDefinitions(): Promise<ReadonlyMap<string, Definition>
   const definitions = new Map<string, Definition>();
   for (const source of findFunctions()) definitions.set(source.name, await readDefinition(source));
   return definitions;
+}
+
+/** The menus that can be spoken, by flow: found by walking every branch. */
+export async function readMenus(): Promise<ReadonlyMap<string, readonly Menu[]>> {
+  const menus = new Map<string, readonly Menu[]>();
+  for (const source of findFunctions().filter(({ name }) => name.startsWith('flows-'))) {
+    const { flow, examples } = (await import(pathToFileURL(source.file).href)) as { flow?: Flow; examples?: Examples };
+    if (flow !== undefined) menus.set(flow.name, menusOf(flow, examples));
+  }
+  return menus;
 }

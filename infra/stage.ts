@@ -20,6 +20,11 @@ export const Stage = z.strictObject({
   numbers: z.array(z.string().regex(/^\+[1-9]\d{1,14}$/, 'an E.164 number')).default([]),
   /** Whether everybody must use a time-based one-time password; else it is offered. */
   requireTotp: z.boolean().default(false),
+  /**
+   * Whether callers may say what they could press: each menu with words gets a Lex V2 bot. `doctor` tells whether the account may use them:
+   * the quota of conversations from telephony is 0 until one asks for more.
+   */
+  speech: z.boolean().default(false),
   /** Messages that callers leave are deleted after so many days. */
   recordingDays: z.number().int().min(1).max(3650).default(365),
 });

@@ -1,5 +1,5 @@
 /** `npm run call`: places a call from the terminal, presses keys after the prompts, and tells what it hears. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -7,12 +7,14 @@ import { placeCall, wavOf, type PlacedCall } from './caller.ts';
 import { customerCalled } from './demo/customers.ts';
 import { openNumber } from './demo/settings.ts';
 import type { Heard } from './hearing.ts';
+import { levelled, toTelephone, trimmed } from '../shared/prompts/sound/shape.ts';
+import { speak } from '../infra/prompts/voice.ts';
 
-const usage = `npm run call -- [--as maria|new|withheld|+12025550111] [--press 2] [--to ${openNumber}] [--say file.wav] [--listen seconds] [--record out.wav]
+const usage = `npm run call -- [--as maria|new|withheld|+12025550111] [--press 2] [--to ${openNumber}] [--say "technical support"] [--listen seconds] [--record out.wav]
 
   --press   keys, each group after a prompt has ended: 2 or 2,1
   --listen  how long to listen after the last key, 20 seconds unless told
-  --say     what the caller says, again and again
+  --say     what the caller says: words, once, after a prompt has ended; or a WAV file, again and again
   --record  writes what was heard`;
 
 function give(sentence: string): never {
@@ -87,15 +89,30 @@ class Listener {
   }
 }
 
-/** Presses a group of keys once a prompt has been followed by silence: prompts that follow each other leave shorter gaps. */
-async function pressAfterPrompt(call: PlacedCall, listener: Listener, keys: string): Promise<void> {
+/** Does something once a prompt has been followed by silence: prompts that follow each other leave shorter gaps. */
+async function afterPrompt(call: PlacedCall, listener: Listener, act: () => void): Promise<void> {
   const ended = (): boolean => listener.quietSinceMs !== undefined && performance.now() - listener.quietSinceMs > 1200;
   const over = call.ended.then(() => true);
   await call.until('a prompt ends', ended, 30_000).catch(() => undefined);
   listener.forget();
   if (await Promise.race([over, Promise.resolve(false)])) return;
+  act();
+}
+
+function press(call: PlacedCall, keys: string): void {
   call.press(keys);
   tell(`presses ${keys}`);
+}
+
+/** Says words once, with the shipped voice. */
+async function wordsToSay(words: string): Promise<(call: PlacedCall) => void> {
+  const { samples, rate } = await speak(words);
+  const spoken = Int16Array.from(trimmed(levelled(toTelephone(samples, rate), -20), 100), (value) => Math.round(value * 32767));
+  return (call) => {
+    call.say(wavOf(spoken));
+    setTimeout(() => call.say(undefined), spoken.length / 8);
+    tell(`says "${words}"`);
+  };
 }
 
 const options = readOptions();
@@ -109,7 +126,8 @@ const listenMs = 1000 * Number(options.listen ?? 20);
 if (!(listenMs >= 0)) give(`--listen takes seconds.\n\n${usage}`);
 
 const as = options.as ?? 'maria';
-const say = options.say === undefined ? undefined : readFileSync(options.say);
+const say = options.say !== undefined && existsSync(options.say) ? readFileSync(options.say) : undefined;
+const words = options.say !== undefined && say === undefined ? await wordsToSay(options.say) : undefined;
 const call = await placeCall({
   to: options.to ?? openNumber,
   from: callerNumber(as),
@@ -124,7 +142,8 @@ const listener = new Listener();
 if (answered) {
   tell('answered');
   const listening = setInterval(() => listener.listen(call.hears()), 100);
-  for (const keys of options.press?.split(',') ?? []) await pressAfterPrompt(call, listener, keys);
+  for (const keys of options.press?.split(',') ?? []) await afterPrompt(call, listener, () => press(call, keys));
+  if (words !== undefined) await afterPrompt(call, listener, () => words(call));
   const over = new AbortController();
   const patience = setTimeout(() => over.abort(), listenMs);
   await Promise.race([call.ended, new Promise((resolve) => over.signal.addEventListener('abort', resolve))]);

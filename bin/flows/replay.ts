@@ -68,8 +68,11 @@ export function readSavedRecording(file: string): Recording {
 }
 
 /** What the flow knew of the call. */
-export function circumstancesThen({ withheld, dialledNumber, language, left }: Recording): Circumstances {
-  return { ...circumstancesFor(withheld, language), dialledNumber, ...(left === undefined ? {} : { left }) };
+export function circumstancesThen({ withheld, dialledNumber, language, left, record }: Recording): Circumstances {
+  const { bots, ...known } = circumstancesFor(withheld, language);
+  // A stage has bots, or has none: the record tells.
+  const spoken = bots !== undefined && record.some(([label]) => label.endsWith(' aloud'));
+  return { ...known, ...(spoken ? { bots } : {}), dialledNumber, ...(left === undefined ? {} : { left }) };
 }
 
 /** Says what was recorded, and where today's flow goes another way; true when it does not. */

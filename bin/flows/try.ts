@@ -7,7 +7,9 @@ import type { Circumstances, Json } from '../../shared/flows/ask.ts';
 import type { FlowRecord } from '../../shared/flows/record.ts';
 import { lookWords } from '../../shared/flows/chart.ts';
 import { heardIn, refusalIn, type Spoken } from '../../shared/flows/story.ts';
+import { type Menu, topicSaid } from '../../shared/flows/spoken.ts';
 import { circumstancesFor } from '../../shared/flows/walk.ts';
+import { fallbackIntent } from '../../shared/telephony/sma.ts';
 import { isOpen } from '../../shared/hours/is-open.ts';
 import { Clock } from './clock.ts';
 import { type FoundFlow, Refusal } from './find-flows.ts';
@@ -26,7 +28,7 @@ export interface Terminal {
 
 const callers = ['known', 'new', 'withheld'] as const;
 type Caller = (typeof callers)[number];
-const help = 'Type keys (2), . for silence, h to hang up, @18:30 or +2h to move the clock. Enter dials.';
+const help = 'Type keys (2), or words where a menu takes them, . for silence, h to hang up, @18:30 or +2h to move the clock. Enter dials.';
 
 /** Lines of the terminal, one after the other; undefined at the end. */
 function reader(lines: Readable): { read(): Promise<string | undefined>; close(): void } {
@@ -84,8 +86,15 @@ class Conversation {
     for (const { prompt, text } of spoken) this.#terminal.tell(`  "${text ?? `♪ ${prompt ?? ''}`}"`);
   }
 
+  /** Words, or a key, as a bot would understand them. */
+  async #says(menu: Menu): Promise<Json | undefined> {
+    const line = await this.#reads();
+    return line === undefined ? undefined : { ok: true, intent: topicSaid(menu, line) ?? fallbackIntent };
+  }
+
   /** What comes of actions; undefined when the caller hangs up. */
   async #presses(next: Act): Promise<Json | undefined> {
+    if (next.menu !== undefined) return this.#says(next.menu);
     const last = next.actions.at(-1);
     if (last?.Type === 'CallAndBridge') return this.#chooses('The telephone that you are connected with', this.#answersTo(next));
     if (!collects(last)) return { ok: true };

@@ -12,6 +12,14 @@ export const definition = define({
   ],
 });
 
+/** What callers say besides the names of the topics. */
+const words = {
+  product: ['products', 'a product', 'sales', 'buy something', 'order something'],
+  technical: ['technical support', 'support', 'help', 'a problem', 'something is broken', 'it does not work'],
+  billing: ['a bill', 'my bill', 'an invoice', 'my invoice', 'a payment'],
+  returns: ['a return', 'return something', 'send something back'],
+};
+
 export const flow = defineFlow('main', function* (call) {
   yield* call.identify();
   if (!(yield* call.isOpen())) {
@@ -19,7 +27,7 @@ export const flow = defineFlow('main', function* (call) {
     return yield* call.hangUp();
   }
   // Its first prompt begins with the welcome: a key is heard from the first word on.
-  const topic = yield* call.menu('main-menu', { 1: 'product', 2: 'technical', 3: 'billing', 4: 'returns', 0: 'operator' });
+  const topic = yield* call.menu('main-menu', { 1: 'product', 2: 'technical', 3: 'billing', 4: 'returns', 0: 'operator' }, { words });
   return yield* call.enqueue(topic);
 });
 

@@ -82,6 +82,8 @@ export const variables = {
   /** JSON: flow name → function name. */
   flows: 'FLOWS',
   userPool: 'USER_POOL_ID',
+  /** JSON, of a flow's function: menu → ARN of the bot that understands it. */
+  bots: 'BOTS',
   recordings: 'RECORDINGS_BUCKET',
   /** Every function has these. */
   prompts: 'PROMPTS_BUCKET',

@@ -1,12 +1,10 @@
 /** What is played on the lines of one call: one thing at a time. */
-import type { Neighbours } from '../contract.ts';
 import type { Media } from '../media/contract.ts';
 import { ringbackWav } from '../media/ringback.ts';
 import type { Effect, PlayEnd, Sound } from './effects.ts';
 import type { Sounds } from './sounds.ts';
 
 export interface PlayerSettings {
-  neighbours: Pick<Neighbours, 'speak'>;
   sounds: Sounds;
   media: Pick<Media, 'play' | 'stop'>;
   /** The line of a leg, as long as it has one. */
@@ -48,11 +46,11 @@ export class Player {
   }
 
   async #fetch(sound: Sound): Promise<Uint8Array | PlayEnd> {
-    const { neighbours, sounds, log } = this.#settings;
+    const { sounds, log } = this.#settings;
     if (sound.kind === 'ringback') return ringbackWav;
     try {
       if (sound.kind === 'object') return (await sounds.read(sound.bucket, sound.key)) ?? 'invalid';
-      return neighbours.speak ? await neighbours.speak({ text: sound.text, voiceId: sound.voiceId, ssml: sound.ssml }) : 'unspoken';
+      return (await sounds.speak({ text: sound.text, voiceId: sound.voiceId, ssml: sound.ssml })) ?? 'unspoken';
     } catch (fault) {
       log(sound.kind === 'object' ? `cannot read s3://${sound.bucket}/${sound.key}` : 'cannot speak', {
         why: fault instanceof Error ? fault.message : String(fault),

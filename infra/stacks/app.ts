@@ -6,12 +6,18 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { variables } from '../../functions/kit/definition.ts';
+import type { Menu } from '../../shared/flows/menus.ts';
 import type { LinehallFunction } from '../constructs/linehall-function.ts';
+import { MenuBots } from '../constructs/menu-bots.ts';
 import { deadLetters } from '../constructs/wakes.ts';
 import type { Stage } from '../stage.ts';
 import type { DataStack } from './data.ts';
 import type { EdgeStack } from './edge.ts';
 import { addFunction, type Definitions, type Foundations, foundations } from './foundations.ts';
+
+/** Menus that can be spoken, by the flow that has them. */
+export type Menus = ReadonlyMap<string, readonly Menu[]>;
 
 export class AppStack extends Stack {
   readonly functions = new Map<string, LinehallFunction>();
@@ -21,10 +27,10 @@ export class AppStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    props: StackProps & { stage: Stage; definitions: Definitions; data: DataStack; edge: EdgeStack },
+    props: StackProps & { stage: Stage; definitions: Definitions; menus: Menus; data: DataStack; edge: EdgeStack },
   ) {
     super(scope, id, { ...props, description: 'Linehall: the functions and what wakes them' });
-    const { stage, definitions } = props;
+    const { stage, definitions, menus } = props;
     const alarms = new sns.Topic(this, 'Alarms', { displayName: `Linehall ${stage.name}`, enforceSSL: true });
     if (stage.alarmsTo !== undefined) alarms.addSubscription(new subscriptions.EmailSubscription(stage.alarmsTo));
     const bus = new events.EventBus(this, 'Facts', {
@@ -44,11 +50,19 @@ export class AppStack extends Stack {
       if ('route' in definition.wakes) continue;
       const fn = addFunction(this, name, definition, this.foundations);
       this.functions.set(name, fn);
+      if ('flow' in definition.wakes) this.bots(stage, definition.wakes.flow, menus.get(definition.wakes.flow) ?? [], fn);
       // A call keeps the version of the flow that it began on, so each deploy publishes one and moves the alias.
       if ('flow' in definition.wakes)
         new lambda.Alias(fn, 'Live', { aliasName: 'live', version: fn.lambda.currentVersion as lambda.IVersion });
       if ('resource' in definition.wakes && definition.wakes.resource === 'StarterSettings') this.starterSettings(stage, fn);
     }
+  }
+
+  /** The bots of a flow's menus stand beside it: they change together. */
+  private bots(stage: Stage, flow: string, menus: readonly Menu[], fn: LinehallFunction): void {
+    if (!stage.speech || menus.length === 0) return;
+    const { aliases } = new MenuBots(fn, 'Bots', { prefix: `linehall-${stage.name}-${flow}`, menus });
+    fn.lambda.addEnvironment(variables.bots, this.toJsonString(aliases));
   }
 
   private starterSettings(stage: Stage, fn: LinehallFunction): void {

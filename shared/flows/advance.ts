@@ -4,11 +4,12 @@ import type { Ask, Circumstances, Json, Look, Secret, Waiting } from './ask.ts';
 import { makeCall } from './call.ts';
 import { NotRepeatable, withoutClockAndChance } from './determinism.ts';
 import type { Flow } from './flow.ts';
+import type { Menu } from './spoken.ts';
 import { recordBytes, writeRecord, type FlowRecord } from './record.ts';
 
 /** What the flow wants next, given its record. */
 export type Next =
-  | { kind: 'act'; label: string; step: number; actions: Action[]; secret?: Secret; again?: string }
+  | { kind: 'act'; label: string; step: number; actions: Action[]; secret?: Secret; again?: string; menu?: Menu }
   | { kind: 'look'; label: string; step: number; look: Look }
   | ({ kind: 'enqueue' } & Waiting)
   | { kind: 'flow'; flow: string }

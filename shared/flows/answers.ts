@@ -1,11 +1,12 @@
 /** What may come back for an ask: the answers that a walk of all branches tries, and by which people name them. */
-import type { Action } from '../telephony/sma.ts';
+import { type Action, fallbackIntent } from '../telephony/sma.ts';
 import type { Next } from './advance.ts';
 import type { Checked, Heard, Json, Look } from './ask.ts';
+import type { Option } from './spoken.ts';
 
 export interface Answer {
-  /** `keys`: pressed, and accepted. `no-input`: none, or none that is valid: the service tells both alike. `fault`: not played. */
-  kind: 'keys' | 'no-input' | 'heard' | 'fault' | 'look';
+  /** `keys`: pressed, and accepted. `words`: said, and understood. `no-input`: none, or none that is valid: the service tells both alike. `fault`: not played. */
+  kind: 'keys' | 'words' | 'no-input' | 'heard' | 'fault' | 'look';
   /** For people: the keys, or what the look found. */
   words: string;
   result: Json;
@@ -21,6 +22,9 @@ const look = (words: string, result: Json): Answer => ({ kind: 'look', words, re
 export type Collects = Extract<Action, { Type: 'PlayAudioAndGetDigits' | 'SpeakAndGetDigits' }>;
 export const collects = (action: Action | undefined): action is Collects =>
   action?.Type === 'PlayAudioAndGetDigits' || action?.Type === 'SpeakAndGetDigits';
+
+/** Whether the caller is asked for something, by keypad or by voice. */
+export const asks = ({ actions, menu }: Extract<Next, { kind: 'act' }>): boolean => menu !== undefined || collects(actions.at(-1));
 
 /** Whether the service takes the keys for an answer. */
 export function accepts({ Parameters }: Collects, keys: string): boolean {
@@ -45,6 +49,11 @@ function acceptedKeys(action: Collects, again: string | undefined): string[] {
 
 /** What a walk takes a recording for. */
 const recordedExample = 'voicemail/queue/example/example/message.wav';
+
+/** A choice of a spoken menu as people read it: `2 or “technical”`. */
+const optionWords = ({ topic, words }: Option): string =>
+  [...words.filter((word) => /^\d$/.test(word)), `“${words[0] ?? topic}”`].join(' or ');
+
 /** From the block that is kept free for fiction. */
 const walkedNumber = '+12025550199';
 
@@ -67,6 +76,11 @@ function answersToActions(next: Act, withheld: boolean, examples: Examples): Ans
   if (last?.Type === 'CallAndBridge') {
     const none = heard('heard', 'nobody answers', { ok: false, why: 'CallNotAnswered' });
     return [none, heard('heard', 'they have talked', { ok: true }), fault];
+  }
+  if (next.menu !== undefined) {
+    const said = next.menu.options.map((option) => heard('words', optionWords(option), { ok: true, intent: option.topic }));
+    const full = heard('fault', 'no speech', { ok: false, why: 'ActionExecutionThrottled' });
+    return [heard('no-input', 'nothing understood', { ok: true, intent: fallbackIntent }), ...said, full];
   }
   if (last?.Type === 'RecordAudio') return [heard('heard', 'speaks', { ok: true, recorded: recordedExample }), fault];
   if (!collects(last)) return [heard('heard', '', { ok: true }), fault];

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import type { Step as QueueStep } from '../queues/queue.ts';
 import type { Action } from '../telephony/sma.ts';
+import type { Menu } from './spoken.ts';
 
 /** What may stand in a record: everything that survives JSON. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -11,8 +12,8 @@ export const Json: z.ZodType<Json> = z.json();
 
 /** How a list of actions ended, as the event told it. */
 export const Heard = z.union([
-  /** `recorded`: the key of what the caller said. */
-  z.strictObject({ ok: z.literal(true), digits: z.string().optional(), recorded: z.string().optional() }),
+  /** `recorded`: the key of what the caller said; `intent`: what a bot made of it. */
+  z.strictObject({ ok: z.literal(true), digits: z.string().optional(), recorded: z.string().optional(), intent: z.string().optional() }),
   z.strictObject({ ok: z.literal(false), why: z.string() }),
 ]);
 export type Heard = z.infer<typeof Heard>;
@@ -100,6 +101,8 @@ export type Ask =
       secret?: Secret;
       /** The key that has the actions begin again. It is no answer, and not recorded. */
       again?: string;
+      /** What may be said: the bot that is asked has these intents. */
+      menu?: Menu;
     }
   /** Resumed with the look's result. */
   | { do: 'look'; label: string; look: Look }
@@ -126,6 +129,8 @@ export interface Circumstances {
   callerNumber?: string;
   language: string;
   promptsBucket: string;
+  /** Menu → ARN of the bot that understands it; absent where menus take keys only. */
+  bots?: Readonly<Record<string, string>>;
   /** Set when the caller comes from a queue. */
   left?: Left;
 }

@@ -8,8 +8,7 @@ import { goTo } from './steps/go-to.ts';
 import { hangUp } from './steps/hang-up.ts';
 import { identify, type Identified } from './steps/identify.ts';
 import { isOpen } from './steps/is-open.ts';
-import type { Asking } from './steps/keys.ts';
-import { menu, type Choices, type TopicOf } from './steps/menu.ts';
+import { menu, type Choices, type Choosing, type TopicOf } from './steps/menu.ts';
 import { message } from './steps/message.ts';
 import { note } from './steps/note.ts';
 import { notice } from './steps/notice.ts';
@@ -42,8 +41,8 @@ export interface Call {
   queueState(topic: string): Step<QueueState>;
   /** Plays the notice that is on for the topic's queue, or for the dialled number; returns whether there was one. */
   notice(topic?: string): Step<boolean>;
-  /** Plays a menu and returns the topic of the key pressed; `operator` after the last failed try. */
-  menu<const C extends Choices>(prompt: string, choices: C, asking?: Asking): Step<TopicOf<C>>;
+  /** Plays a menu and returns the topic of the key pressed, or of the words said; `operator` after the last failed try. */
+  menu<const C extends Choices>(prompt: string, choices: C, asking?: Choosing<C>): Step<TopicOf<C>>;
   /** Asks for digits; undefined after the last try. */
   digits(prompt: string, asking?: PlainDigits): Step<string | undefined>;
   /** Asks for digits that nobody may read afterwards: only what `check` makes of them is returned and recorded. */

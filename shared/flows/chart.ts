@@ -1,5 +1,5 @@
 /** The boxes and arrows of a walked flow, as a supervisor would draw it: a box for each step, an arrow for each answer that matters. */
-import { collects, runName } from './answers.ts';
+import { asks, runName } from './answers.ts';
 import type { Look } from './ask.ts';
 import { heardIn } from './story.ts';
 import type { Situation, Walk } from './walk.ts';
@@ -75,8 +75,13 @@ function describe(id: string, { next }: Situation, tries: number): Box {
       const heard = heardIn(next.actions);
       const text = heard.map(({ text: words, prompt }) => words ?? prompt ?? '').join(' ');
       const names = heard.flatMap(({ prompt }) => prompt ?? []).join(', ');
-      const ask = collects(next.actions.at(-1));
-      return { id, kind: ask ? 'ask' : 'say', text: text === '' ? next.label : text, note: `${names}${tries > 1 ? ` · up to ${tries} tries` : ''}` }; // prettier-ignore
+      const notes = [names, ...(next.menu === undefined ? [] : ['by voice or keys']), ...(tries > 1 ? [`up to ${tries} tries`] : [])];
+      return {
+        id,
+        kind: asks(next) ? 'ask' : 'say',
+        text: text === '' ? next.label : text,
+        note: notes.filter((note) => note !== '').join(' · '),
+      };
     }
     case 'look':
       return { id, kind: 'look', text: lookWords(next.look, next.label), note: '' };
@@ -109,6 +114,12 @@ class Drawing {
 
   #first = (id: string): string | undefined => [...(this.#labels.get(id) ?? [])][0];
 
+  /** A try by voice that fails is the same try by keypad. */
+  #tries(id: string): number {
+    const labels = [...(this.#labels.get(id) ?? [])];
+    return new Set(labels.map((label) => label.replace(/ aloud$/, ''))).size;
+  }
+
   arrow(from: string, to: string, kind: 'keys' | 'other', words: string): void {
     const key = JSON.stringify([from, to]);
     const drawn = this.#answers.get(key) ?? { from, to, keys: new Set(), other: new Set() };
@@ -121,7 +132,7 @@ class Drawing {
     const id = boxOf(situation);
     if (this.#seen.has(situation.id)) return id;
     this.#seen.add(situation.id);
-    const tries = this.#labels.get(id)?.size ?? 1;
+    const tries = this.#tries(id);
     if (!this.boxes.has(id)) this.boxes.set(id, describe(id, situation, tries));
     for (const { answer, to } of situation.ways) {
       const then = this.#walk.situations[to];

@@ -156,9 +156,15 @@ class Drive {
  * One event of a call through its flow: hears it, takes the looks that the flow asks for, and replies with what it wants next.
  * The same request gives the same reply. Throws what goes wrong in a look: the call is then a lost one.
  */
-export async function drive(flow: Flow, world: World, request: FlowRequest, promptsBucket: string): Promise<FlowReply> {
+export async function drive(
+  flow: Flow,
+  world: World,
+  request: FlowRequest,
+  promptsBucket: string,
+  bots?: Circumstances['bots'],
+): Promise<FlowReply> {
   const { event, run = 0 } = request;
-  const circumstances = circumstancesOf(event, promptsBucket, request);
+  const circumstances = { ...circumstancesOf(event, promptsBucket, request), ...(bots === undefined ? {} : { bots }) };
   const carried = readAttributes(event.CallDetails.TransactionAttributes);
   // What was noted in an earlier run is that flow's.
   const noted = (carried.run ?? 0) === run ? carried.record : undefined;

@@ -2,7 +2,7 @@
 import type { Language } from '../prompts/catalogue.ts';
 import { promptOfKey } from '../prompts/prompt-key.ts';
 import { limits } from '../telephony/sma.ts';
-import { collects, runName } from './answers.ts';
+import { asks, collects, runName } from './answers.ts';
 import { recordBytes } from './record.ts';
 import { told } from './story.ts';
 import type { Site } from './trace.ts';
@@ -62,7 +62,7 @@ function lastActs(walk: Walk, before: ReadonlyMap<number, Way>, situation: Situa
   return found.flatMap(({ situation: earlier, answer }) => {
     const way = [...wayTo(walk, earlier), { situation: earlier, answer }];
     if (earlier.next.kind !== 'act') return lastActs(walk, before, earlier).map(({ quiet, way: sooner }) => ({ quiet, way: [...sooner, ...way.slice(-1)] })); // prettier-ignore
-    return [{ way, quiet: collects(earlier.next.actions.at(-1)) }];
+    return [{ way, quiet: asks(earlier.next) }];
   });
 }
 

@@ -24,5 +24,6 @@ export function listen(actions: readonly Action[], seen: Observed): Heard | 'aga
     ok: true,
     ...(seen.digits === undefined ? {} : { digits: seen.digits }),
     ...(seen.recordedKey === undefined ? {} : { recorded: seen.recordedKey }),
+    ...(seen.intent === undefined ? {} : { intent: seen.intent }),
   };
 }

@@ -26,6 +26,7 @@ export function heardIn(actions: readonly Action[]): Spoken[] {
   return actions.flatMap(({ Parameters }) => {
     if ('AudioSource' in Parameters) return spoken(Parameters.AudioSource);
     if ('SpeechParameters' in Parameters) return [{ text: Parameters.SpeechParameters.Text }];
+    if ('BotAliasArn' in Parameters) return (Parameters.Configuration?.WelcomeMessages ?? []).map(({ Content }) => ({ text: Content }));
     return 'Text' in Parameters ? [{ text: Parameters.Text }] : [];
   });
 }

@@ -100,8 +100,7 @@ async function contactChanged(world: World, before: Contact | undefined, after: 
 
 /** The first look of a contact that was queued; each is set anew by the one before. */
 async function watchWait(world: World, before: Contact | undefined, after: Contact): Promise<void> {
-  const { queuedAt } = after;
-  if (queuedAt !== undefined && queuedAt !== before?.queuedAt) await setNextLook(world, after, epochMs(queuedAt));
+  if (after.queuedAt !== undefined && after.queuedAt !== before?.queuedAt) await setNextLook(world, after);
 }
 
 /** Those who are to be called by telephone, and whom nobody has called yet. */

@@ -8,6 +8,8 @@ export interface Observed {
   /** Why it failed: `ErrorType`, or the code before the colon of `Error`. */
   error?: string;
   digits?: string;
+  /** What a bot understood; `FallbackIntent` when nothing. */
+  intent?: string;
   /** Key of the audio that the action plays. */
   audioKey?: string;
   /** Where what the caller said lies now. */
@@ -103,6 +105,7 @@ export function observe(event: TelephonyEvent): Observed {
       action: onHangup ? undefined : text(data?.Type),
       error: text(data?.ErrorType) ?? text(event.ErrorType) ?? text(data?.Error)?.split(':')[0],
       digits: text(data?.ReceivedDigits),
+      intent: text(data?.IntentResult?.SessionState.Intent.Name),
       audioKey: text(audio?.Key),
       recordedKey: data?.Type === 'RecordAudio' ? text(data.RecordingDestination?.Key) : undefined,
       meetingId: text(parameters['MeetingId']),

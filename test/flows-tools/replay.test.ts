@@ -10,7 +10,8 @@ import { compare, type Recording } from '../../shared/flows/replay.ts';
 import { circumstancesFor } from '../../shared/flows/walk.ts';
 import { openCentre, PhoneCall } from '../flows/centre.ts';
 
-const circumstances = circumstancesFor(false);
+// Recorded where menus take keys only.
+const circumstances = { ...circumstancesFor(false), bots: {} };
 const folder = mkdtempSync(path.join(os.tmpdir(), 'linehall-replay-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 

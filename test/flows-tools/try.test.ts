@@ -20,15 +20,22 @@ const monday = { at: '2026-11-23T10:00' };
 describe('flows try', () => {
   it('leads the caller from the dialled number by keys to a queue', async () => {
     const { end, heard } = await conversation(['', '2'], { to: '+12025550100' });
-    expect(heard.at(-1)).toBe(promptText('main-menu'));
+    expect(heard).toEqual([promptText('main-menu'), promptText('or-say-it')]);
     expect(end).toBe('You wait in the queue Technical (topic technical).');
   });
 
   it('lets the caller say nothing, press what is not valid, and hear the other words', async () => {
     const { end, heard } = await conversation(['.', '9', '.'], monday);
     const sorry = promptText('not-understood');
-    expect(heard).toEqual([promptText('main-menu'), sorry, promptText('main-menu-again'), sorry, promptText('main-menu-last'), sorry]);
+    const [first, orSay] = [promptText('main-menu'), promptText('or-say-it')];
+    expect(heard).toEqual([first, orSay, sorry, promptText('main-menu-again'), sorry, promptText('main-menu-last')]);
     expect(end).toContain('operator');
+  });
+
+  it('takes the words that a menu has, and no others', async () => {
+    const { end, heard } = await conversation(['I like cheese', 'Technical support.'], monday);
+    expect(heard.at(-1)).toBe(promptText('main-menu-again'));
+    expect(end).toContain('topic technical');
   });
 
   it('moves the clock past closing time before the call', async () => {

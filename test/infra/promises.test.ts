@@ -2,7 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Stack } from 'aws-cdk-lib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeApp } from '../../infra/app.ts';
-import { readDefinitions } from '../../infra/function-sources.ts';
+import { readDefinitions, readMenus } from '../../infra/function-sources.ts';
 import { readStage, StageError, type Stage } from '../../infra/stage.ts';
 import { tableNames } from '../../shared/database/database.ts';
 
@@ -27,7 +27,7 @@ const named = (part: string): Template => {
 beforeAll(async () => {
   stage = readStage('stages/laptop.json');
   definitions = await readDefinitions();
-  const app = makeApp(stage, definitions);
+  const app = makeApp(stage, definitions, { menus: await readMenus() });
   for (const child of app.node.children) {
     if (child instanceof Stack) templates.set(child.stackName.replace(`linehall-${stage.name}-`, ''), Template.fromStack(child));
   }
@@ -289,4 +289,42 @@ describe('edge and telephony', () => {
     const data = app.node.children.find((child): child is Stack => child instanceof Stack && child.stackName.endsWith('-data'));
     expect(data?.terminationProtection).toBe(true);
   });
+});
+
+describe('menus that are answered by voice', () => {
+  test('have a bot each, with an intent for each option, that only telephony of this account may talk to', () => {
+    const bots = all('AWS::Lex::Bot').map(([, { Properties }]) => Properties);
+    expect(bots.map(({ Name }) => Name)).toContain('linehall-laptop-main-main-menu');
+    const locale = (bots[0]?.['BotLocales'] as { Intents: { Name: string; SampleUtterances?: { Utterance: string }[] }[] }[])[0];
+    expect(locale?.Intents.map(({ Name }) => Name).sort()).toEqual([
+      'FallbackIntent',
+      'billing',
+      'operator',
+      'product',
+      'returns',
+      'technical',
+    ]);
+    const technical = locale?.Intents.find(({ Name }) => Name === 'technical')?.SampleUtterances?.map(({ Utterance }) => Utterance);
+    expect(technical).toEqual(expect.arrayContaining(['technical', 'technical support', '2', 'two']));
+    expect(all('AWS::Lex::ResourcePolicy')).toHaveLength(bots.length);
+    for (const [, { Properties }] of all('AWS::Lex::ResourcePolicy')) {
+      const { Statement: statements } = Properties['Policy'] as { Statement: Statement[] };
+      expect(statements).toMatchObject([
+        {
+          Principal: { Service: 'voiceconnector.chime.amazonaws.com' },
+          Condition: { StringEquals: { 'aws:SourceAccount': stage.account } },
+        },
+      ]);
+    }
+  });
+
+  test('are known to their flow only, and are not made where the stage does not want them', async () => {
+    const knowing = all('AWS::Lambda::Function').filter(
+      ([, { Properties }]) => 'BOTS' in (Properties['Environment'] as { Variables: object }).Variables,
+    );
+    expect(knowing.map(([, { Properties }]) => Properties['FunctionName'])).toContain('linehall-laptop-flows-main');
+    const app = makeApp({ ...stage, speech: false }, definitions, { menus: await readMenus() });
+    const stacks = app.node.children.filter((child) => child instanceof Stack);
+    for (const child of stacks) Template.fromStack(child).resourceCountIs('AWS::Lex::Bot', 0);
+  }, 120_000);
 });

@@ -19,7 +19,7 @@ export interface LexSettings {
   log: (line: string) => void;
 }
 export interface Lex extends Bots {
-  service: Pick<Service, 'makes'>;
+  service: Pick<Service, 'makes' | 'removes'>;
   /** Policies of aliases, by their ARN. */
   resourcePolicies(): ReadonlyMap<string, unknown[]>;
   /** How many conversations may be at the same time: 0 is what an account has until it asks for more. */
@@ -75,13 +75,19 @@ function registry({ place }: LexSettings) {
       return { ref: id, attributes: { Id: id, RevisionId: '1' } };
     },
   };
-  return { makes, aliases, policies };
+  const removes: NonNullable<Service['removes']> = {
+    'AWS::Lex::Bot': async (_resource, { ref }) => void drafts.delete(ref),
+    'AWS::Lex::BotVersion': async (_resource, { ref }) => void versions.delete(ref),
+    'AWS::Lex::BotAlias': async (_resource, { attributes }) => void aliases.delete(attributes['Arn'] ?? ''),
+    'AWS::Lex::ResourcePolicy': async () => undefined,
+  };
+  return { makes, removes, aliases, policies };
 }
 
 /** Bots without any conversation yet. */
 export function createLex(settings: LexSettings): Lex {
   const { place, judge, recogniser, log } = settings;
-  const { makes, aliases, policies } = registry(settings);
+  const { makes, removes, aliases, policies } = registry(settings);
   const talking = new Set<BotSession>();
 
   const localeOf = ({ botAliasArn, localeId }: BotSession): Locale | undefined =>
@@ -108,7 +114,7 @@ export function createLex(settings: LexSettings): Lex {
   }
 
   const lex: Lex = {
-    service: { makes },
+    service: { makes, removes },
     resourcePolicies: () => policies.byArn,
     quota: 100,
     async begin(session) {

@@ -24,6 +24,7 @@ export const Bot = z.strictObject({
   IdleSessionTTLInSeconds: z.number().min(60).max(86_400),
   AutoBuildBotLocales: z.literal(true),
   BotLocales: z.array(Locale).min(1),
+  BotTags: z.unknown().optional(),
 });
 export type Bot = z.infer<typeof Bot>;
 
@@ -38,6 +39,7 @@ export const BotVersion = z.strictObject({
 export const BotAlias = z.strictObject({
   BotId: z.string(),
   BotAliasName: z.string(),
+  BotAliasTags: z.unknown().optional(),
   BotVersion: z.string(),
   Description: z.string().optional(),
   BotAliasLocaleSettings: z.array(

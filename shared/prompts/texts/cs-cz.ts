@@ -9,6 +9,7 @@ export const sentences: Record<string, string> = {
   'main-menu': `${welcome} ${choices}`,
   'main-menu-again': `Vyberte si prosím znovu. ${choices}`,
   'main-menu-last': `Ještě jednou. ${choices} Nebo zůstaňte na lince a my vám pomůžeme.`,
+  'or-say-it': 'Nebo prostě řekněte, co potřebujete.',
   'not-understood': 'Omlouváme se, volbě jsme nerozuměli.',
   closed: 'Děkujeme za zavolání. Momentálně máme zavřeno. Zavolejte prosím v naší provozní době.',
   'you-entered': 'Zadali jste',

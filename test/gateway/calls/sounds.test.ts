@@ -21,7 +21,7 @@ class Bucket {
 
 test('an object is carried over once, and anew when it has changed', async () => {
   const bucket = new Bucket();
-  const sounds = openSounds(bucket.read);
+  const sounds = openSounds({ readObject: bucket.read });
   bucket.put('welcome.wav', [1, 2, 3]);
   const first = await sounds.read('b', 'welcome.wav');
   expect(await sounds.read('b', 'welcome.wav')).toBe(first);
@@ -35,7 +35,7 @@ test('an object is carried over once, and anew when it has changed', async () =>
 
 test('of more than may be kept, what was read longest ago is forgotten', async () => {
   const bucket = new Bucket();
-  const sounds = openSounds(bucket.read, 30);
+  const sounds = openSounds({ readObject: bucket.read }, 30);
   for (const key of ['a', 'b', 'c']) {
     bucket.put(
       key,
@@ -55,8 +55,20 @@ test('of more than may be kept, what was read longest ago is forgotten', async (
 
 test('objects of one key in two buckets are not mixed up, and one beyond 50 MB is not taken', async () => {
   const contents: Record<string, Uint8Array> = { x: Uint8Array.of(1), y: Uint8Array.of(2), z: new Uint8Array(50 * 1024 * 1024 + 1) };
-  const sounds = openSounds(async (bucket) => ({ tag: 'same', bytes: contents[bucket] ?? new Uint8Array() }));
+  const sounds = openSounds({ readObject: async (bucket) => ({ tag: 'same', bytes: contents[bucket] ?? new Uint8Array() }) });
   expect([...((await sounds.read('x', 'k')) ?? [])]).toEqual([1]);
   expect([...((await sounds.read('y', 'k')) ?? [])]).toEqual([2]);
   expect(await sounds.read('z', 'k')).toBeUndefined();
+});
+
+test('a sentence is spoken once, and again when that failed', async () => {
+  let spoken = 0;
+  const speak = async () => (++spoken === 1 ? Promise.reject(new Error('hoarse')) : Uint8Array.of(spoken));
+  const sounds = openSounds({ readObject: new Bucket().read, speak });
+  const speech = { text: 'Hello', voiceId: 'Joanna', ssml: false };
+  await expect(sounds.speak(speech)).rejects.toThrow('hoarse');
+  const both = await Promise.all([sounds.speak(speech), sounds.speak(speech)]);
+  expect(both.map((wav) => wav?.[0])).toEqual([2, 2]);
+  expect((await sounds.speak({ ...speech, text: 'Goodbye' }))?.[0]).toBe(3);
+  expect(await openSounds({ readObject: new Bucket().read }).speak(speech)).toBeUndefined();
 });

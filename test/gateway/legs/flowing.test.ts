@@ -22,7 +22,7 @@ test('a call passes on to its leg whether audio flows on its line, and not what 
       media,
       clock: systemClock,
       meetings: { joinLine: nothing, muteLines: () => [] },
-      sounds: { read: () => new Promise(nothing) },
+      sounds: { speak: async () => undefined, read: () => new Promise(nothing) },
       neighbours: { invoke: () => new Promise(nothing), readObject: () => new Promise(nothing), log: nothing },
     },
     () => ({ applicationId: 'a', functionArn: 'f', ruleId: 'r', number: '+18005550100' }),
