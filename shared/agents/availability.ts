@@ -8,11 +8,18 @@ import type { BreakReason, Status } from './words.ts';
 /** Is the agent's client living, so far as we know? */
 export const isLive = (agent: Agent, nowMs: number): boolean => agent.leaseUntil !== undefined && agent.leaseUntil > instant(nowMs);
 
+const busyWords: Record<Agent['state'], string> = {
+  idle: 'is idle',
+  offered: 'is being offered a contact',
+  engaged: 'is in a conversation',
+  'wrapping-up': 'is in wrap-up',
+};
+
 /** Why the agent can't be offered a contact now; undefined when they can. */
 export function whyNot(agent: Agent | undefined, nowMs: number): string | undefined {
   if (agent === undefined) return 'is no longer there';
-  if (!hasRoom(agent)) return `is ${agent.state}`;
-  if (agent.status !== 'available') return `is ${agent.status}`;
+  if (!hasRoom(agent)) return busyWords[agent.state];
+  if (agent.status !== 'available') return agent.status === 'offline' ? 'is offline' : 'is on a break';
   if (!isLive(agent, nowMs)) return 'has no living client';
   return undefined;
 }

@@ -138,7 +138,7 @@ test('why this agent, who would get this call, and why an agent gets none', asyn
   expect(await whoWouldGet(world, second)).toMatchObject({
     sentence: 'Nobody can have it now. That may change at 10:01:02 UTC, when it asks for others.',
     asks: 'anybody with hungarian at level 4 or better',
-    agents: [{ name: 'anna' }, { name: 'bela', ruledOut: 'is offered' }],
+    agents: [{ name: 'anna' }, { name: 'bela', ruledOut: 'is being offered a contact' }],
   });
   expect(await whyNoCalls(world, anna)).toEqual({
     name: 'anna',

@@ -65,6 +65,15 @@ const talkScenes = Object.keys(talks).map((name): Scene => ({
 const scenes: readonly Scene[] = [
   { name: 'idle', arrange: ({ page }) => sees(page, 'Ready for the next call') },
   {
+    name: 'pick',
+    arrange: async ({ center, page }) => {
+      center.picks = true;
+      center.setAgent({ status: 'available', since: inMs(-60_000) });
+      await sees(page, 'Take the next contact');
+      await sees(page, 'Tomas Novak');
+    },
+  },
+  {
     name: 'break',
     arrange: all(
       presses('l', 'Lunch'),
@@ -168,8 +177,43 @@ const scenes: readonly Scene[] = [
   { name: 'wrap-up-late', arrange: async ({ center, page }) => (center.wrapUpExpires(), sees(page, 'ran out')) },
   { name: 'follow-ups', arrange: presses('2', 'Replacement door seal') },
   {
+    name: 'offer-why',
+    arrange: all(
+      shows(() => offered({ reason: 'Longest idle of 2 free agents at level 1.' }), 'How it was decided'),
+      ({ page }) => page.getByRole('button', { name: 'How it was decided' }).click(),
+      ({ page }) => sees(page, 'It asked for anybody.'),
+    ),
+  },
+  {
+    name: 'floor-waiting',
+    arrange: async ({ page }) => {
+      await page.getByRole('link', { name: 'Floor' }).first().click();
+      await sees(page, 'Tomas Novak');
+    },
+  },
+  {
+    name: 'floor-set',
+    arrange: async ({ page }) => {
+      await page.getByRole('link', { name: 'Floor' }).first().click();
+      await page.getByRole('button', { name: 'Actions for Béla Kiss' }).click();
+      await page.getByRole('menuitem', { name: 'Set status, profile, skills' }).click();
+      await sees(page, 'Hungarian');
+    },
+  },
+  {
+    name: 'floor-who',
+    arrange: async ({ page }) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('link', { name: 'Floor' }).first().click();
+      await page.getByRole('button', { name: 'Actions for Tomas Novak' }).click();
+      await page.getByRole('menuitem', { name: 'Who would get it now?' }).click();
+      await sees(page, 'would get it now');
+    },
+  },
+  {
     name: 'floor-hand',
     arrange: async ({ center, page }) => {
+      await page.keyboard.press('Escape');
       await page.keyboard.press('3');
       await sees(page, 'Longest wait');
       const bela = {

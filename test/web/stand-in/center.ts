@@ -1,6 +1,6 @@
 /** A contact center with one agent and one caller at a time, as far as its client can tell. */
 import { Device } from '../../../shared/agents/device.ts';
-import { AgentId, instant } from '../../../shared/ids.ts';
+import { AgentId, ContactId, instant } from '../../../shared/ids.ts';
 import { type Problem, ProblemError } from '../../../shared/problem.ts';
 import type {
   AgentView,
@@ -17,6 +17,7 @@ import type {
   WrapUpRequest,
 } from '../../../shared/wire/api.ts';
 import type { FromClient, ToClient } from '../../../shared/wire/live.ts';
+import { agentSetting, waitingLists, who, why, whyNoCalls } from './routing.ts';
 import { answered, commanded, directory, owner, talkIn, talks } from './conversation.ts';
 
 export interface Center {
@@ -43,6 +44,10 @@ export interface Center {
   commands: TalkRequest[];
   calls: Request<'POST /api/calls'>[];
   audioStarted: number;
+  /** Does the agent pick their contacts? */
+  picks: boolean;
+  steered: Request<'POST /api/contacts/{contactId}/steer'>[];
+  settings: Request<'POST /api/agents/{agentId}/setting'>[];
 }
 
 const now = () => instant(Date.now());
@@ -200,6 +205,29 @@ export function createCenter(ports: Ports): Center {
       ],
     }),
     'GET /api/floor': ports.floor,
+    'GET /api/floor/waiting': () => waitingLists(false),
+    'GET /api/waiting': () => waitingLists(center.picks),
+    'POST /api/contacts/{contactId}/pick': (_request, contactId) => {
+      const refusal = refused;
+      refused = undefined;
+      if (refusal !== undefined) throw new ProblemError(refusal);
+      contact = { ...ports.called, contactId: ContactId.parse(contactId), state: 'accepted', since: now(), offeredAt: now() };
+      setAgent({ state: 'engaged' });
+      return contact;
+    },
+    'POST /api/contacts/{contactId}/steer': (request: Request<'POST /api/contacts/{contactId}/steer'>) => (
+      center.steered.push(request),
+      {}
+    ),
+    'GET /api/contacts/{contactId}/why': () => why,
+    'GET /api/contacts/{contactId}/who': () => who,
+    'GET /api/queues/{queueId}/who': () => who,
+    'GET /api/agents/{agentId}/why': () => whyNoCalls,
+    'GET /api/agents/{agentId}/setting': () => agentSetting,
+    'POST /api/agents/{agentId}/setting': (request: Request<'POST /api/agents/{agentId}/setting'>) => {
+      center.settings.push(request);
+      return agentSetting;
+    },
   };
 
   const center: Center = {
@@ -238,6 +266,9 @@ export function createCenter(ports: Ports): Center {
     ticketChanges: [],
     commands: [],
     calls: [],
+    picks: false,
+    steered: [],
+    settings: [],
     audioStarted: 0,
   };
   return center;

@@ -6,6 +6,7 @@ import { OwnHelp } from '../views/help-chat.tsx';
 import { IdleCard } from '../views/idle-card.tsx';
 import { LateWrapUp } from '../views/late-wrap-up.tsx';
 import { OfferCard } from '../views/offer-card.tsx';
+import { WaitingList } from '../views/waiting-list.tsx';
 import { WorkCard } from '../views/work-card.tsx';
 
 /** Where an agent works: on the left what is to be done, on the right whom it concerns. */
@@ -14,7 +15,12 @@ export function Desk() {
   return (
     <div className="desk">
       <section aria-label="Work">
-        {contact === undefined && late === undefined && <IdleCard />}
+        {contact === undefined && late === undefined && (
+          <SpaceBetween size="l">
+            <IdleCard />
+            <WaitingList />
+          </SpaceBetween>
+        )}
         {contact === undefined && late !== undefined && <LateWrapUp key={keyOf(late.contact)} />}
         {contact?.state === 'offered' && <OfferCard contact={contact} />}
         {contact !== undefined && contact.state !== 'offered' && <WorkCard key={keyOf(contact)} contact={contact} />}

@@ -1,15 +1,19 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { FloorAgent, FloorQueue } from '../../../shared/wire/api.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
 import { Clock } from '../parts/clock.tsx';
 import { ProblemFace } from '../parts/problem-face.tsx';
 import { statusLabel } from '../parts/words.ts';
+import { AgentSettingDialog } from '../views/agent-setting.tsx';
+import { WhoDialog, WhyNoCallsDialog } from '../views/considered.tsx';
+import { FloorWaiting } from '../views/floor-waiting.tsx';
 import { faceOf } from '../views/status-menu.tsx';
 
 /** Asks to be told first and loads then, so that nothing falls between; again whenever the connection is back. */
@@ -65,9 +69,39 @@ const empty = (text: string) => (
   </Box>
 );
 
+type Asked = { what: 'why' | 'set'; agent: FloorAgent } | { what: 'who'; queue: FloorQueue };
+
+/** What a supervisor has asked about, in a box of its own. */
+function AskedDialog({ asked, close }: { asked: Asked | undefined; close: () => void }) {
+  if (asked === undefined) return null;
+  if (asked.what === 'who') {
+    const { queueId, name } = asked.queue;
+    return <WhoDialog about={{ queueId }} title={`Who would get a call to ${name} now?`} close={close} />;
+  }
+  const { agentId, name } = asked.agent;
+  const Dialog = asked.what === 'why' ? WhyNoCallsDialog : AgentSettingDialog;
+  return <Dialog agentId={agentId} name={name} close={close} />;
+}
+
+const agentItems = [
+  { id: 'why', text: 'Why no calls?' },
+  { id: 'set', text: 'Set status, profile, skills' },
+];
+
+const AgentActions = ({ agent, ask }: { agent: FloorAgent; ask: (asked: Asked) => void }) => (
+  <ButtonDropdown
+    variant="inline-icon"
+    ariaLabel={`Actions for ${agent.name}`}
+    expandToViewport
+    items={agentItems}
+    onItemClick={({ detail }) => ask({ what: detail.id === 'why' ? 'why' : 'set', agent })}
+  />
+);
+
 /** Queues and agents as they are now, for supervisors. Pushed; nothing is asked for again and again. */
 export default function Floor() {
   const floor = useFloor();
+  const [asked, setAsked] = useState<Asked>();
   const agents = Object.values(floor.agents);
   if (floor.problem !== undefined && !floor.loaded) return <ProblemFace problem={floor.problem} />;
   return (
@@ -80,15 +114,30 @@ export default function Floor() {
         loadingText="Loading queues"
         empty={empty('There is no queue yet.')}
         columnDefinitions={[
-          { id: 'name', header: 'Queue', cell: (queue) => queue.name, isRowHeader: true, width: '50%' },
-          { id: 'waiting', header: 'Waiting', cell: (queue) => <Waiting queue={queue} />, width: '25%' },
+          { id: 'name', header: 'Queue', cell: (queue) => queue.name, isRowHeader: true, width: '40%' },
+          { id: 'waiting', header: 'Waiting', cell: (queue) => <Waiting queue={queue} />, width: '20%' },
           {
             id: 'longest',
             header: 'Longest wait',
             cell: (queue) => (queue.longestSince === undefined ? '–' : <Clock since={queue.longestSince} />),
           },
+          {
+            id: 'who',
+            header: 'Routing',
+            cell: (queue) => (
+              <Button
+                variant="inline-link"
+                ariaLabel={`Who would get a call to ${queue.name} now?`}
+                onClick={() => setAsked({ what: 'who', queue })}
+              >
+                Who is next?
+              </Button>
+            ),
+            width: 140,
+          },
         ]}
       />
+      <FloorWaiting />
       <Table
         header={<Header variant="h2">Agents</Header>}
         items={agents.toSorted(handsFirst)}
@@ -103,8 +152,10 @@ export default function Floor() {
           { id: 'queue', header: 'Queue', cell: (agent) => agent.queueName ?? '–' },
           { id: 'help', header: 'Help', cell: (agent) => <Hand agent={agent} />, width: 210 },
           { id: 'since', header: 'Since', cell: (agent) => <Clock since={agent.since} /> },
+          { id: 'actions', header: 'Actions', cell: (agent) => <AgentActions agent={agent} ask={setAsked} />, width: 90 },
         ]}
       />
+      <AskedDialog asked={asked} close={() => setAsked(undefined)} />
     </SpaceBetween>
   );
 }

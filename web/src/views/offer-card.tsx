@@ -16,6 +16,7 @@ import { TopicBadge } from '../parts/topic-badge.tsx';
 import { useLoadAfter } from '../parts/use-load-after.ts';
 import { phoneText } from '../parts/phone.ts';
 import { whoIsIn } from '../parts/words.ts';
+import { WhyYou } from './why-you.tsx';
 
 /** Says to the server that the offer is on the screen; within three seconds, or the next agent is asked. */
 function useSeen({ contactId, n }: ContactView): void {
@@ -79,7 +80,7 @@ export function OfferCard({ contact }: { contact: ContactView }) {
           columns={2}
           items={[
             { label: 'Waited', value: <Clock since={contact.arrivedAt} /> },
-            { label: 'Why you', value: contact.reason },
+            { label: 'Why you', value: <WhyYou contact={contact} /> },
           ]}
         />
         {contact.byPhone !== true && !world.sounds.audible() && (
