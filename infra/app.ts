@@ -35,7 +35,7 @@ export function makeApp(
   const functions = new AppStack(app, name('app'), { env, stage, definitions, menus, data, edge });
   for (const [folder, routes] of routesByFolder(definitions))
     new ApiStack(app, name(folder), { env, folder, definitions: routes, on: functions.foundations });
-  new ClientStack(app, name('client'), { env, stage, data, edge });
+  new ClientStack(app, name('client'), { env, stage, data, edge, app: functions });
   if (stage.telephony === 'amazon') {
     mayReadPrompts(data);
     mayRecord(data);

@@ -11,6 +11,7 @@ import { openRecogniser } from '../gateway/speech/recogniser.ts';
 import { createEventBridge, type EventBridge } from './services/eventbridge/eventbridge.ts';
 import { checkPattern, matches } from './services/eventbridge/pattern.ts';
 import { createLex, type Lex } from './services/lex/lex.ts';
+import { polly } from './services/polly/polly.ts';
 import { createS3, type S3 } from './services/s3/s3.ts';
 import { createSqs, type Sqs } from './services/sqs/sqs.ts';
 
@@ -96,7 +97,7 @@ export function createEngines(settings: EngineSettings): Engines {
   });
   const { place, judge, log } = settings;
   const lex = createLex({ place, judge, log, recogniser: openRecogniser(log) });
-  const services = [dynamoDb.service, sqs.service, eventBridge.service, s3.service, cognito.service];
+  const services = [dynamoDb.service, sqs.service, eventBridge.service, s3.service, cognito.service, polly];
   return {
     dynamoDb,
     sqs,

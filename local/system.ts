@@ -1,8 +1,7 @@
 /** The whole system on one machine: gateway, local cloud and the pages of this machine. Used by `npm start` and by tests. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { levelled, telephoneRate, toTelephone, trimmed } from '../shared/prompts/sound/shape.ts';
-import { speak } from '../infra/prompts/voice.ts';
+import { telephoneRate } from '../shared/prompts/sound/shape.ts';
 import { writeWav } from '../shared/prompts/sound/wav.ts';
 import { defaultQuotas, type Gateway, type Neighbours, type Quotas, type Trunk } from '../gateway/contract.ts';
 import { startGateway } from '../gateway/gateway.ts';
@@ -17,6 +16,7 @@ import { seedCloud } from './demo-cloud.ts';
 import { shortcutPage, tryPage } from './pages/pages.ts';
 import { servePhone } from './pages/phone/page.ts';
 import { statusPage } from './pages/status.ts';
+import { speakOffline } from './services/polly/offline.ts';
 
 export interface SystemSettings extends Pick<
   CloudSettings,
@@ -43,12 +43,9 @@ export interface System {
   close(): Promise<void>;
 }
 
-/** `Speak` on the laptop: the shipped voice; markup is left out, as it has none. */
-const speech: NonNullable<Neighbours['speak']> = async ({ text, ssml }) => {
-  const plain = ssml ? text.replace(/<[^>]*>/g, ' ') : text;
-  const { samples, rate } = await speak(plain);
-  return writeWav(trimmed(levelled(toTelephone(samples, rate), -20), 100), telephoneRate);
-};
+/** `Speak` on the laptop. */
+const speech: NonNullable<Neighbours['speak']> = async ({ text, voiceId, ssml }) =>
+  writeWav(await speakOffline(text, voiceId, ssml), telephoneRate);
 
 function gatewayStarter(settings: SystemSettings, accounts: readonly DemoPhone[], keep: (gateway: Gateway) => void) {
   const host = settings.lan === undefined ? '127.0.0.1' : '0.0.0.0';

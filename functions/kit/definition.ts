@@ -48,6 +48,10 @@ export type Grant =
   | { telephony: readonly ('UpdateSipMediaApplicationCall' | 'CreateSipMediaApplicationCall')[] }
   | { meetings: readonly MeetingAction[] }
   | { sockets: readonly ['ManageConnections'] }
+  /** The audio of the prompts: what is shipped, what the company made of it, and what callers hear. */
+  | { prompts: readonly ('GetObject' | 'PutObject' | 'DeleteObject' | 'ListBucket')[] }
+  /** Amazon Polly. */
+  | { voice: readonly ['SynthesizeSpeech'] }
   /** What callers said, below one prefix of the recordings. */
   | { recordings: 'voicemail'; actions: readonly ['GetObject'] }
   /** `names`: only which flows there are. */

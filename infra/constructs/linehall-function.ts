@@ -21,7 +21,7 @@ export interface Resources {
   /** `printed` is how the checks name the API from another stack. */
   sockets: { endpoint: string; apiId: string; printed: string };
   people: { userPoolId: string; userPoolArn: string };
-  prompts: string;
+  prompts: { bucketName: string; bucketArn: string; printed: string };
   /** `printed` is how the checks name the bucket from another stack. */
   recordings: { bucketName: string; bucketArn: string; printed: string };
   /** Flow name → function name. */
@@ -101,6 +101,24 @@ function permission(grant: Grant, resources: Resources, stack: Stack): Permissio
         as: [printed('execute-api', `${resources.sockets.printed}/live/*/@connections/*`)],
         because: 'Connections come and go; the grant ends at our own API.',
       },
+    };
+  }
+  if ('prompts' in grant) {
+    const { bucketName, bucketArn, printed: as } = resources.prompts;
+    return {
+      actions: grant.prompts.map((action) => `s3:${action}`),
+      // Listing is a right on the bucket itself.
+      resources: [...(grant.prompts.includes('ListBucket') ? [bucketArn] : []), `${bucketArn}/*`],
+      environment: { [variables.prompts]: bucketName },
+      wide: { as: [`${as}/*`], because: 'A company makes prompts of its own, under names of its own.' },
+    };
+  }
+  if ('voice' in grant) {
+    return {
+      actions: grant.voice.map((action) => `polly:${action}`),
+      resources: ['*'],
+      environment: {},
+      wide: { as: ['*'], because: 'Speech has no resource names in IAM.' },
     };
   }
   if ('recordings' in grant) {
@@ -184,7 +202,7 @@ export class LinehallFunction extends Construct {
         POWERTOOLS_SERVICE_NAME: name,
         POWERTOOLS_METRICS_NAMESPACE: 'Linehall',
         STAGE: props.stage,
-        [variables.prompts]: resources.prompts,
+        [variables.prompts]: resources.prompts.bucketName,
         ...Object.fromEntries(permissions.flatMap((p) => Object.entries(p.environment))),
       },
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },

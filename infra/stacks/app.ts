@@ -78,3 +78,10 @@ export class AppStack extends Stack {
     }).node.addDependency(fn);
   }
 }
+
+/** The function that makes custom resources of a kind. Throws when there is none. */
+export function resourceFunction(app: AppStack, resource: string): LinehallFunction {
+  const found = [...app.functions.values()].find(({ definition: { wakes } }) => 'resource' in wakes && wakes.resource === resource);
+  if (found === undefined) throw new Error(`functions/ has none for the resource ${resource}.`);
+  return found;
+}

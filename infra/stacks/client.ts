@@ -1,17 +1,27 @@
 /** The client's files and its runtime settings: replaced by every deploy. */
 import path from 'node:path';
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { CustomResource, Stack, type StackProps } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as deployment from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
+import { languages } from '../../shared/prompts/language.ts';
 import { dist } from '../build.ts';
 import { accept, printedExport } from '../findings.ts';
 import type { Stage } from '../stage.ts';
+import { type AppStack, resourceFunction } from './app.ts';
 import type { DataStack } from './data.ts';
 import type { EdgeStack } from './edge.ts';
 
+/** Changes with any of the recordings. */
+const hashOfPrompts = (): string =>
+  createHash('sha256')
+    .update(readFileSync(path.join(dist, 'prompts.json')))
+    .digest('hex');
+
 export class ClientStack extends Stack {
-  constructor(scope: Construct, id: string, props: StackProps & { stage: Stage; data: DataStack; edge: EdgeStack }) {
+  constructor(scope: Construct, id: string, props: StackProps & { stage: Stage; data: DataStack; edge: EdgeStack; app: AppStack }) {
     super(scope, id, { ...props, description: 'Linehall: the client and the prompts' });
     const { stage, data, edge } = props;
     const settings = {
@@ -28,15 +38,19 @@ export class ClientStack extends Stack {
       distribution: edge.distribution,
       distributionPaths: ['/index.html', '/settings.json'],
     });
-    new deployment.BucketDeployment(this, 'PromptFiles', {
+    const shipped = new deployment.BucketDeployment(this, 'PromptFiles', {
       sources: [deployment.Source.asset(path.join(dist, 'prompts'))],
       destinationBucket: s3.Bucket.fromBucketName(this, 'Prompts', data.prompts.bucketName),
-      destinationKeyPrefix: 'prompts',
-      // Prompts that people uploaded stay.
-      prune: false,
+      // Callers hear what lies below `prompts/`: what a company changed there is never overwritten by a deploy.
+      destinationKeyPrefix: 'shipped',
       // There are a thousand small ones.
       memoryLimit: 512,
     });
+    new CustomResource(this, 'PublishedPrompts', {
+      resourceType: 'Custom::PublishedPrompts',
+      serviceToken: resourceFunction(props.app, 'PublishedPrompts').lambda.functionArn,
+      properties: { languages, content: hashOfPrompts() },
+    }).node.addDependency(shipped);
     this.acceptDeployer(edge, data);
   }
 

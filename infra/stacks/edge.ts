@@ -119,8 +119,8 @@ export class EdgeStack extends Stack {
       "style-src 'self' 'unsafe-inline'",
       "img-src 'self' data:",
       "font-src 'self' data:",
-      // Messages that callers left are played from their bucket, by addresses that hold for a few minutes.
-      `media-src 'self' blob: https://${data.recordings.bucketRegionalDomainName}`,
+      // Messages that callers left, and prompts, are played from their buckets, by addresses that hold for a few minutes.
+      `media-src 'self' blob: https://${data.recordings.bucketRegionalDomainName} https://${data.prompts.bucketRegionalDomainName}`,
       "worker-src 'self' blob:",
       "frame-ancestors 'self'",
       "base-uri 'none'",

@@ -40,7 +40,11 @@ export function foundations(
       deadlines,
       sockets: { endpoint: edge.socketsEndpoint, apiId: edge.sockets.ref, printed: printedExport(edge, edge.sockets.ref) },
       people: data.people,
-      prompts: data.prompts.bucketName,
+      prompts: {
+        bucketName: data.prompts.bucketName,
+        bucketArn: data.prompts.bucketArn,
+        printed: printedExport(data, data.prompts.bucketArn),
+      },
       recordings: {
         bucketName: data.recordings.bucketName,
         bucketArn: data.recordings.bucketArn,

@@ -4,9 +4,8 @@ import * as chime from 'aws-cdk-lib/aws-chime';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { LinehallFunction } from '../constructs/linehall-function.ts';
 import type { Stage } from '../stage.ts';
-import type { AppStack } from './app.ts';
+import { type AppStack, resourceFunction } from './app.ts';
 import type { DataStack } from './data.ts';
 
 /** Who invokes the function and reads audio on behalf of a call. */
@@ -45,13 +44,6 @@ export class TelephonyStack extends Stack {
       rule.node.addDependency(application);
     }
   }
-}
-
-/** The function that makes custom resources of a kind. Throws when there is none. */
-function resourceFunction(app: AppStack, resource: string): LinehallFunction {
-  const found = [...app.functions.values()].find(({ definition: { wakes } }) => 'resource' in wakes && wakes.resource === resource);
-  if (found === undefined) throw new Error(`functions/ has none for the resource ${resource}.`);
-  return found;
 }
 
 /** Lets telephony keep what callers say, and play it to them. */

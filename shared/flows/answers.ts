@@ -134,6 +134,8 @@ function answersToLook(asked: Look, label: string, withheld: boolean, examples: 
       return [look('a customer’s number', { customerId: 'customer' }), look('nobody’s number', {})];
     case 'pin':
       return [look('the right PIN', 'right'), look('a wrong PIN', 'wrong'), look('locked out', 'locked-out')];
+    case 'words':
+      return [look('as shipped', null)];
   }
 }
 

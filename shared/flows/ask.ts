@@ -72,6 +72,8 @@ export type Look =
   | { kind: 'customer-number'; digits: string }
   /** Is it this customer's PIN? Wrong ones are counted. */
   | { kind: 'pin'; customerId?: string; digits: string; wrongMost: number; lockMinutes: number }
+  /** The company's own words of a prompt with variables; null where it has none. `variables` are the kinds of what will be filled in. */
+  | { kind: 'words'; prompt: string; language: string; variables: Readonly<Record<string, string>> }
   | LeftLook;
 
 /** Where and how a contact shall wait: what is not said is as the topic's queue has it. */

@@ -1,4 +1,5 @@
 /** What a flow can do: one method per step, each from its own file in `steps/`. */
+import type { Variables } from '../prompts/variables.ts';
 import type { Circumstances, Consent, Json, Left, Step } from './ask.ts';
 import { authenticate, type Authenticating, type Authentication } from './steps/authenticate.ts';
 import { consent, type ConsentAsking } from './steps/consent.ts';
@@ -33,8 +34,11 @@ export interface Call {
   identify(): Step<Identified>;
   /** Plays a prompt. A prompt that can't be played never ends a call: the flow goes on. */
   play(prompt: string): Step<void>;
-  /** Speaks a prompt's text, for prompts that have no recording. Can't be interrupted. */
-  say(prompt: string): Step<void>;
+  /**
+   * Says a prompt with variables, each read as what it is: `say('order-status', { number: spelled('A12'), amount: money(12.5, 'EUR') })`; see
+   * `shared/prompts/variables.ts`. Where Polly speaks it, it can't be interrupted.
+   */
+  say(prompt: string, variables?: Variables): Step<void>;
   /** Are these hours open now? Without an id: the hours of the dialled number. */
   isOpen(hoursId?: string): Step<boolean>;
   /** How many wait in the topic's queue, whether it is staffed and open, and how long somebody who comes now will wait. */
@@ -95,7 +99,7 @@ export function makeCall(given: Circumstances): Call {
     left: circumstances.left,
     identify,
     play: (prompt) => play(circumstances, prompt),
-    say,
+    say: (prompt, variables) => say(circumstances, prompt, variables),
     isOpen,
     queueState,
     notice: (topic) => notice(circumstances, topic),

@@ -66,6 +66,8 @@ export function lookWords(look: Look, label = ''): string {
       return 'Keep the message';
     case 'drop-message':
       return 'Drop the message';
+    case 'words':
+      return `Which words has “${look.prompt}”?`;
   }
 }
 
@@ -95,6 +97,9 @@ function describe(id: string, { next }: Situation, tries: number): Box {
       return { id, kind: 'lost', text: 'Something went wrong: an operator', note: '' };
   }
 }
+
+/** Whose words a prompt has is nothing that a caller notices. */
+const isWords = ({ next }: Situation): boolean => next.kind === 'look' && next.look.kind === 'words';
 
 class Drawing {
   readonly boxes = new Map<string, Box>();
@@ -129,6 +134,8 @@ class Drawing {
 
   /** Draws a situation and all that follow it. What can't be played is left out: it is nobody's answer. */
   draw(situation: Situation): string {
+    const said = this.#walk.situations[isWords(situation) ? (situation.ways[0]?.to ?? -1) : -1];
+    if (said !== undefined) return this.draw(said);
     const id = boxOf(situation);
     if (this.#seen.has(situation.id)) return id;
     this.#seen.add(situation.id);

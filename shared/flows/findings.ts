@@ -1,8 +1,10 @@
 /** What is wrong with a flow, found by walking it: nothing that a caller should be the first to notice. */
 import type { Language } from '../prompts/catalogue.ts';
 import { promptOfKey } from '../prompts/prompt-key.ts';
+import { promptOfStretch } from '../prompts/template.ts';
 import { limits } from '../telephony/sma.ts';
 import { asks, collects, runName } from './answers.ts';
+import { faultsOfSaying, missingPrompt } from './prompt-faults.ts';
 import { recordBytes } from './record.ts';
 import { told } from './story.ts';
 import type { Site } from './trace.ts';
@@ -140,25 +142,27 @@ function audioOf(parameters: object): string[] {
   return Object.values(parameters).flatMap((value: unknown) => {
     const key = typeof value === 'object' && value !== null && 'Key' in value ? value.Key : undefined;
     // What a caller has said themselves is no prompt.
-    return typeof key !== 'string' || key.startsWith('voicemail/') ? [] : [promptOfKey(key) ?? key];
+    return typeof key !== 'string' || key.startsWith('voicemail/') ? [] : [promptOfStretch(promptOfKey(key) ?? key)];
   });
 }
 
-const missing = (name: string, { prompts, music }: Names): Language[] =>
-  music.has(name) ? [] : [...prompts].filter(([, known]) => !known.has(name)).map(([language]) => language);
+/** What a `say` may get wrong: a prompt that is missing, variables that are not those of its text, free text without a voice. */
+function sayings(walk: Walk, names: Names): Finding[] {
+  return walk.situations.flatMap((situation) => {
+    const { next } = situation;
+    if (next.kind !== 'look' || next.look.kind !== 'words') return [];
+    const { prompt, variables } = next.look;
+    return faultsOfSaying(prompt, variables, names).map((fault) => finding(walk, situation, { rule: 'prompt', ...fault }));
+  });
+}
 
 function prompts(walk: Walk, names: Names): Finding[] {
   return walk.situations.flatMap((situation) => {
     if (situation.next.kind !== 'act') return [];
     return situation.next.actions
       .flatMap(({ Parameters }) => audioOf(Parameters))
-      .flatMap((name) => {
-        const without = missing(name, names);
-        if (without.length === 0) return [];
-        const nowhere = without.length === names.prompts.size;
-        const sentence = nowhere ? `There is no prompt "${name}".` : `The prompt "${name}" has no words in ${without.join(', ')}.`;
-        return [finding(walk, situation, { rule: 'prompt', sentence, remedy: 'Add its text in shared/prompts/catalogue.ts.' })];
-      });
+      .flatMap((name) => missingPrompt(name, names))
+      .map((fault) => finding(walk, situation, { rule: 'prompt', ...fault }));
   });
 }
 
@@ -222,6 +226,7 @@ export function findFaults(walk: Walk, names: Names): Finding[] {
     ...loops(walk),
     ...noKeys(walk),
     ...prompts(walk, names),
+    ...sayings(walk, names),
     ...unknownNames(walk, names),
     ...budgets(walk),
   ];

@@ -5,6 +5,7 @@ import { identifyCustomer } from '../customers/identify.ts';
 import { isOpen } from '../hours/is-open.ts';
 import { type ContactId, CustomerId, PhoneNumber } from '../ids.ts';
 import { takeLeftLook } from '../left/looks.ts';
+import { readWords } from '../prompts/edits/read.ts';
 import { queueOfTopic, routeOfNumber } from '../queues/settings.ts';
 import { hoursOf, recall } from '../routing/routing-settings.ts';
 import { noticeFor } from '../settings/notices.ts';
@@ -117,6 +118,8 @@ export async function takeLook(world: World, { contactId, circumstances, untilMs
     }
     case 'pin':
       return pin(world, look);
+    case 'words':
+      return { result: (await readWords(world.db, look.language, look.prompt)) ?? null };
     case 'mailbox':
     case 'message':
     case 'keep-message':

@@ -1,5 +1,5 @@
 /** A call told in words: what the caller hears, what they do, where they end. */
-import { catalogue } from '../prompts/catalogue.ts';
+import { recordedText } from '../prompts/recorded-text.ts';
 import { promptOfKey } from '../prompts/prompt-key.ts';
 import type { Action } from '../telephony/sma.ts';
 import type { Next } from './advance.ts';
@@ -11,14 +11,12 @@ export interface Spoken {
   text: string | undefined;
 }
 
-const texts: Readonly<Record<string, Readonly<Record<string, string>>>> = catalogue;
-
 function spoken(source: unknown): Spoken[] {
   const key = (source as { Key?: unknown } | undefined)?.Key;
   if (typeof key !== 'string') return [];
   const prompt = promptOfKey(key);
   const [, language = ''] = key.split('/');
-  return [prompt === undefined ? { text: key } : { prompt, text: texts[language]?.[prompt] }];
+  return [prompt === undefined ? { text: key } : { prompt, text: recordedText(prompt, language) }];
 }
 
 /** What a list of actions lets the caller hear, in order. */

@@ -9,7 +9,7 @@ const place = /\{([a-z][a-zA-Z0-9]*)\}/;
 export function partsOf(text: string): Part[] {
   return text.split(place).flatMap((stretch, i): Part[] => {
     if (i % 2 === 1) return [{ variable: stretch }];
-    return /[\p{L}\p{N}]/u.test(stretch) ? [{ text: stretch.trim() }] : [];
+    return /[\p{L}\p{N}]/u.test(stretch) ? [{ text: stretch.replace(/^[\s,;:.!?，。、；]+/, '').trim() }] : [];
   });
 }
 
@@ -20,6 +20,9 @@ export const variablesOf = (text: string): string[] => [
 
 /** The name of the nth recorded stretch (from 1) of a prompt with variables. */
 export const stretchName = (prompt: string, n: number): string => `${prompt}~${n}`;
+
+/** The prompt that a recorded stretch belongs to; of any other name, itself. */
+export const promptOfStretch = (name: string): string => name.replace(/~\d+$/, '');
 
 /** What has to be recorded for a prompt: itself, or the stretches between its variables. Name → words. */
 export function recordingsOf(prompt: string, text: string): [string, string][] {

@@ -37,6 +37,7 @@ function seen(next: Extract<Next, { kind: 'look' }>, { open = true, known = fals
   const { look } = next;
   if (look.kind === 'is-open') return open;
   if (look.kind === 'identify') return { customerId: 'customer', created: !known };
+  if (look.kind === 'words') return null;
   const given = left[look.kind];
   return given === undefined ? (answersTo(next, false, {})[0]?.result ?? null) : given;
 }

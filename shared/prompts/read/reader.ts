@@ -50,6 +50,8 @@ export interface Grammar {
   /** A whole number from 0 to `largest`, in the form that what follows asks for. */
   whole: (n: number, form?: string) => Piece[];
   date: (day: Day, withYear: boolean) => Piece[];
+  /** The hundredths of an amount, where they are not just counted. */
+  parts?: (hundredths: number, currency: Currency) => Piece[] | undefined;
   /** A time of day, 24 hours. */
   time: (hour: number, minute: number) => Piece[];
 }

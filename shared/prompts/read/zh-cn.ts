@@ -77,6 +77,7 @@ const grammar: Grammar = {
       1,
       [...'一二三四五六日'].map((day) => `星期${day}`),
     ),
+    'unit-CNY-tenth': '角',
     'time-hour': '点',
     'time-minute': '分',
     'time-exact': '整',
@@ -107,6 +108,12 @@ const grammar: Grammar = {
     piece(`day-${day}`),
     piece(`weekday-${weekday}`),
   ],
+  parts: (hundredths, currency) => {
+    if (currency !== 'CNY') return undefined;
+    const [tenths, rest] = [Math.floor(hundredths / 10), hundredths % 10];
+    const fen = rest > 0 ? [...whole(rest, 'count'), piece('unit-CNY-part-other')] : [];
+    return [...(tenths > 0 ? [...whole(tenths, 'count'), piece('unit-CNY-tenth')] : []), ...fen];
+  },
   time: (hour, minute) => [
     ...whole(hour, 'count'),
     piece('time-hour'),
