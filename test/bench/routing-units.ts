@@ -1,0 +1,93 @@
+/** What one handled call costs in routing: units of writing and reading, by what was done and by table. */
+import { changeStatus } from '../../shared/agents/change-status.ts';
+import { completeWrapUp } from '../../shared/agents/wrap-up.ts';
+import { endContact } from '../../shared/contacts/end-contact.ts';
+import type { AgentId } from '../../shared/ids.ts';
+import { acceptOffer } from '../../shared/routing/accept-offer.ts';
+import { enqueue } from '../../shared/routing/enqueue.ts';
+import { noteSeen } from '../../shared/routing/note-seen.ts';
+import { reportAudio } from '../../shared/routing/report-audio.ts';
+import { WrapUpRequest } from '../../shared/wire/api.ts';
+import type { World } from '../../shared/world.ts';
+import { queue, profile } from '../routing/center.ts';
+import { type Bench, type Figure } from './figure.ts';
+import { oneQueue, VirtualCenter } from './parts/virtual-center.ts';
+
+interface Units {
+  write: number;
+  read: number;
+}
+type Bill = Map<string, Units>;
+
+/**
+ * One call from the queue to the handed-in wrap-up, facts included, with settings remembered as in a warm function. Without what is not routing:
+ * the arrival, the flow, the streams' second look. Against the aims: 30 units of writing, 8 of reading. `idle`: an agent is free when the call
+ * comes; `waiting`: the call waits when the agent becomes free.
+ */
+export const bench: Bench = async () => {
+  const figures: Figure[] = [];
+  for (const scene of ['idle', 'waiting'] as const) {
+    const bill = await play(scene);
+    const total = { write: 0, read: 0 };
+    for (const [what, { write, read }] of bill) {
+      total.write += write;
+      total.read += read;
+      figures.push({ name: `routing-units.${scene}.${what}.write-units`, value: write, unit: 'units' });
+      figures.push({ name: `routing-units.${scene}.${what}.read-units`, value: read, unit: 'units' });
+    }
+    const untilAccepted = (kind: keyof Units) =>
+      [...bill].filter(([what]) => !/^(audio|hang-up|wrap-up)/.test(what)).reduce((sum, [, units]) => sum + units[kind], 0);
+    figures.push({ name: `routing-units.${scene}.until-accepted.write-units`, value: untilAccepted('write'), unit: 'units' });
+    figures.push({ name: `routing-units.${scene}.until-accepted.read-units`, value: untilAccepted('read'), unit: 'units' });
+    figures.push({ name: `routing-units.${scene}.write-units`, value: total.write, unit: 'units', against: 30, ratio: total.write / 30 });
+    figures.push({ name: `routing-units.${scene}.read-units`, value: total.read, unit: 'units', against: 8, ratio: total.read / 8 });
+  }
+  return figures;
+};
+
+async function play(scene: 'idle' | 'waiting'): Promise<Bill> {
+  const settings = { queues: [queue('technical')], profiles: [profile('everyone', [['technical', 1]])] };
+  const center = new VirtualCenter(settings, 1);
+  const bill: Bill = new Map();
+  // Offers are taken by hand here.
+  const world = () => ({ ...center.world(), push: () => Promise.resolve(true), setDeadline: () => Promise.resolve() });
+  const anna = await center.seat('anna', 'everyone');
+  await handle(center, world, anna, scene, 'c1', (_, run) => run());
+  center.hall.memory.meter = undefined;
+  // The second call is billed: by then a function remembers its settings.
+  const billed = async (what: string, run: () => Promise<unknown>) => {
+    center.hall.memory.meter = ({ operation, table, sk, units }) => {
+      const entry = `${what}.${table}-${sk.split('#')[0]?.toLowerCase() ?? ''}`;
+      const sum = bill.get(entry) ?? { write: 0, read: 0 };
+      sum[operation === 'get' || operation === 'query' ? 'read' : 'write'] += units;
+      bill.set(entry, sum);
+    };
+    await run();
+    center.hall.memory.meter = undefined;
+  };
+  await handle(center, world, anna, scene, 'c2', billed);
+  return bill;
+}
+
+type Billed = (what: string, run: () => Promise<unknown>) => Promise<unknown>;
+
+async function handle(
+  center: VirtualCenter,
+  world: () => World,
+  agentId: AgentId,
+  scene: 'idle' | 'waiting',
+  name: string,
+  billed: Billed,
+) {
+  if (scene === 'waiting') await changeStatus(world(), agentId, { status: 'on-break', breakReason: 'break' });
+  const contactId = await center.arrive(name);
+  await billed('enqueue', () => enqueue(world(), contactId, { queueId: oneQueue }));
+  if (scene === 'waiting') await billed('available', () => changeStatus(world(), agentId, { status: 'available' }));
+  await billed('seen', () => noteSeen(world(), agentId, contactId, 1));
+  await billed('accept', () => acceptOffer(world(), agentId, contactId, 1));
+  await billed('audio', () => reportAudio(world(), agentId, contactId, 1));
+  await billed('hang-up', () => endContact(world(), contactId, 'caller-hung-up'));
+  await billed('wrap-up', () => completeWrapUp(world(), agentId, contactId, request));
+}
+
+const request = WrapUpRequest.parse({ n: 1, disposition: 'solved', ticketStatus: 'resolved', notes: 'as it was' });
