@@ -100,7 +100,8 @@ async function contactChanged(world: World, before: Contact | undefined, after: 
 
 /** The first look of a contact that was queued; each is set anew by the one before. */
 async function watchWait(world: World, before: Contact | undefined, after: Contact): Promise<void> {
-  if (after.queuedAt !== undefined && after.queuedAt !== before?.queuedAt) await setNextLook(world, after);
+  const { queuedAt } = after;
+  if (queuedAt !== undefined && queuedAt !== before?.queuedAt) await setNextLook(world, after, epochMs(queuedAt));
 }
 
 /** Those who are to be called by telephone, and whom nobody has called yet. */

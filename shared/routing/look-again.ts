@@ -66,21 +66,23 @@ async function settlePlaces(world: World, contactId: ContactId): Promise<Contact
   });
 }
 
-/** When the contact has to be looked at next, by the passing of time alone. */
-async function nextLookMs(world: World, contact: Contact): Promise<number | undefined> {
+/** When, after `sinceMs`, the contact has to be looked at next, by the passing of time alone. */
+async function nextLookMs(world: World, contact: Contact, sinceMs: number): Promise<number | undefined> {
   const { queueId } = contact;
   if (queueId === undefined) return undefined;
   const [{ profiles }, limits] = await Promise.all([routingSettings(world), limitsOf(world, contact, queueId, false)]);
-  const now = world.now();
-  const all = [nextChangeMs(contact, profiles, now), nextLimitMs(contact, limits, now)].filter((atMs) => atMs !== undefined);
+  const all = [nextChangeMs(contact, profiles, sinceMs), nextLimitMs(contact, limits, sinceMs)].filter((atMs) => atMs !== undefined);
   return all.length === 0 ? undefined : Math.min(...all);
 }
 
-/** The deadline by which a contact in a queue is looked at next; a second time does no harm. */
-export async function setNextLook(world: World, contact: Contact): Promise<void> {
+/**
+ * The deadline by which a contact in a queue is looked at next; a second time does no harm. `sinceMs`: when it was looked at last. A change
+ * that has come since is due at once.
+ */
+export async function setNextLook(world: World, contact: Contact, sinceMs: number = world.now()): Promise<void> {
   const { contactId, queuedAt } = contact;
   if (queuedAt === undefined || !isQueued(contact)) return;
-  const atMs = await nextLookMs(world, contact);
+  const atMs = await nextLookMs(world, contact, sinceMs);
   if (atMs !== undefined) await world.setDeadline({ kind: 'step-over', contactId, queuedAt }, instant(atMs));
 }
 

@@ -2,7 +2,7 @@ import { tellAgent } from '../agents/view-agent.ts';
 import type { Contact } from '../contacts/contact.ts';
 import { readContact } from '../contacts/read-contact.ts';
 import { readBackground } from '../contacts/view-contact.ts';
-import { type ContactId } from '../ids.ts';
+import { type ContactId, instant } from '../ids.ts';
 import type { World } from '../world.ts';
 import { announceOffer } from './announce-offer.ts';
 import { claim } from './claim.ts';
@@ -17,7 +17,10 @@ const attempts = 40;
 
 /** Somebody might serve the contact who declined it a moment ago: then it is looked at again. */
 async function waitForDeclines(world: World, contact: Contact, { candidates }: FoundAgent): Promise<void> {
-  const declined = (contact.declined ?? []).filter(({ agentId }) => candidates.some((one) => one.agentId === agentId));
+  const now = instant(world.now());
+  const declined = (contact.declined ?? []).filter(
+    ({ agentId, until }) => until > now && candidates.some((one) => one.agentId === agentId),
+  );
   const last = declined
     .map(({ until }) => until)
     .sort()

@@ -10,10 +10,11 @@ import { type AgentId, type ContactId, epochMs, instant, type Instant } from '..
 import { listProfiles, listQueues } from '../queues/settings.ts';
 import { audioWithinMs } from '../wire/live.ts';
 import type { Deadline, World } from '../world.ts';
+import { nextChangeMs } from './decide/steps.ts';
 import { handleDeadline } from './handle-deadline.ts';
 import { matchContact } from './match-contact.ts';
 import { readEntries, readVacancies } from './read-places.ts';
-import { declineHoldsMs } from './recent-declines.ts';
+import { routingSettings } from './routing-settings.ts';
 
 /** A deadline that is so late is taken for lost. */
 const lateMs = 60_000;
@@ -112,15 +113,16 @@ async function sweepEntry(world: World, entry: Entry, lasting: ReadonlySet<Agent
   return besideIdle(world, contact, lasting);
 }
 
-/** Has nothing happened to the contact for a while that might be looked after at this moment? */
+/** Has nothing happened to the contact for a while, by time either, that might be looked after at this moment? */
 async function isUntouched(world: World, contact: Contact): Promise<boolean> {
-  const long = instant(world.now() - besideMs);
+  const longMs = world.now() - besideMs;
+  const long = instant(longMs);
   if ((contact.queuedAt ?? contact.arrivedAt) > long) return false;
+  const { profiles } = await routingSettings(world);
+  if ((nextChangeMs(contact, profiles, longMs) ?? Infinity) <= world.now()) return false;
+  if (contact.declined?.some(({ until }) => until > long) === true) return false;
   const offers = await listOffers(world.db, contact.contactId);
-  return offers.every(({ state, closedAt, offeredAt }) => {
-    const holdsMs = state === 'declined' ? declineHoldsMs : 0;
-    return instant(epochMs(closedAt ?? offeredAt) + holdsMs) < long;
-  });
+  return offers.every(({ closedAt, offeredAt }) => (closedAt ?? offeredAt) < long);
 }
 
 /** Who has been idle for a while. */

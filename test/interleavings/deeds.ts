@@ -6,19 +6,22 @@ import { completeWrapUp, extendWrapUp } from '../../shared/agents/wrap-up.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
 import { openContact } from '../../shared/contacts/open-contact.ts';
 import { renewContact } from '../../shared/contacts/renew-contact.ts';
-import { type AgentId, ConnectionId, ContactId, TransactionId } from '../../shared/ids.ts';
+import { AgentId, ConnectionId, ContactId, instant, TransactionId } from '../../shared/ids.ts';
 import { forgetConnection, saveConnection } from '../../shared/live/connection.ts';
 import { acceptOffer } from '../../shared/routing/accept-offer.ts';
 import { endOffer } from '../../shared/routing/end-offer.ts';
 import { enqueue } from '../../shared/routing/enqueue.ts';
+import { leaveQueue } from '../../shared/routing/leave-queue.ts';
 import { matchAgent } from '../../shared/routing/match-agent.ts';
 import { matchContact } from '../../shared/routing/match-contact.ts';
 import { noteSeen } from '../../shared/routing/note-seen.ts';
 import { reportAudio } from '../../shared/routing/report-audio.ts';
 import { returnToQueue } from '../../shared/routing/return-to-queue.ts';
+import { setAgent } from '../../shared/routing/set-agent.ts';
 import { WrapUpRequest } from '../../shared/wire/api.ts';
 import type { World } from '../../shared/world.ts';
 import type { Cast } from './cast.ts';
+import { hungarian, profileIds } from './settings.ts';
 
 export interface Deed {
   /** For people who look at a failure. */
@@ -79,6 +82,14 @@ export async function connect(world: World, agentId: AgentId, cast: Cast): Promi
   await renewLease(world, agentId, connectionId);
 }
 
+/** A supervisor gives the agent another profile, or other skills, for good or for a time. */
+async function beSet(world: World, agentId: AgentId, { hall: { chance, nowMs } }: Cast): Promise<void> {
+  const until = chance.percent(40) ? { until: instant(nowMs + 20_000) } : {};
+  const what = chance.percent(50) ? { profileId: chance.one(profileIds) } : { skills: { [hungarian]: 1 + chance.below(5) } };
+  await setAgent(world, agentId, { ...what, ...until }, supervisor);
+}
+const supervisor = AgentId.parse('sari');
+
 const hearsAudio: Maker = ofOffer('audio', async (world, { agentId, contactId, n }) => {
   const { call: rung } = await reportAudio(world, agentId, contactId, n);
   if (rung === 'gone') await endContact(world, contactId, 'caller-hung-up');
@@ -108,6 +119,8 @@ export const deeds: readonly (readonly [weight: number, maker: Maker])[] = [
   [1, ofOffer('more-time', (world, { agentId, contactId, n }) => extendWrapUp(world, agentId, contactId, n))],
   [1, ofContact('music', (world, contactId, cast) => renewContact(world, contactId, cast.hall.nowMs + 60_000))],
   [1, ofContact('not-joined', (world, contactId) => returnToQueue(world, contactId, 'meeting-not-joined'))],
+  [1, ofContact('key', (world, contactId) => leaveQueue(world, contactId, 'exited-by-key', 'voicemail'))],
+  [1, ofAgent('is-set', beSet)],
   [1, ofContact('match', (world, contactId) => matchContact(world, contactId))],
   [1, ofAgent('match', (world, agentId) => matchAgent(world, agentId))],
 ];

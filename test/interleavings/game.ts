@@ -2,31 +2,25 @@
  * One game: a contact center in which groups of operations run together in an order that chance chooses, some of them dying half way, some
  * coming twice, and messages coming late, twice or never. After each group the rules must hold; at the end of the day nothing may be left.
  */
+import type { Agent } from '../../shared/agents/agent.ts';
 import { signIn } from '../../shared/agents/sign-in.ts';
+import type { Contact } from '../../shared/contacts/contact.ts';
 import type { TableName } from '../../shared/database/database.ts';
-import { AgentId } from '../../shared/ids.ts';
+import { AgentId, epochMs } from '../../shared/ids.ts';
 import { catchUp } from '../../shared/routing/catch-up.ts';
 import { handleDeadline } from '../../shared/routing/handle-deadline.ts';
 import { sweep } from '../../shared/routing/sweep.ts';
 import type { World } from '../../shared/world.ts';
-import { profile, queue } from '../routing/center.ts';
-import { bindsOneToOne, Broken, keepsPlaces, leavesNobodyWaiting, tellsEverything } from '../routing/rules.ts';
+import { bindsOneToOne, Broken, keepsPlaces, leavesNobodyWaiting, mayHave, type Settings, tellsEverything } from '../routing/rules.ts';
 import { type Chance, chanceOf } from '../system/chance.ts';
 import { Cast } from './cast.ts';
 import { chooseDeed, connect, type Deed } from './deeds.ts';
 import { Hall } from './hall.ts';
 import { Died, Life } from './life.ts';
 import { presentOf } from './present.ts';
+import { billing, hungarian, profileIds, someSettings, technical } from './settings.ts';
 
-const queues = [queue('technical', { wrapUpSeconds: 10 }), queue('billing', { priority: 7, wrapUpSeconds: 0 })];
-const profiles = [
-  profile('everyone', [
-    ['technical', 1],
-    ['billing', 2],
-  ]),
-  profile('billing', [['billing', 1]]),
-];
-const names = { queues: queues.map((one) => one.queueId), profiles: profiles.map((one) => one.profileId) };
+const names = { queues: [technical, billing], profiles: profileIds };
 /** The deadlines of all states, one after the other: a flow, a wait, an offer, an acceptance, a wrap-up extended some times. */
 const longestMs = 40 * 60_000;
 const outbox = ['contacts', 'routing'] as const satisfies readonly TableName[];
@@ -44,6 +38,7 @@ export class Game {
   /** What happened, for whoever looks at a failure. */
   readonly story: string[] = [];
   private readonly chance: Chance;
+  private readonly settings: Settings;
   private readonly hall: Hall;
   private readonly cast: Cast;
   /** Contacts that have ended and were looked at since. */
@@ -57,7 +52,8 @@ export class Game {
   constructor(seed: number) {
     this.chance = chanceOf(seed);
     this.lossy = this.chance.percent(10);
-    this.hall = new Hall(this.chance, { queues, profiles });
+    this.settings = someSettings(this.chance);
+    this.hall = new Hall(this.chance, this.settings);
     this.cast = new Cast(this.hall, names.queues);
   }
 
@@ -80,8 +76,9 @@ export class Game {
 
   private async seat(agentId: AgentId, profileId: string): Promise<void> {
     const world = this.hall.world(new Life());
+    const skills = this.chance.percent(30) ? undefined : { [hungarian]: 1 + this.chance.below(5) };
     await signIn(world, agentId, () => Promise.resolve(agentId));
-    await world.db.write([{ table: 'routing', update: { pk: `AGENT#${agentId}`, sk: 'AGENT' }, set: { profileId } }]);
+    await world.db.write([{ table: 'routing', update: { pk: `AGENT#${agentId}`, sk: 'AGENT' }, set: { profileId, skills } }]);
     this.cast.agents.push(agentId);
     await connect(world, agentId, this.cast);
   }
@@ -174,14 +171,23 @@ export class Game {
     bindsOneToOne(present);
     keepsPlaces(present);
     tellsEverything(present);
-    if (!this.bereaved) leavesNobodyWaiting(present, profiles, nowMs, (contact) => this.isToBeAskedAgain(contact.contactId));
+    if (!this.bereaved) leavesNobodyWaiting(present, this.settings, nowMs, (contact, agent) => this.isToBeLookedAt(contact, agent));
     const wrapping = new Set(present.agents.map((agent) => agent.contactId));
     for (const { contactId, state } of present.contacts) if (state === 'ended' && !wrapping.has(contactId)) this.closed.add(contactId);
   }
 
-  /** A decline holds until its deadline is delivered, which may be late. */
-  private isToBeAskedAgain(contactId: string): boolean {
-    return this.hall.deadlines.some(({ deadline }) => deadline.kind === 'decline-over' && deadline.contactId === contactId);
+  /** Time alone has changed whom the contact may have, and the deadline that looks after it is late, or not yet set by the stream. */
+  private isToBeLookedAt(contact: Contact, agent: Agent): boolean {
+    const { contactId, queuedAt = '' } = contact;
+    const { deadlines, nowMs, memory, cursors } = this.hall;
+    const isDue = deadlines.some(
+      ({ deadline: one, atMs }) =>
+        (one.kind === 'decline-over' || one.kind === 'step-over') && one.contactId === contactId && atMs <= nowMs,
+    );
+    if (isDue) return true;
+    const untold = outbox.flatMap((table) => memory.stream(table).slice(cursors.get(table)));
+    const isUntold = untold.some(({ pk, sk }) => pk === `CONTACT#${contactId}` || sk.endsWith(`#${contactId}`));
+    return isUntold && !mayHave(contact, agent, this.settings, epochMs(queuedAt));
   }
 
   /** Time passes as nobody acts, each deadline in its time: however long one looks, the sweeper sees nothing that others had not in hand. */
@@ -208,7 +214,10 @@ export class Game {
   /** Each deadline up to then, in its time. */
   private async passes(ms: number): Promise<void> {
     const until = this.hall.nowMs + ms;
-    while (await this.nextDeadline(until)) await this.drain();
+    for (let hops = 0; await this.nextDeadline(until); hops++) {
+      await this.drain();
+      if (hops > 5000) throw new Broken(`Deadlines without end: ${JSON.stringify(this.hall.deadlines.slice(0, 5))}`);
+    }
     this.hall.nowMs = until;
   }
 
@@ -234,7 +243,7 @@ export class Game {
     for (let hops = 0; await this.nextDeadline(until); hops++) {
       await this.drain();
       if (this.lossy && hops % 10 === 9) await sweep(hall.world(new Life()));
-      if (hops > 1000) throw new Broken(`Deadlines without end: ${JSON.stringify(hall.deadlines.slice(0, 5))}`);
+      if (hops > 5000) throw new Broken(`Deadlines without end: ${JSON.stringify(hall.deadlines.slice(0, 5))}`);
     }
     if (this.lossy) await this.sweepUp();
     if (!this.lossy && hall.deadlines.length > 0) throw new Broken(`Deadlines beyond the last: ${JSON.stringify(hall.deadlines)}`);

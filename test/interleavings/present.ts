@@ -1,4 +1,4 @@
-import type { Agent, Entry, Vacancy } from '../../shared/agents/agent.ts';
+import type { Agent, Duty, Entry, Vacancy } from '../../shared/agents/agent.ts';
 import type { Contact, Interaction, Offer } from '../../shared/contacts/contact.ts';
 import type { Item } from '../../shared/database/database.ts';
 import type { AgentId, ContactId, ProfileId, QueueId } from '../../shared/ids.ts';
@@ -14,11 +14,16 @@ export interface Names {
 
 /** What stands in memory, as it stands: the operations check what they write and read. */
 export function presentOf(memory: Memory, names: Names): Present {
+  const places = (pks: readonly string[], prefix: string) =>
+    pks.flatMap((pk) => memory.partition('routing', pk).filter((item) => (item['sk'] as string).startsWith(prefix)));
+  const profiles = names.profiles.map((profileId) => `PROFILE#${profileId}`);
+  const queues = names.queues.map((queueId) => `QUEUE#${queueId}`);
   const present: Present = {
     contacts: [],
     agents: [],
-    entries: names.queues.flatMap((queueId) => memory.partition('routing', `QUEUE#${queueId}`) as unknown as Entry[]),
-    vacancies: names.profiles.flatMap((profileId) => memory.partition('routing', `PROFILE#${profileId}`) as unknown as Vacancy[]),
+    entries: places(queues, 'WAIT#') as unknown as Entry[],
+    vacancies: places(profiles, 'IDLE#') as unknown as Vacancy[],
+    duties: places(profiles, 'DUTY#') as unknown as Duty[],
     offers: new Map(),
     interactions: new Map(),
     facts: new Map(),

@@ -1,13 +1,11 @@
 /** What must hold whenever nothing is under way, read from the tables alone. */
-import type { Entry, Vacancy } from '../../shared/agents/agent.ts';
-import { Agent } from '../../shared/agents/agent.ts';
+import { Agent, Duty, type Entry, type Vacancy } from '../../shared/agents/agent.ts';
 import { whyNot } from '../../shared/agents/availability.ts';
 import { Contact, contactKeys, Interaction, Offer } from '../../shared/contacts/contact.ts';
 import type { Item } from '../../shared/database/database.ts';
 import { epochMs, instant } from '../../shared/ids.ts';
-import type { RoutingProfile } from '../../shared/queues/queue.ts';
+import type { Queue, RoutingProfile, Step } from '../../shared/queues/queue.ts';
 import { readEntries, readVacancies } from '../../shared/routing/read-places.ts';
-import { declineHoldsMs } from '../../shared/routing/recent-declines.ts';
 import type { Center } from './center.ts';
 
 export interface Present {
@@ -15,6 +13,7 @@ export interface Present {
   agents: Agent[];
   entries: Entry[];
   vacancies: Vacancy[];
+  duties: Duty[];
   offers: Map<string, Offer[]>;
   interactions: Map<string, Interaction[]>;
   facts: Map<string, Item[]>;
@@ -33,6 +32,7 @@ export async function readPresent(
     agents: [],
     entries: [],
     vacancies: [],
+    duties: [],
     offers: new Map(),
     interactions: new Map(),
     facts: new Map(),
@@ -62,6 +62,11 @@ export async function readPresent(
   const queues = [...new Set(profiles.flatMap((one) => one.serves.map(({ queueId }) => queueId)))];
   present.entries = (await Promise.all(queues.map((queueId) => readEntries(db, queueId)))).flat();
   present.vacancies = (await Promise.all(profiles.map(({ profileId }) => readVacancies(db, profileId)))).flat();
+  const places = await Promise.all(profiles.map(({ profileId }) => partition('routing', `PROFILE#${profileId}`)));
+  present.duties = places
+    .flat()
+    .filter((item) => String(item['sk']).startsWith('DUTY#'))
+    .map((item) => Duty.parse(item));
   return present;
 }
 
@@ -115,22 +120,28 @@ export function bindsOneToOne({ contacts, agents, offers, interactions }: Presen
   }
 }
 
-/** An entry stands exactly for each waiting contact, a vacancy exactly for each idle agent who has one. */
-export function keepsPlaces({ contacts, agents, entries, vacancies }: Present): void {
+/** An entry stands exactly for each waiting contact in each of its lists, a vacancy for each idle agent who has one, a duty for each on duty. */
+export function keepsPlaces({ contacts, agents, entries, vacancies, duties }: Present): void {
   const waiting = contacts.filter((contact) => contact.state === 'waiting');
   sameMembers(
     'entries',
-    entries.map(({ contactId }) => contactId),
-    waiting.map(({ contactId }) => contactId),
+    entries.map(({ contactId, queueId }) => [contactId, queueId]),
+    waiting.flatMap(({ contactId, queueId, alsoIn = [] }) => [queueId, ...alsoIn].map((list) => [contactId, list])),
   );
   const idle = agents.filter((agent) => agent.idleSince !== undefined);
   sameMembers(
     'vacancies',
-    vacancies.map(({ agentId }) => agentId),
-    idle.map(({ agentId }) => agentId),
+    vacancies.map(({ agentId, profileId, skills, served }) => [agentId, profileId, skills, served]),
+    idle.map(({ agentId, profileId, skills, served }) => [agentId, profileId, skills, served]),
   );
   for (const { agentId, state, status } of idle)
     if (state !== 'idle' || status !== 'available') throw new Broken(`${agentId} has a vacancy and is ${state}, ${status}`);
+  const onDuty = agents.filter((agent) => agent.status === 'available' && agent.leaseUntil !== undefined);
+  sameMembers(
+    'duties',
+    duties.map(({ agentId, profileId }) => [agentId, profileId]),
+    onDuty.map(({ agentId, profileId }) => [agentId, profileId]),
+  );
 }
 
 /** Facts are numbered without gaps, and each time in a queue ends once, with a reason. */
@@ -154,22 +165,51 @@ function numbered(id: string, facts: readonly Item[], seq: number): void {
     throw new Broken(`facts of ${id}: ${facts.map((fact) => String(fact['seq'])).join()} instead of 1 to ${seq}`);
 }
 
+export interface Settings {
+  queues: readonly Queue[];
+  profiles: readonly RoutingProfile[];
+}
+
+/** What the contact asks for after so long: said here once more, so that it does not agree with the routing by being the same code. */
+function asks({ requirements, stepsFrom, queuedAt, arrivedAt }: Contact, nowMs: number): Step {
+  let leftMs = nowMs - epochMs(stepsFrom ?? queuedAt ?? arrivedAt);
+  for (const [i, step] of requirements.entries()) {
+    if (step.seconds === undefined || i === requirements.length - 1 || leftMs < step.seconds * 1000) return step;
+    leftMs -= step.seconds * 1000;
+  }
+  return {};
+}
+
+/** May the agent have the contact now, were they free? */
+export function mayHave(contact: Contact, agent: Agent, { queues, profiles }: Settings, nowMs: number): boolean {
+  const step = asks(contact, nowMs);
+  const waitedMs = nowMs - epochMs(contact.queuedAt ?? contact.arrivedAt);
+  if (contact.declined?.some(({ agentId, until }) => agentId === agent.agentId && until > instant(nowMs)) === true) return false;
+  if (step.agent !== undefined && step.agent !== agent.agentId) return false;
+  if (step.skills?.some(({ skillId, level }) => (agent.skills?.[skillId] ?? 0) < level) === true) return false;
+  const serves = profiles.find(({ profileId }) => profileId === agent.profileId)?.serves ?? [];
+  const lists = [contact.queueId, ...(step.queues ?? [])];
+  return serves.some(
+    ({ queueId, level, afterSeconds = 0 }) =>
+      lists.includes(queueId) &&
+      queues.find((queue) => queue.queueId === queueId)?.picked !== true &&
+      level <= (step.upToLevel ?? 9) &&
+      waitedMs >= afterSeconds * 1000,
+  );
+}
+
 /** Nobody waits while somebody who could be asked sits idle. */
 export function leavesNobodyWaiting(
-  present: Present,
-  profiles: readonly RoutingProfile[],
+  { contacts, agents }: Present,
+  settings: Settings,
   nowMs: number,
   isExcused: (contact: Contact, agent: Agent) => boolean = () => false,
 ): void {
-  for (const contact of present.contacts) {
+  for (const contact of contacts) {
     if (contact.state !== 'waiting' || contact.aliveUntil <= instant(nowMs)) continue;
-    const declined = (present.offers.get(contact.contactId) ?? [])
-      .filter((offer) => offer.state === 'declined' && epochMs(offer.closedAt ?? offer.offeredAt) + declineHoldsMs > nowMs)
-      .map(({ agentId }) => agentId);
-    for (const agent of present.agents) {
-      if (agent.idleSince === undefined || whyNot(agent, nowMs) !== undefined || declined.includes(agent.agentId)) continue;
-      const profile = profiles.find((one) => one.profileId === agent.profileId);
-      if (!profile?.serves.some(({ queueId }) => queueId === contact.queueId) || isExcused(contact, agent)) continue;
+    for (const agent of agents) {
+      if (agent.idleSince === undefined || whyNot(agent, nowMs) !== undefined) continue;
+      if (!mayHave(contact, agent, settings, nowMs) || isExcused(contact, agent)) continue;
       throw new Broken(`${agent.agentId} is idle while ${contact.contactId} waits`);
     }
   }
