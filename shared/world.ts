@@ -3,7 +3,7 @@
  * time, ids and every effect come in by the door. `functions/kit/world.ts` makes the real one.
  */
 import type { Database } from './database/database.ts';
-import type { AgentId, ContactId, Instant, PhoneNumber, QueueId, TransactionId } from './ids.ts';
+import type { AgentId, ConnectionId, ContactId, Instant, PhoneNumber, QueueId, TransactionId } from './ids.ts';
 import type { Party, PartyId } from './talk/party.ts';
 import type { MeetingSeats } from './contacts/contact.ts';
 import type { ToClient } from './wire/live.ts';
@@ -80,8 +80,11 @@ export interface World {
     prepare(contactId: ContactId, n: number, agentId: AgentId): Promise<MeetingSeats>;
     end(meetingId: string): Promise<void>;
   };
-  /** Pushes to the agent's living client(s). False when there is none. */
-  push(agentId: AgentId, message: ToClient): Promise<boolean>;
+  /**
+   * Pushes to the agent's living client(s). False when there is none. `at`: their present connection, when it is known: it is tried first and
+   * alone, which saves looking up the others.
+   */
+  push(agentId: AgentId, message: ToClient, at?: ConnectionId): Promise<boolean>;
   /** Pushes to everybody who watches the floor. What to tell is found out only when somebody does. */
   pushToFloor(tell: () => Promise<ToClient>): Promise<void>;
   /** What callers said. */

@@ -1,6 +1,6 @@
 import { ApiGatewayManagementApiClient, GoneException, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { Database } from '../../shared/database/database.ts';
-import type { AgentId } from '../../shared/ids.ts';
+import type { AgentId, ConnectionId } from '../../shared/ids.ts';
 import { type Connection, connectionsOf, forgetConnection, socketsOf } from '../../shared/live/connection.ts';
 import type { ToClient } from '../../shared/wire/live.ts';
 import { variables } from './definition.ts';
@@ -23,7 +23,7 @@ export async function sendTo(db: Database, connection: Pick<Connection, 'agentId
 }
 
 /** As above; what goes wrong otherwise is logged, so that one socket's trouble is nobody else's. True: perhaps delivered. */
-async function trySend(db: Database, connection: Connection, message: ToClient): Promise<boolean> {
+async function trySend(db: Database, connection: Pick<Connection, 'agentId' | 'connectionId'>, message: ToClient): Promise<boolean> {
   try {
     return await sendTo(db, connection, message);
   } catch (error) {
@@ -32,8 +32,9 @@ async function trySend(db: Database, connection: Connection, message: ToClient):
   }
 }
 
-/** Pushes to an agent's open sockets. False when the agent has none. */
-export async function push(db: Database, agentId: AgentId, message: ToClient): Promise<boolean> {
+/** Pushes to an agent's open sockets; to the one that is known alone, unless it is closed. False when the agent has none. */
+export async function push(db: Database, agentId: AgentId, message: ToClient, at?: ConnectionId): Promise<boolean> {
+  if (at !== undefined && (await trySend(db, { agentId, connectionId: at }, message))) return true;
   const sent = await Promise.all((await connectionsOf(db, agentId)).map((connection) => trySend(db, connection, message)));
   return sent.includes(true);
 }

@@ -31,7 +31,7 @@ function makeWorld(): World {
     ringDoorbell,
     dial,
     meetings: { prepare: prepareMeeting, end: endMeeting, addSeat, removeSeat, allow },
-    push: (agentId, message) => push(db, agentId, message),
+    push: (agentId, message, at) => push(db, agentId, message, at),
     pushToFloor: (tell) => pushToFloor(db, tell),
     recordings,
     pushToSupervisors: (message) => pushToSupervisors(db, message),

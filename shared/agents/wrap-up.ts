@@ -112,8 +112,8 @@ async function afterWrapUp(
   agentId: AgentId,
   { contactId, n, freed }: { contactId: ContactId; n: number; freed?: Freed | undefined },
 ) {
-  await world.push(agentId, { type: 'contact-closed', contactId, n });
-  if (freed !== undefined) await afterFreed(world, freed);
+  if (freed === undefined) await world.push(agentId, { type: 'contact-closed', contactId, n });
+  else await afterFreed(world, freed, { contactId, n });
   await tellAgent(world, await requireAgent(world.db, agentId));
 }
 

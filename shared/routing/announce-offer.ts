@@ -3,7 +3,7 @@ import { readContact } from '../contacts/read-contact.ts';
 import { composeView } from '../contacts/view-contact.ts';
 import { instant } from '../ids.ts';
 import { dialParty } from '../talk/dial-party.ts';
-import { offerSeenWithinMs } from '../wire/live.ts';
+import { offerSeenWithinMs, type ToClient } from '../wire/live.ts';
 import type { World } from '../world.ts';
 import type { Claimed } from './claim.ts';
 
@@ -44,11 +44,15 @@ export async function setOfferDeadlines(world: World, { offer }: Pick<Claimed, '
   ]);
 }
 
+/** A contact of the agent's that is over for them: the next offer says so too. */
+export type Closes = Extract<ToClient, { type: 'offer' }>['closes'];
+
 /** Shows the offer to the agent. False when the agent has no client that could show it. */
-export async function pushOffer(world: World, claimed: Claimed): Promise<boolean> {
+export async function pushOffer(world: World, claimed: Claimed, closes?: Closes): Promise<boolean> {
   const { offer, background } = claimed;
   const contact = composeView(claimed.contact, claimed.agent, { offer }, background);
-  return world.push(claimed.agent.agentId, { type: 'offer', contact });
+  const { agentId, connectionId } = claimed.agent;
+  return world.push(agentId, { type: 'offer', contact, ...(closes === undefined ? {} : { closes }) }, connectionId);
 }
 
 /** An agent's own telephone rings while the client shows the offer. */
@@ -61,9 +65,9 @@ async function dialAgents(world: World, contact: Contact): Promise<void> {
  * What follows a claim: the push before all, since somebody waits for it; then the meeting and the deadlines. False when the agent has no
  * client any more: the offer will be taken back. Should any of it be lost, the stream's record of the offer does it again.
  */
-export async function announceOffer(world: World, claimed: Claimed): Promise<boolean> {
+export async function announceOffer(world: World, claimed: Claimed, closes?: Closes): Promise<boolean> {
   const { contactId, n, agentId } = claimed.offer;
-  const reached = await attempt(world, 'pushing the offer', () => pushOffer(world, claimed));
+  const reached = await attempt(world, 'pushing the offer', () => pushOffer(world, claimed, closes));
   if (reached === false) return false;
   await Promise.all([
     attempt(world, 'preparing the meeting', async () => saveSeats(world, claimed, await world.meetings.prepare(contactId, n, agentId))),

@@ -3,6 +3,7 @@ import { becomesIdle } from '../agents/availability.ts';
 import type { Write } from '../database/database.ts';
 import { instant } from '../ids.ts';
 import type { World } from '../world.ts';
+import type { Closes } from './announce-offer.ts';
 import { changeAgent } from './change.ts';
 import { type Claimed, offering } from './claim.ts';
 import { findContact } from './find-contact.ts';
@@ -36,8 +37,12 @@ export async function freeAgent(world: World, agent: Agent, attempt: number): Pr
   return { agent: claimed.agent, writes, claimed };
 }
 
-/** What follows when the writes are made. */
-export async function afterFreed(world: World, { agent, claimed }: Freed): Promise<void> {
-  if (claimed === undefined) await matchAgent(world, agent.agentId, agent);
-  else await announceOrPassOn(world, claimed);
+/**
+ * What follows when the writes are made: the agent's client closes the contact `closes` and sees the next. An offer made by the same writes
+ * says both in one word, since somebody waits for it.
+ */
+export async function afterFreed(world: World, { agent, claimed }: Freed, closes: NonNullable<Closes>): Promise<void> {
+  if (claimed !== undefined) return announceOrPassOn(world, claimed, closes);
+  await world.push(agent.agentId, { type: 'contact-closed', ...closes });
+  await matchAgent(world, agent.agentId, agent);
 }

@@ -3,7 +3,7 @@ import { whyNot } from '../agents/availability.ts';
 import { readAgent } from '../agents/read-agent.ts';
 import type { AgentId } from '../ids.ts';
 import type { World } from '../world.ts';
-import { announceOffer } from './announce-offer.ts';
+import { announceOffer, type Closes } from './announce-offer.ts';
 import { claim, type Claimed } from './claim.ts';
 import { findContact } from './find-contact.ts';
 import { matchContact } from './match-contact.ts';
@@ -35,8 +35,8 @@ export async function matchAgent(world: World, agentId: AgentId, written?: Agent
 }
 
 /** Announces the offer; when the agent has no client that could show it, the contact is the next agent's. */
-export async function announceOrPassOn(world: World, claimed: Claimed): Promise<void> {
-  if (await announceOffer(world, claimed)) return;
+export async function announceOrPassOn(world: World, claimed: Claimed, closes?: Closes): Promise<void> {
+  if (await announceOffer(world, claimed, closes)) return;
   const { contactId, n } = claimed.offer;
   await takeBack(world, contactId, n, { kind: 'withdrawn', why: 'lease-ended' });
   await matchContact(world, contactId);

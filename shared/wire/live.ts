@@ -17,7 +17,12 @@ export type FromClient = z.infer<typeof FromClient>;
 /** To the client. Each tells a whole state, never a difference, so a lost or repeated one does no harm. */
 export const ToClient = z.discriminatedUnion('type', [
   z.object({ type: z.literal('heard'), at: Instant }),
-  z.object({ type: z.literal('offer'), contact: ContactView }),
+  /** `closes`: the contact that this one follows, closed by the same word, so that the next rings one message sooner. */
+  z.object({
+    type: z.literal('offer'),
+    contact: ContactView,
+    closes: z.object({ contactId: ContactId, n: z.number().int().positive() }).optional(),
+  }),
   z.object({
     type: z.literal('offer-withdrawn'),
     contactId: ContactId,

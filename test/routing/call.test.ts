@@ -192,8 +192,9 @@ test('the write that frees an agent offers the caller who waits, and that which 
   await endContact(world, first, 'caller-hung-up');
   const before = center.pushed.length;
   await completeWrapUp(world, anna, first, WrapUpRequest.parse({ n: 1, disposition: 'solved', ticketStatus: 'open' }));
-  // The old contact is closed before the next is shown.
-  expect(center.pushed.slice(before).map(({ message }) => message.type)).toEqual(['contact-closed', 'offer', 'agent']);
+  // The offer of the next closes the old one.
+  expect(center.pushed[before]?.message).toMatchObject({ type: 'offer', closes: { contactId: first, n: 1 } });
+  expect(center.pushed.slice(before).map(({ message }) => message.type)).toEqual(['offer', 'agent']);
   const puts = center.stream('routing', 0).filter(({ change }) => change.event === 'INSERT');
   // Anna's vacancy of the morning, and the place of the second caller: nobody else had to be found by the indexes.
   expect(puts.map(({ change }) => change.sk.split('#')[0]).filter((kind) => kind === 'IDLE' || kind === 'WAIT')).toEqual(['IDLE', 'WAIT']);
@@ -217,7 +218,7 @@ test('a wrap-up whose time is over closes the contact before the next is offered
   clock.now += 60_000;
   const before = center.pushed.length;
   await wrapUpDeadline(world, first, 1);
-  expect(center.pushed.slice(before).map(({ message }) => message.type)).toEqual(['contact-closed', 'offer', 'agent']);
+  expect(center.pushed.slice(before).map(({ message }) => message.type)).toEqual(['offer', 'agent']);
 });
 
 test('a meeting that comes when the offer is over is ended, and the next offer has its own', async () => {

@@ -25,6 +25,7 @@ function reduceTold(state: State, message: ToClient): State {
     case 'help-message':
       return { ...state, help: withHelpMessages(state.help, message.message.agentId, [message.message]) };
     case 'offer':
+      return withContact(message.closes === undefined ? state : withContactOver(state, message.closes), message.contact);
     case 'contact':
       return withContact(state, message.contact);
     case 'offer-withdrawn':
