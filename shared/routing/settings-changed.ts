@@ -1,6 +1,10 @@
 import { readContact } from '../contacts/read-contact.ts';
-import type { ProfileId, QueueId } from '../ids.ts';
+import type { Item } from '../database/database.ts';
+import { instant, type ProfileId, QueueId } from '../ids.ts';
+import { type Queue, settingKeys } from '../queues/queue.ts';
+import { listQueues } from '../queues/settings.ts';
 import type { World } from '../world.ts';
+import type { ItemChange } from './catch-up.ts';
 import { reviewContact, setNextLook } from './look-again.ts';
 import { matchAgent } from './match-agent.ts';
 import { readEntries, readVacancies } from './read-places.ts';
@@ -19,6 +23,30 @@ async function reviewQueue(world: World, queueId: QueueId): Promise<void> {
 async function matchIdle(world: World, profiles: readonly ProfileId[]): Promise<void> {
   const vacancies = await Promise.all(profiles.map((profileId) => readVacancies(world.db, profileId)));
   for (const { agentId } of vacancies.flat()) await matchAgent(world, agentId);
+}
+
+/** Are the items of this partition of the Settings table ones by which contacts and agents are matched? */
+export const isRoutingSetting = (pk: string): boolean =>
+  [settingKeys.queue('').pk, settingKeys.profile('').pk, settingKeys.hours('').pk].includes(pk);
+
+/** Longer than anybody goes by what they have read of the settings (`World.recall`). */
+const afterMs = 5_000;
+
+/** The queues that a queue, a routing profile or hours have to do with, as they were and are. */
+function concerned(items: readonly Item[], queues: readonly Queue[]): QueueId[] {
+  const ids = items.flatMap((item): unknown[] => {
+    if (Array.isArray(item['serves'])) return (item['serves'] as { queueId: unknown }[]).map(({ queueId }) => queueId);
+    if (item['queueId'] !== undefined) return [item['queueId']];
+    return queues.filter(({ hoursId }) => hoursId === item['hoursId']).map(({ queueId }) => queueId);
+  });
+  return [...new Set(ids.flatMap((id) => QueueId.safeParse(id).data ?? []))];
+}
+
+/** A setting by which contacts and agents are matched was changed: when everybody goes by it, those concerned are looked at again. */
+export async function settingTold(world: World, { before, after }: Pick<ItemChange, 'before' | 'after'>): Promise<void> {
+  const items = [before, after].filter((item) => item !== undefined);
+  const queueIds = concerned(items, await listQueues(world.db));
+  if (queueIds.length > 0) await world.setDeadline({ kind: 'settings-changed', queueIds }, instant(world.now() + afterMs));
 }
 
 /** After a change of queues, or of routing profiles that serve them: idle agents are matched anew, and those who wait are looked at. */

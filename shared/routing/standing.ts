@@ -15,7 +15,7 @@ export interface Standing {
   /** Of these, idle. */
   free: number;
   open: boolean;
-  /** Rounded up to minutes; absent when nobody is on duty or too little is known (decision 0013). */
+  /** Rounded up to minutes; absent when nobody is on duty or too little is known (decision 0017). */
   expectedWaitMinutes?: number;
 }
 

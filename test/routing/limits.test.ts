@@ -10,6 +10,7 @@ import { enqueue } from '../../shared/routing/enqueue.ts';
 import { handleDeadline } from '../../shared/routing/handle-deadline.ts';
 import { readEntries } from '../../shared/routing/read-places.ts';
 import { renewContact } from '../../shared/contacts/renew-contact.ts';
+import { settingTold } from '../../shared/routing/settings-changed.ts';
 import { arriveAgent, arriveCall, type Center, deliverStreams, openCenter, profile, queue, startMs } from './center.ts';
 import { factsOf, stepTo } from './stories.ts';
 
@@ -165,4 +166,22 @@ test('priority and fallback of the flow count before those of the queue', async 
   expect(epochMs(contact.queuedAt ?? contact.arrivedAt)).toBe(startMs);
   await stepTo(center, 60_000);
   expect(await present(center, contactId)).toMatchObject({ state: 'in-flow', flow: 'callback' });
+});
+
+test('a changed routing profile has its idle agents matched anew, when everybody goes by it', async () => {
+  const center = await open();
+  const { world } = center;
+  const cili = await comes(center, 'cili', 'billing');
+  const contactId = await calls(center, 'c1');
+  expect((await present(center, contactId)).state).toBe('waiting');
+  const after = profile('billing', [
+    ['billing', 1],
+    ['technical', 2],
+  ]);
+  await world.db.write([{ table: 'settings', put: { ...settingKeys.profile('billing'), ...after } }]);
+  await settingTold(world, { before: { ...profiles[1] }, after: { ...after } });
+  const told = center.deadlines.find(({ deadline }) => deadline.kind === 'settings-changed');
+  expect(told?.atMs).toBe(center.clock.now + 5_000);
+  if (told !== undefined) await handleDeadline(world, told.deadline);
+  expect(await present(center, contactId)).toMatchObject({ state: 'offered', agentId: cili });
 });
