@@ -41,6 +41,10 @@ export type Deadline =
   | { kind: 'lent-until'; agentId: AgentId; until: Instant }
   /** A queue or routing profile was changed: whoever waits or is idle is looked at again. */
   | { kind: 'settings-changed'; queueIds: QueueId[] }
+  /** The time of a callback has come, or may be over: is it to be offered, put off or given up? */
+  | { kind: 'callback-due'; contactId: ContactId }
+  /** The agent has read long enough whom they call back. */
+  | { kind: 'callback-call'; contactId: ContactId; n: number }
   /** The agent's lease must have been renewed by now. */
   | { kind: 'lease-ended'; agentId: AgentId };
 

@@ -30,6 +30,8 @@ const DeadlineSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('step-over'), contactId: ContactId, queuedAt: Instant }),
   z.strictObject({ kind: z.literal('lent-until'), agentId: AgentId, until: Instant }),
   z.strictObject({ kind: z.literal('settings-changed'), queueIds: z.array(QueueId) }),
+  z.strictObject({ kind: z.literal('callback-due'), contactId: ContactId }),
+  z.strictObject({ kind: z.literal('callback-call'), ...offer }),
   z.strictObject({ kind: z.literal('lease-ended'), agentId: AgentId }),
 ]);
 

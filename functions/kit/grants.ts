@@ -62,3 +62,9 @@ export const leavingMessages: readonly Grant[] = [
   ...tables({ contacts: ['GetItem', 'PutItem', 'UpdateItem'], settings: ['GetItem'] }),
   { recordings: 'voicemail', actions: ['GetObject'] },
 ];
+
+/** Flows that offer to call back (`call.offerCallback`). */
+export const askingCallbacks: readonly Grant[] = tables({
+  contacts: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  settings: ['GetItem'],
+});

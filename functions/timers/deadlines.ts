@@ -2,14 +2,14 @@ import { handleDeadline } from '../../shared/routing/handle-deadline.ts';
 import { epochMs } from '../../shared/ids.ts';
 import { DeadlineMessage, setDeadline } from '../kit/deadlines.ts';
 import { define } from '../kit/definition.ts';
-import { matching, tables, talking } from '../kit/grants.ts';
+import { counting, matching, tables, talking } from '../kit/grants.ts';
 import { queueHandler } from '../kit/queue-handler.ts';
 import { openWorld } from '../kit/world.ts';
 
 export const definition = define({
   purpose: 'Handles deadlines: offers, audio, calls, wrap-ups, doorbells, clients that are away, leases and contacts whose time has come.',
   wakes: { queue: 'deadlines' },
-  may: [...tables(matching, { connections: ['GetItem'] }), ...talking],
+  may: [...tables(matching, counting, { connections: ['GetItem'] }), ...talking],
   timeoutSeconds: 30,
 });
 

@@ -1,4 +1,7 @@
 import { type ContactId, epochMs, instant } from '../ids.ts';
+import { isOpenCallback } from '../left/callback/callback.ts';
+import { callbackDue } from '../left/callback/due.ts';
+import { callbackBreathMs } from '../left/callback/turns.ts';
 import { matchContact } from '../routing/match-contact.ts';
 import { legsOf } from '../talk/desired-of-leg.ts';
 import { legOver } from '../talk/leg-events.ts';
@@ -41,9 +44,11 @@ export async function contactDeadline(world: World, contactId: ContactId): Promi
   const inFlow = contact.state === 'in-flow' && epochMs(contact.arrivedAt) + longestFlowMs > now;
   if (!inFlow && (await isCallGone(world, contact))) return endContact(world, contactId, 'expired');
   const talks = contact.state === 'connected' || contact.state === 'passed-on';
-  const nextMs = now + (talks ? talkingBreathMs : firstBreathMs);
+  const waits = isOpenCallback(contact) && legsOf(contact).length === 0;
+  const nextMs = now + (waits ? callbackBreathMs : talks ? talkingBreathMs : firstBreathMs);
   await renewContact(world, contactId, nextMs);
   await again(nextMs);
+  if (waits) await callbackDue(world, contactId);
   // Passed over while it seemed dead.
   await matchContact(world, contactId);
 }

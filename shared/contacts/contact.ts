@@ -1,7 +1,7 @@
 /** The items of the Contacts table that stand for a contact, its offers and its interactions. */
 import { z } from 'zod';
 import { AgentId, ContactId, CustomerId, Instant, PhoneNumber, QueueId, SkillId, TicketId, TransactionId } from '../ids.ts';
-import { Callback } from '../left/callback.ts';
+import { Callback } from '../left/callback/callback.ts';
 import { Step } from '../queues/queue.ts';
 import { strategies } from '../queues/words.ts';
 import { Party, PartyId, purposes, refusals } from '../talk/party.ts';

@@ -1,4 +1,7 @@
 import type { AgentId, ContactId } from '../ids.ts';
+import { setCallbackDeadline } from '../left/callback/due.ts';
+import { callbackEnds } from '../left/callback/end-callback.ts';
+import { tellCallback } from '../left/callback/read-callback.ts';
 import { endTurn } from '../talk/end-turn.ts';
 import { followTurn } from '../talk/follow-turn.ts';
 import { takeTurn } from '../talk/take-turn.ts';
@@ -32,9 +35,14 @@ export async function endContact(
   instead: readonly ShareTurn[] = [],
 ): Promise<void> {
   if ((await readContact(world.db, contactId)) === undefined) return;
-  const taken = await takeTurn(world, contactId, (contact) => {
+  const taken = await takeTurn<undefined>(world, contactId, async (contact) => {
     const over = contact.state === 'ended' || (by !== undefined && !isOwner(contact, by));
-    return Promise.resolve(over ? { nothing: undefined } : endTurn(contact, why, world.now(), instead));
+    if (over) return { nothing: undefined };
+    return (await callbackEnds(world, contact, why, instead)) ?? endTurn(contact, why, world.now(), instead);
   });
-  if (!('nothing' in taken)) await followTurn(world, taken, !endsByUs.includes(why));
+  if ('nothing' in taken) return;
+  const isCallback = taken.after.callback !== undefined;
+  if (isCallback) await setCallbackDeadline(world, taken.after);
+  await followTurn(world, taken, !endsByUs.includes(why));
+  if (isCallback) await tellCallback(world, taken.after);
 }

@@ -27,15 +27,19 @@ function heardBy(contact: Contact, partyId: PartyId): number {
 export const isUnheard = (contact: Contact, version: number, partyId: PartyId = customerParty): boolean =>
   heardBy(contact, partyId) < version;
 
+/** A telephone that is rung. `stray`: a call of the customer's that is not the contact's any more: rung until it is gone. */
+type Rings = LegAddress & { stray?: true };
+
 /** The deadline by which a ring is repeated. The customer's address stands in the contact, a party's may be gone with the party. */
-async function repeatLater(world: World, contactId: ContactId, leg: LegAddress, version: number, attempt: number): Promise<void> {
-  const ofParty = leg.partyId === customerParty ? {} : { leg };
+async function repeatLater(world: World, contactId: ContactId, leg: Rings, version: number, attempt: number): Promise<void> {
+  const { partyId, applicationId, transactionId } = leg;
+  const ofParty = partyId === customerParty && leg.stray !== true ? {} : { leg: { partyId, applicationId, transactionId } };
   const at = instant(world.now() + doorbellWaitMs(attempt));
   await world.setDeadline({ kind: 'doorbell-unheard', contactId, version, attempt, ...ofParty }, at);
 }
 
 /** Makes a telephone look at its contact, and has it rung again until it has looked: by this version, or by a later one. */
-async function ringLeg(world: World, contactId: ContactId, leg: LegAddress, version: number, attempt = 1): Promise<Rung> {
+async function ringLeg(world: World, contactId: ContactId, leg: Rings, version: number, attempt = 1): Promise<Rung> {
   const rung = await world.ringDoorbell({ applicationId: leg.applicationId, transactionId: leg.transactionId }, version);
   if (rung !== 'gone' && attempt < doorbellAttempts) await repeatLater(world, contactId, leg, version, attempt);
   return rung;
@@ -43,7 +47,7 @@ async function ringLeg(world: World, contactId: ContactId, leg: LegAddress, vers
 
 /** A call that nobody wants any more, since its party went while it was being made: it hears so, and goes. */
 export const ringStray = async (world: World, contactId: ContactId, leg: LegAddress, version: number): Promise<void> =>
-  void (await ringLeg(world, contactId, leg, version));
+  void (await ringLeg(world, contactId, { ...leg, stray: true }, version));
 
 const customersLeg = (contact: Contact): LegAddress | undefined => legsOf(contact).find((leg) => leg.partyId === customerParty);
 
@@ -60,12 +64,15 @@ const knownToCall: readonly (EndReason | undefined)[] = ['caller-hung-up', 'flow
 const leavesFlow = (before: Contact, after: Contact): boolean => before.state === 'in-flow' && after.state !== 'ended';
 
 /** Those whose place is another than before, whether they are still parties or not. */
-function moved(before: Contact, after: Contact): LegAddress[] {
+function moved(before: Contact, after: Contact): Rings[] {
   const legs = new Map([...legsOf(before), ...legsOf(after)].map((leg) => [leg.partyId, leg]));
   const place = (contact: Contact, { partyId }: LegAddress) => JSON.stringify(desiredOfLeg(contact, partyId));
   const knows = ({ partyId }: LegAddress) =>
     partyId === customerParty && (knownToCall.includes(after.endReason) || leavesFlow(before, after));
-  return [...legs.values()].filter((leg) => !knows(leg) && place(before, leg) !== place(after, leg));
+  const isStray = ({ partyId, transactionId }: LegAddress) => partyId === customerParty && after.transactionId !== transactionId;
+  return [...legs.values()]
+    .filter((leg) => !knows(leg) && (isStray(leg) || place(before, leg) !== place(after, leg)))
+    .map((leg) => (isStray(leg) ? { ...leg, stray: true } : leg));
 }
 
 /**
@@ -88,7 +95,8 @@ export async function watchLegs(world: World, before: Contact, after: Contact): 
 export async function ringAgain(world: World, { contactId, version, attempt, leg }: Omit<Unheard, 'kind'>): Promise<'heard' | Rung> {
   const contact = await readContact(world.db, contactId);
   const partyId = leg?.partyId ?? customerParty;
-  if (contact === undefined || !isUnheard(contact, version, partyId)) return 'heard';
-  const address = leg ?? customersLeg(contact);
+  const stray = leg?.partyId === customerParty;
+  if (contact === undefined || (!stray && !isUnheard(contact, version, partyId))) return 'heard';
+  const address: Rings | undefined = stray ? { ...leg, stray } : (leg ?? customersLeg(contact));
   return address === undefined ? 'heard' : ringLeg(world, contactId, address, version, attempt + 1);
 }

@@ -102,6 +102,26 @@ async function viewCaller(db: Database, contact: Contact): Promise<Background['c
   return { history, openTickets, ...(customer === undefined ? {} : { customer }) };
 }
 
+/** Whom the agent calls back, and how far that is. */
+function callbackOf({ callback, state }: Contact, interaction: Interaction | undefined): Pick<ContactView, 'callback'> {
+  if (callback === undefined || callback.state === 'requested') return {};
+  const { number, requestedAt, attempts, most, last, callAt, dials } = callback;
+  const calling = callback.state === 'reached' || dials === true;
+  const face =
+    callback.state === 'closed' ? 'over' : calling ? 'calling' : interaction === undefined || state !== 'dialling' ? 'offered' : 'ready';
+  return {
+    callback: {
+      number,
+      requestedAt,
+      attempt: calling || face === 'over' ? Math.max(1, attempts) : attempts + 1,
+      most,
+      face,
+      ...(last === undefined ? {} : { last }),
+      ...(callAt === undefined || face !== 'ready' ? {} : { callAt }),
+    },
+  };
+}
+
 /** A contact as its agent sees it, from offer to wrap-up: with the customer, their history and the reason for the choice. */
 export async function viewContact(db: Database, contact: Contact, agent: Agent, share: Shown): Promise<ContactView> {
   return composeView(contact, agent, share, await readBackground(db, contact, share.offer.queueId));
@@ -129,6 +149,8 @@ export function composeView(contact: Contact, agent: Agent, { offer, interaction
     mayDecline: agent.mayDecline,
     ...(contact.endReason === undefined ? {} : { endReason: contact.endReason }),
     ...(interaction?.state === 'failed' ? { lost: true } : {}),
+    ...callbackOf(contact, interaction),
+    ...(contact.ticketId === undefined ? {} : { ticketId: contact.ticketId }),
     ...joinOf(contact, offer, interaction),
     ...talkOf(contact, agent, { offer, interaction }, { queue, caller }),
   };

@@ -109,6 +109,16 @@ function answersToLook(asked: Look, label: string, withheld: boolean, examples: 
       ];
     case 'message':
       return [look('says something', true), look('silence', false)];
+    case 'callback-offer':
+      return [
+        look('number known', { queue: 'example', number: '+12025550123', spoken: '2025550123' }),
+        look('no number', { queue: 'example' }),
+        look('not possible', null),
+      ];
+    case 'callback-number':
+      return [look('can be called', { number: '+12025550123', spoken: '2025550123' }), look('can’t be called', null)];
+    case 'callback-request':
+      return [look('noted', true), look('not possible', false)];
     case 'keep-message':
     case 'drop-message':
       return [look('', true)];

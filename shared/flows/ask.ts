@@ -24,7 +24,12 @@ export type LeftLook =
   | { kind: 'mailbox'; queue?: string; agent?: string }
   /** Does the recording say anything? */
   | { kind: 'message'; key: string }
-  | { kind: 'keep-message' | 'drop-message'; key: string };
+  | { kind: 'keep-message' | 'drop-message'; key: string }
+  /** Can somebody be called back, and at the number that they call from? */
+  | { kind: 'callback-offer'; queue?: string }
+  /** A number as a caller has typed it. */
+  | { kind: 'callback-number'; digits: string }
+  | { kind: 'callback-request'; queue: string; number: string; when: 'now' | 'next-day' };
 
 /** What the caller said to being recorded; `notified`: they were told, not asked. */
 export const consents = ['given', 'refused', 'notified'] as const;

@@ -13,6 +13,14 @@ import { menu, type Choices, type Choosing, type TopicOf } from './steps/menu.ts
 import { message } from './steps/message.ts';
 import { note } from './steps/note.ts';
 import { notice } from './steps/notice.ts';
+import {
+  type CallableNumber,
+  type CallbackAnswer,
+  offerCallback,
+  readOut,
+  typeNumber,
+  type WhichCallback,
+} from './steps/offer-callback.ts';
 import { play } from './steps/play.ts';
 import { press, type, type Typed } from './steps/press.ts';
 import { queueState, type QueueState } from './steps/queue-state.ts';
@@ -75,6 +83,12 @@ export interface Call {
   listen(box: Mailbox, key: string): Step<void>;
   /** Takes a message for a queue or an agent; without either, for the queue that the caller comes from. */
   voicemail(whom?: ForWhom): Step<VoicemailResult>;
+  /** Offers to call the caller back, who keeps their place. */
+  offerCallback(which?: WhichCallback): Step<CallbackAnswer>;
+  /** Reads digits out, one by one. */
+  readOut(digits: string): Step<void>;
+  /** Asks for a telephone number that can be called. A part of `offerCallback`. */
+  typeNumber(): Step<CallableNumber | undefined>;
   /** The contact waits in the queue that serves the topic. Ends the flow. */
   enqueue(topic: string, how?: WaitingHow): Step<never>;
   /** The contact waits for one agent, and after a while for whoever serves the topic. Ends the flow, unless nobody is called so. */
@@ -118,6 +132,13 @@ export function makeCall(given: Circumstances): Call {
     listen,
     review(box, key) {
       return review(this, box, key);
+    },
+    offerCallback(which = {}) {
+      return offerCallback(this, which);
+    },
+    readOut: (digits) => readOut(circumstances, digits),
+    typeNumber() {
+      return typeNumber(this);
     },
     voicemail(whom = {}) {
       return voicemail(this, whom);

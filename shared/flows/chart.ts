@@ -62,6 +62,12 @@ export function lookWords(look: Look, label = ''): string {
       return 'Where do messages go?';
     case 'message':
       return 'Was something said?';
+    case 'callback-offer':
+      return 'Can they be called back?';
+    case 'callback-number':
+      return 'Can this number be called?';
+    case 'callback-request':
+      return 'Note the callback';
     case 'keep-message':
       return 'Keep the message';
     case 'drop-message':

@@ -124,6 +124,9 @@ export async function takeLook(world: World, { contactId, circumstances, untilMs
     case 'message':
     case 'keep-message':
     case 'drop-message':
+    case 'callback-offer':
+    case 'callback-number':
+    case 'callback-request':
       return { result: await takeLeftLook(world, contactId, look) };
   }
 }

@@ -2,6 +2,7 @@
  * What the telephony function does with an event: while the contact is in its flow, the flow answers; from the queue on, and for everybody
  * whom we call, the contact does. Whatever goes wrong in a flow becomes a caller who waits for an operator.
  */
+import type { Contact } from '../contacts/contact.ts';
 import { openContact } from '../contacts/open-contact.ts';
 import { ownerOfTransaction, readContact } from '../contacts/read-contact.ts';
 import { ContactId, PhoneNumber, type TransactionId } from '../ids.ts';
@@ -60,8 +61,15 @@ async function legOf(heard: Heard, reception: Reception): Promise<Leg | undefine
   return heard.seen.callerUp && !isOutbound(heard) ? arrive(heard, reception) : undefined;
 }
 
+/** A contact that is to be called back has no call between its calls. */
+const waitsWithoutCall = ({ callback }: Contact): boolean => callback !== undefined && callback.state !== 'requested';
+
 /** Is the party called by another call by now, or not at all? Then this one has nobody, and goes. */
 function isStray({ contact, partyId }: Leg, transactionId: TransactionId): boolean {
+  if (partyId === customerParty && waitsWithoutCall(contact)) {
+    const { transactionId: current, callback, state } = contact;
+    if (current === undefined) return state !== 'dialling' || callback?.past.includes(transactionId) === true;
+  }
   const known =
     partyId === customerParty ? contact.transactionId : contact.parties?.find((one) => one.partyId === partyId)?.leg?.transactionId;
   return known !== undefined && known !== transactionId;
@@ -92,7 +100,10 @@ async function receiveEvent(reception: Reception, event: TelephonyEvent): Promis
   const { seen, attributes } = heard;
   const { world } = reception;
   const leg = await legOf(heard, reception);
-  if (leg === undefined || isStray(leg, transactionOf(heard))) return isOutbound(heard) ? sendAway(heard) : nothing;
+  const stray = leg === undefined || isStray(leg, transactionOf(heard));
+  if (stray && leg?.contact.callback !== undefined && seen.recordedKey !== undefined)
+    await leaveMessage(world, leg.contact.contactId, seen.recordedKey);
+  if (stray) return isOutbound(heard) || leg?.contact.callback !== undefined ? sendAway(heard) : nothing;
   const { contact, partyId } = leg;
   if (!seen.callerUp) {
     if (contact.state === 'in-flow') await keepRecord(world, contact, attributes, { kind: 'caller-hung-up' });

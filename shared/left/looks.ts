@@ -1,12 +1,18 @@
 /** What flows look up and do about what callers leave: each is claimed once per call and step by whoever drives the flow. */
+import parsePhoneNumber, { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js';
 import { listAgents, readAgent } from '../agents/read-agent.ts';
 import { requireContact } from '../contacts/read-contact.ts';
 import type { Database } from '../database/database.ts';
 import type { Json, LeftLook } from '../flows/ask.ts';
+import type { CallableNumber } from '../flows/steps/offer-callback.ts';
 import type { Mailbox } from '../flows/steps/voicemail.ts';
-import { AgentId, type ContactId, QueueId } from '../ids.ts';
+import { AgentId, type ContactId, instant, PhoneNumber, QueueId } from '../ids.ts';
+import { readApplicationId, readCalling } from '../queues/read-calling.ts';
 import { readQueue } from '../queues/settings.ts';
+import { mayDial } from '../talk/may-dial.ts';
 import type { World } from '../world.ts';
+import { callingHours, firstOpenMs, nextMorningMs } from './callback/hours.ts';
+import { requestCallback } from './callback/request-callback.ts';
 import { type Box, prefixOf } from './voicemail/box.ts';
 import { dropMessage, keepMessage, noteMessage } from './voicemail/message.ts';
 
@@ -53,6 +59,48 @@ async function mailbox(world: World, contactId: ContactId, whom: { queue?: strin
   };
 }
 
+/** A number that may be called, and how it is read out: at home without the country's code. Null for one that may not. */
+async function callable(world: World, typed: string): Promise<CallableNumber | null> {
+  const calling = await readCalling(world.db);
+  const judged = mayDial(calling, typed);
+  if ('refused' in judged) return null;
+  const parsed = parsePhoneNumber(judged.number);
+  const home = parsed?.countryCallingCode === homeCode(calling.country);
+  return { number: judged.number, spoken: home && parsed !== undefined ? parsed.nationalNumber : judged.number.slice(1) };
+}
+
+const homeCode = (country: string): string | undefined => (isSupportedCountry(country) ? getCountryCallingCode(country) : undefined);
+
+async function callbackOffer(
+  world: World,
+  contactId: ContactId,
+  queue: string | undefined,
+): Promise<{ queue: string } | ({ queue: string } & CallableNumber) | null> {
+  const contact = await requireContact(world.db, contactId);
+  const queueId = QueueId.safeParse(queue ?? contact.queueId);
+  const found = queueId.success ? await readQueue(world.db, queueId.data) : undefined;
+  if (found === undefined || (await readApplicationId(world.db)) === undefined) return null;
+  const known = contact.callerNumber === undefined ? null : await callable(world, contact.callerNumber);
+  return known === null ? { queue: found.queueId } : { queue: found.queueId, ...known };
+}
+
+async function wish(
+  world: World,
+  contactId: ContactId,
+  { queue, number, when }: Extract<LeftLook, { kind: 'callback-request' }>,
+): Promise<boolean> {
+  const queueId = QueueId.parse(queue);
+  const hours = await callingHours(world, queueId);
+  const nowMs = world.now();
+  const atMs = when === 'now' ? firstOpenMs(hours, nowMs) : nextMorningMs(hours, nowMs);
+  if (atMs === undefined) return false;
+  return requestCallback(world, contactId, {
+    queueId,
+    number: PhoneNumber.parse(number),
+    ...(atMs > nowMs ? { dueAt: instant(atMs) } : {}),
+  });
+}
+
 export async function takeLeftLook(world: World, contactId: ContactId, look: LeftLook): Promise<Json> {
   switch (look.kind) {
     case 'mailbox':
@@ -65,5 +113,11 @@ export async function takeLeftLook(world: World, contactId: ContactId, look: Lef
     case 'drop-message':
       await dropMessage(world, contactId, look.key);
       return true;
+    case 'callback-offer':
+      return callbackOffer(world, contactId, look.queue);
+    case 'callback-number':
+      return callable(world, look.digits);
+    case 'callback-request':
+      return wish(world, contactId, look);
   }
 }

@@ -1,7 +1,7 @@
 /** Settings: queues, routing profiles, numbers, topics. Small, read often, changed by people. */
 import { z } from 'zod';
 import { AgentId, PhoneNumber, ProfileId, QueueId, SkillId } from '../ids.ts';
-import { CallbackSettings } from '../left/callback.ts';
+import { CallbackSettings } from '../left/callback/callback.ts';
 import { strategies } from './words.ts';
 
 const seconds = z

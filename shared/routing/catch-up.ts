@@ -11,6 +11,9 @@ import { watchLegs } from '../contacts/ring-doorbell.ts';
 import type { Item } from '../database/database.ts';
 import type { Fact } from '../facts/facts.ts';
 import { ContactId, epochMs, instant } from '../ids.ts';
+import { isOpenCallback } from '../left/callback/callback.ts';
+import { setCallDeadline } from '../left/callback/call-back.ts';
+import { setCallbackDeadline } from '../left/callback/due.ts';
 import { agentParty, ownerOf, partiesOf } from '../talk/conversation.ts';
 import { awaitReturn } from '../talk/desertion.ts';
 import { settleSeatsLater } from '../talk/seats.ts';
@@ -91,6 +94,7 @@ async function contactChanged(world: World, before: Contact | undefined, after: 
     settleSeatsLater(world, before, after),
     watchWait(world, before, after),
     watchCalls(world, before, after),
+    watchCallback(world, before, after),
   ]);
   const meetingId = before?.seats?.meetingId;
   const left = after.state === 'ended' || after.seats?.meetingId !== meetingId;
@@ -112,6 +116,14 @@ async function watchCalls(world: World, before: Contact | undefined, after: Cont
   if (calls.length === 0 || before?.version === after.version) return;
   const at = instant(world.now() + dialledWithinMs);
   await Promise.all(calls.map(({ partyId }) => world.setDeadline({ kind: 'party-unanswered', contactId: after.contactId, partyId }, at)));
+}
+
+/** The times of a callback, when they are new. */
+async function watchCallback(world: World, before: Contact | undefined, after: Contact): Promise<void> {
+  if (!isOpenCallback(after)) return;
+  const isNew = before?.state !== after.state || before.callback?.dueAt !== after.callback?.dueAt;
+  if (isNew) await setCallbackDeadline(world, after);
+  if (before?.callback?.callAt !== after.callback?.callAt) await setCallDeadline(world, after);
 }
 
 /** An agent who is newly away is waited for. */

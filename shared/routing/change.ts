@@ -8,6 +8,7 @@ import { type Contact, contactKeys } from '../contacts/contact.ts';
 import type { Item, Key, TableName, Write } from '../database/database.ts';
 import { type FactData, type FactType, makeFact } from '../facts/facts.ts';
 import { type ContactId, instant, type Instant } from '../ids.ts';
+import { callbackKeys } from '../left/callback/callback.ts';
 
 /** What a change tells: a fact without its number. */
 export type Told = { [T in FactType]: { type: T; data: FactData<T> } }[FactType];
@@ -76,6 +77,12 @@ export function entriesOf(contact: Contact): (Key & Entry)[] {
   }));
 }
 
+/** The place of a callback in its queue's list, as long as somebody is to be called. */
+function callbackPlace({ contactId, queueId, callback }: Contact): (Key & Item)[] {
+  if (callback?.state !== 'open' || queueId === undefined) return [];
+  return [{ ...callbackKeys.place(queueId, contactId), schemaVersion: 1, contactId }];
+}
+
 /** An idle agent's place. */
 export function vacancyOf(agent: Agent): Vacancy | undefined {
   const { agentId, profileId, idleSince, version: agentVersion, served, skills } = agent;
@@ -125,6 +132,7 @@ export function changeContact(before: Contact, nowMs: number, changes: Changes<C
     update('contacts', contactKeys.contact(id), before, after, changes),
     ...factWrites('contacts', (seq) => contactKeys.fact(id, seq), id, before.seq, instant(nowMs), told),
     ...placeWrites(entriesOf(before), entriesOf(after)),
+    ...placeWrites(callbackPlace(before), callbackPlace(after)),
   ];
   return { after, writes };
 }

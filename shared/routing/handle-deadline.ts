@@ -3,6 +3,8 @@ import { wrapUpDeadline } from '../agents/wrap-up.ts';
 import { contactDeadline } from '../contacts/contact-deadline.ts';
 import { ringAgain } from '../contacts/ring-doorbell.ts';
 import type { ContactId } from '../ids.ts';
+import { callbackCall } from '../left/callback/call-back.ts';
+import { callbackDue } from '../left/callback/due.ts';
 import { readContact } from '../contacts/read-contact.ts';
 import { clientStillAway, returnOver } from '../talk/desertion.ts';
 import { partyDeadline } from '../talk/party-deadline.ts';
@@ -47,6 +49,10 @@ export async function handleDeadline(world: World, deadline: Deadline): Promise<
       return lentUntil(world, deadline.agentId, deadline.until);
     case 'settings-changed':
       return settingsChanged(world, deadline.queueIds);
+    case 'callback-due':
+      return callbackDue(world, deadline.contactId);
+    case 'callback-call':
+      return callbackCall(world, deadline.contactId, deadline.n);
     case 'lease-ended':
       return leaseDeadline(world, deadline.agentId);
   }
@@ -62,5 +68,6 @@ async function doorbellDeadline(world: World, deadline: Extract<Deadline, { kind
   const { contactId, leg } = deadline;
   if ((await ringAgain(world, deadline)) !== 'gone') return;
   const contact = await readContact(world.db, contactId);
-  if (contact !== undefined) await legOver(world, contact, leg?.partyId ?? customerParty);
+  // A call that the customer has left behind ends nothing.
+  if (contact !== undefined && leg?.partyId !== customerParty) await legOver(world, contact, leg?.partyId ?? customerParty);
 }

@@ -3,6 +3,9 @@ import { ringLegs, type Rung } from '../contacts/ring-doorbell.ts';
 import { readOffer } from '../contacts/read-contact.ts';
 import type { Write } from '../database/database.ts';
 import { type AgentId, type ContactId, epochMs, instant } from '../ids.ts';
+import { isOpenCallback } from '../left/callback/callback.ts';
+import { readies, setCallDeadline } from '../left/callback/call-back.ts';
+import { tellCallback } from '../left/callback/read-callback.ts';
 import { firstParties, ownerOf } from '../talk/conversation.ts';
 import { agentBack } from '../talk/desertion.ts';
 import { comeByAudio } from '../talk/invitation.ts';
@@ -41,6 +44,15 @@ function connects(share: Share, nowMs: number): { write: Write[]; then: Share } 
   };
 }
 
+/** Of a callback: the agent reads whom they call, and the customer is called afterwards. */
+async function readiesCallback(world: World, share: Share): Promise<{ write: Write[]; then: Share }> {
+  const { contact, interaction, agent } = share;
+  const { n, agentId } = interaction;
+  const ready = await readies(world, contact, { agentId, n, name: agent.name });
+  const { after, writes } = changeContact(contact, world.now(), { ...ready, ...outOfLine }, []);
+  return { write: writes, then: { ...share, contact: after } };
+}
+
 /** The agent whose contact it is: accepted and now heard, or heard again. */
 async function ownerHeard(world: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Reported> {
   let before: Contact | undefined;
@@ -52,9 +64,12 @@ async function ownerHeard(world: World, agentId: AgentId, contactId: ContactId, 
     if (state === 'connected' || state === 'dialling') return { stop: share };
     if (state !== 'accepted' || queueId === undefined) return { stop: { refused: offerOver } };
     before = share.contact;
-    return connects(share, world.now());
+    return isOpenCallback(share.contact) ? readiesCallback(world, share) : connects(share, world.now());
   });
   if ('refused' in result || before === undefined) return { result, call: 'not-rung' };
+  if (isOpenCallback(result.contact)) {
+    await Promise.all([setCallDeadline(world, result.contact), tellCallback(world, result.contact)]);
+  }
   return { result, call: await ringLegs(world, before, result.contact) };
 }
 

@@ -2,6 +2,7 @@
 import type { Contact } from '../contacts/contact.ts';
 import { epochMs, instant } from '../ids.ts';
 import type { Told } from '../routing/change.ts';
+import { entryOver } from '../left/callback/entry-over.ts';
 import { customerOf, othersOf, ownerOf, partiesOf, partyOf } from './conversation.ts';
 import { factsOfHolding, holdAll, isCustomer, joined, notAlone, parted, refused, withoutParty } from './edit.ts';
 import type { Parting, Party, PartyId, Refusal } from './party.ts';
@@ -78,10 +79,13 @@ export function customerComes(contact: Contact, nowMs: number): Turn | undefined
   if (contact.state !== 'dialling' || customer?.state !== 'calling' || agentId === undefined || n === undefined) return undefined;
   const now = instant(nowMs);
   const parties = partiesOf(contact).map((one): Party => (isCustomer(one) ? { ...one, state: 'here', since: now } : one));
-  const waitedMs = Math.max(0, nowMs - epochMs(contact.arrivedAt));
+  const waitedMs = Math.max(0, nowMs - epochMs(contact.queuedAt ?? contact.arrivedAt));
+  const { callback } = contact;
+  // Their time in the queue ends with the first word, not with the first attempt.
+  const reached = callback?.state === 'open' ? { callback: { ...callback, state: 'reached' as const, queued: undefined } } : {};
   return {
-    changes: { state: 'connected', connectedAt: now, parties },
-    told: [{ type: 'ContactConnected', data: { n, agentId, waitedMs } }],
+    changes: { state: 'connected', connectedAt: now, parties, ...reached },
+    told: [{ type: 'ContactConnected', data: { n, agentId, waitedMs } }, ...entryOver(contact, 'answered', nowMs)],
     shares: [{ agentId, n, becomes: 'connected' }],
   };
 }

@@ -153,7 +153,9 @@ export async function callOut(world: World, agentId: AgentId, request: CallReque
     const gone = colleague === undefined ? undefined : whyUnreachable(colleague, nowMs);
     if (colleague !== undefined && gone !== undefined) return { stop: { refused: notReachable(colleague.name, gone) } };
     const { called } = found;
-    return writesOf(beginCall({ contactId, agent, queueId, called, seats, nowMs }), agent, colleague, ringSeconds, nowMs);
+    const begun = beginCall({ contactId, agent, queueId, called, seats, nowMs });
+    const about = 'number' in request && request.ticketId !== undefined ? { ticketId: request.ticketId } : {};
+    return writesOf({ ...begun, contact: { ...begun.contact, ...about } }, agent, colleague, ringSeconds, nowMs);
   });
   if ('refused' in begun) {
     await world.meetings.end(seats.meetingId);

@@ -18,16 +18,31 @@ const keptSeconds = 24 * 60 * 60;
 /** How the telephone's last sign is awaited beyond its ringing time, in milliseconds. */
 const graceMs = 2_000;
 
-const dialKey = (contactId: ContactId, partyId: PartyId) => ({ pk: contactKeys.contact(contactId).pk, sk: `DIAL#${partyId}` });
+/** Whom we call, for which time: a customer may be called back again and again. */
+export interface Dialling {
+  contactId: ContactId;
+  partyId: PartyId;
+  attempt?: number | undefined;
+}
+export const diallingOf = ({ contactId, callback }: Contact, partyId: PartyId): Dialling => ({
+  contactId,
+  partyId,
+  ...(partyId === customerParty && callback !== undefined ? { attempt: callback.attempts } : {}),
+});
+
+const dialKey = ({ contactId, partyId, attempt }: Dialling) => ({
+  pk: contactKeys.contact(contactId).pk,
+  sk: attempt === undefined ? `DIAL#${partyId}` : `DIAL#${partyId}#${attempt}`,
+});
 
 /** Whoever writes this may call; a claim without its end is free again after its lease. */
-async function claimCall(world: World, contactId: ContactId, partyId: PartyId): Promise<boolean> {
+async function claimCall(world: World, call: Dialling): Promise<boolean> {
   const claimedMs = world.now();
   const expiresAt = Math.floor(claimedMs / 1000) + keptSeconds;
   const { outcome } = await world.db.write([
     {
       table: 'contacts',
-      put: { ...dialKey(contactId, partyId), schemaVersion: 1, claimedMs, expiresAt },
+      put: { ...dialKey(call), schemaVersion: 1, claimedMs, expiresAt },
       if: 'attribute_not_exists(pk) OR (attribute_not_exists(#ended) AND #claimedMs < :dead)',
       names: { '#ended': 'ended', '#claimedMs': 'claimedMs' },
       values: { ':dead': claimedMs - leaseMs },
@@ -36,12 +51,11 @@ async function claimCall(world: World, contactId: ContactId, partyId: PartyId): 
   return outcome === 'written';
 }
 
-const endClaim = (world: World, contactId: ContactId, partyId: PartyId, set: Item) =>
-  world.db.write([{ table: 'contacts', update: dialKey(contactId, partyId), set }]);
+const endClaim = (world: World, call: Dialling, set: Item) => world.db.write([{ table: 'contacts', update: dialKey(call), set }]);
 
 /** What became of calling a party: not called yet, or again; it rings since then; it can't be called. */
-export async function dialOf(world: World, contactId: ContactId, partyId: PartyId): Promise<'not-yet' | 'refused' | { dialledMs: number }> {
-  const item = await world.db.get('contacts', dialKey(contactId, partyId));
+export async function dialOf(world: World, call: Dialling): Promise<'not-yet' | 'refused' | { dialledMs: number }> {
+  const item = await world.db.get('contacts', dialKey(call));
   if (item?.['ended'] === 'refused') return 'refused';
   return item?.['ended'] === 'dialled' ? { dialledMs: Number(item['claimedMs']) } : 'not-yet';
 }
@@ -51,7 +65,7 @@ async function noteCall(world: World, contact: Contact, partyId: PartyId, transa
   const { contactId } = contact;
   await world.db.write([
     { table: 'contacts', put: { ...contactKeys.transaction(transactionId), schemaVersion: 1, contactId, partyId } },
-    { table: 'contacts', update: dialKey(contactId, partyId), set: { ended: 'dialled' } },
+    { table: 'contacts', update: dialKey(diallingOf(contact, partyId)), set: { ended: 'dialled' } },
   ]);
   const after = await noteLeg(world, contact, partyId, transactionId);
   const applicationId = partyOf(contact, partyId)?.leg?.applicationId;
@@ -70,9 +84,11 @@ async function setDeadlineOf(world: World, contact: Contact, partyId: PartyId): 
   );
 }
 
-/** A customer is called when the agent who calls can be heard: nobody shall pick up to silence. */
+/** A customer is called when the agent who calls can be heard: nobody shall pick up to silence. One who is called back, when the agent says so. */
 export const waitsForOwner = (contact: Contact, partyId: PartyId): boolean =>
-  partyId === customerParty && contact.state === 'dialling' && ownerOf(contact)?.state !== 'here';
+  partyId === customerParty &&
+  contact.state === 'dialling' &&
+  (ownerOf(contact)?.state !== 'here' || (contact.callback?.state === 'open' && contact.callback.dials !== true));
 
 /**
  * Calls a party that is being called and has a telephone. A claim written before goes with each call, so nobody is rung twice. Whatever keeps
@@ -84,12 +100,13 @@ export async function dialParty(world: World, contact: Contact, partyId: PartyId
   const leg = party?.leg;
   if (party?.state !== 'calling' || leg === undefined || leg.transactionId !== undefined) return;
   if (waitsForOwner(contact, partyId)) return;
-  if (!(await claimCall(world, contactId, partyId))) return;
+  const call = diallingOf(contact, partyId);
+  if (!(await claimCall(world, call))) return;
   await setDeadlineOf(world, contact, partyId);
   const from = await callerIdFor(world.db, contact);
   const { applicationId, number: to } = leg;
   const dialled = from === undefined ? 'refused' : await world.dial({ applicationId, from, to, contactId, partyId });
   if (typeof dialled === 'object') return noteCall(world, contact, partyId, dialled.transactionId);
-  await endClaim(world, contactId, partyId, dialled === 'busy' ? { claimedMs: 0 } : { ended: 'refused' });
+  await endClaim(world, call, dialled === 'busy' ? { claimedMs: 0 } : { ended: 'refused' });
   await world.setDeadline({ kind: 'party-unanswered', contactId, partyId }, instant(world.now() + (dialled === 'busy' ? busyMs : 0)));
 }

@@ -3,7 +3,7 @@ import { type ContactId, epochMs } from '../ids.ts';
 import { readCalling } from '../queues/read-calling.ts';
 import type { World } from '../world.ts';
 import { partyOf } from './conversation.ts';
-import { dialOf, dialParty, waitsForOwner } from './dial-party.ts';
+import { diallingOf, dialOf, dialParty, waitsForOwner } from './dial-party.ts';
 import { partyRefused } from './party-events.ts';
 import type { Party, PartyId } from './party.ts';
 
@@ -18,7 +18,7 @@ export async function partyDeadline(world: World, contactId: ContactId, partyId:
   const contact = await readContact(world.db, contactId);
   const party = contact === undefined ? undefined : partyOf(contact, partyId);
   if (contact === undefined || party?.state !== 'calling' || party.leg === undefined || waitsForOwner(contact, partyId)) return;
-  const dial = await dialOf(world, contactId, partyId);
+  const dial = await dialOf(world, diallingOf(contact, partyId));
   if (dial === 'refused') return partyRefused(world, contactId, partyId, 'not-reached');
   if (await isTooLate(world, party, dial)) return partyRefused(world, contactId, partyId, dial === 'not-yet' ? 'not-reached' : 'no-answer');
   await dialParty(world, contact, partyId);

@@ -10,7 +10,7 @@ import { contactStates, directions, dispositions, endReasons } from '../contacts
 import { talkStates, type TalkState } from '../talk/machine.ts';
 import { Party, PartyId, purposes, refusals } from '../talk/party.ts';
 import { ticketStatuses } from '../tickets/words.ts';
-import { leftRoutes } from './left.ts';
+import { CallbackInfo, leftRoutes } from './left.ts';
 import { promptsRoutes } from './prompts.ts';
 import { routingRoutes } from './routing.ts';
 import { settingsRoutes } from './settings.ts';
@@ -126,6 +126,10 @@ export const ContactView = z.object({
   byPhone: z.boolean().optional(),
   /** The agent who handed it on may have it back until then. */
   takeBackUntil: Instant.optional(),
+  /** The customer has asked to be called back. */
+  callback: CallbackInfo.optional(),
+  /** What the contact is about, when that is known already. */
+  ticketId: TicketId.optional(),
   /** Why the conversation is over; of an outbound contact: what became of the call. */
   endReason: z.enum(endReasons).optional(),
   /** The agent was lost, and the contact went on without them. */
@@ -303,7 +307,13 @@ export const Directory = z.object({
 export type Directory = z.infer<typeof Directory>;
 
 export const CallRequest = z.union([
-  z.strictObject({ number: z.string().min(2).max(40), queueId: QueueId.optional(), customerId: CustomerId.optional() }),
+  z.strictObject({
+    number: z.string().min(2).max(40),
+    queueId: QueueId.optional(),
+    customerId: CustomerId.optional(),
+    /** What the call is about: a message that was left. */
+    ticketId: TicketId.optional(),
+  }),
   z.strictObject({ agentId: AgentId }),
 ]);
 export type CallRequest = z.infer<typeof CallRequest>;

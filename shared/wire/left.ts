@@ -69,6 +69,21 @@ export const MissedView = z.object({
 export type MissedView = z.infer<typeof MissedView>;
 
 const empty = z.strictObject({});
+const Which = z.strictObject({ n: z.number().int().positive() });
+
+/** Of an offered or accepted contact: whom the agent will call back. */
+export const CallbackInfo = z.object({
+  number: z.string(),
+  requestedAt: Instant,
+  /** The attempt that this is, and of how many. */
+  attempt: z.number().int().positive(),
+  most: z.number().int().positive(),
+  last: z.enum(callbackResults).optional(),
+  /** `offered`: not yet the agent’s. `ready`: they call by pressing, or at `callAt` by itself. `calling`: it rings, or they talk. */
+  face: z.enum(['offered', 'ready', 'calling', 'over']),
+  callAt: Instant.optional(),
+});
+export type CallbackInfo = z.infer<typeof CallbackInfo>;
 
 export const leftRoutes = {
   'GET /api/left': {
@@ -76,5 +91,17 @@ export const leftRoutes = {
     answer: z.object({ voicemails: z.array(VoicemailView), callbacks: z.array(CallbackView), missed: z.array(MissedView) }),
   },
   'POST /api/voicemail/{voicemailId}': { request: VoicemailRequest, answer: VoicemailView },
+  /** The customer of an accepted callback is called now. */
+  'POST /api/contacts/{contactId}/call': { request: Which, answer: z.object({}) },
+  /** What has become of the call, where only the agent can tell: then the attempt is over. */
+  'POST /api/contacts/{contactId}/result': {
+    request: z.strictObject({ n: z.number().int().positive(), result: z.enum(['busy', 'no-answer', 'voicemail-reached', 'wrong-number']) }),
+    answer: z.object({}),
+  },
+  'POST /api/callbacks/{contactId}/cancel': { request: empty, answer: CallbackView },
+  'POST /api/callbacks/{contactId}/reschedule': {
+    request: z.strictObject({ dueAt: Instant, untilAt: Instant.optional() }),
+    answer: CallbackView,
+  },
   'POST /api/voicemail/{voicemailId}/play': { request: empty, answer: z.object({ url: z.string() }) },
 } as const;

@@ -3,18 +3,23 @@
  * without one, and whoever is offered it calls them.
  */
 import { z } from 'zod';
-import { AgentId, Instant, PhoneNumber, TransactionId } from '../ids.ts';
-import { callbackResults } from './words.ts';
+import { AgentId, Instant, PhoneNumber, TransactionId } from '../../ids.ts';
+import { callbackResults } from '../words.ts';
 
 export const Callback = z.object({
   number: PhoneNumber,
-  /** `requested`: the customer is still on the line. `open`: the contact waits, or is being called. `closed`: nobody calls any more. */
-  state: z.enum(['requested', 'open', 'closed']),
+  /**
+   * `requested`: the customer is still on the line. `open`: the contact waits without a call, or is being called. `reached`: they talk.
+   * `closed`: nobody calls any more.
+   */
+  state: z.enum(['requested', 'open', 'reached', 'closed']),
   requestedAt: Instant,
   /** Not before; absent: when its turn comes. */
   dueAt: Instant.optional(),
   /** Not after. */
   untilAt: Instant.optional(),
+  /** Its time in the queue has begun. */
+  queued: z.boolean().optional(),
   /** Calls that were made, with the one that rings. */
   attempts: z.number().int().nonnegative(),
   most: z.number().int().positive(),
@@ -47,3 +52,13 @@ export const CallbackSettings = z.strictObject({
 export type CallbackSettings = z.infer<typeof CallbackSettings>;
 
 export const callbackDefaults = { attempts: 3, spacingMinutes: 15, callAfterSeconds: 20 } as const;
+
+/** Does the contact wait, without a call, for being called back; or is it being called? */
+export const isOpenCallback = ({ callback }: { callback?: Callback | undefined }): boolean => callback?.state === 'open';
+
+/** The number has a request that is not over. */
+export const callbackKeys = {
+  number: (number: PhoneNumber) => ({ pk: `NUMBER#${number}`, sk: 'CALLBACK' }),
+  /** In the Routing table: the open callbacks of a queue. */
+  place: (queueId: string, contactId: string) => ({ pk: `CALLBACKS#${queueId}`, sk: `CALLBACK#${contactId}` }),
+} as const;

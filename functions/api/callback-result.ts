@@ -1,0 +1,17 @@
+import { ContactId } from '../../shared/ids.ts';
+import { tellResult } from '../../shared/left/callback/call-back.ts';
+import { apiHandler } from '../kit/api-handler.ts';
+import { define } from '../kit/definition.ts';
+import { matching, tables, talking } from '../kit/grants.ts';
+import { granted } from '../kit/problems.ts';
+
+export const definition = define({
+  purpose: 'Takes what an agent says has become of a callback: tried again later, or given up.',
+  wakes: { route: 'POST /api/contacts/{contactId}/result' },
+  may: [...tables(matching), ...talking],
+});
+
+export const handler = apiHandler(definition, async ({ world, agentId, path, request }) => {
+  granted(await tellResult(world, agentId, path('contactId', ContactId), request.n, request.result));
+  return {};
+});
