@@ -2,7 +2,7 @@
 import type { Fact } from '../facts/facts.ts';
 import { ContactId } from '../ids.ts';
 import type { World } from '../world.ts';
-import { closeCallback } from './callback/change-callback.ts';
+import { closeCallback } from './callback/close-callback.ts';
 import { openFollowUp } from './callback/open-follow-up.ts';
 import { clearReached, noteMissed } from './missed/note-missed.ts';
 import { fileVoicemail } from './voicemail/file-voicemail.ts';

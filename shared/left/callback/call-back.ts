@@ -18,7 +18,7 @@ import type { Turn } from '../../talk/turn.ts';
 import type { World } from '../../world.ts';
 import type { CallbackResult } from '../words.ts';
 import { callbackDefaults, isOpenCallback } from './callback.ts';
-import { closeCallback } from './change-callback.ts';
+import { closeCallback } from './close-callback.ts';
 import { callableMs, failed } from './end-callback.ts';
 import { tellCallback } from './read-callback.ts';
 import { ownsNumber } from './request-callback.ts';

@@ -3,17 +3,16 @@ import type { Contact } from '../../contacts/contact.ts';
 import { readContact } from '../../contacts/read-contact.ts';
 import { type AgentId, type ContactId, epochMs, instant, type Instant } from '../../ids.ts';
 import type { Problem } from '../../problem.ts';
-import { followTurn } from '../../talk/follow-turn.ts';
 import { takeTurn } from '../../talk/take-turn.ts';
 import type { Turn } from '../../talk/turn.ts';
 import type { CallbackView } from '../../wire/left.ts';
 import type { World } from '../../world.ts';
 import { type Asking, mayOpen, notConcerned } from '../scope.ts';
-import type { CallbackEnd } from '../words.ts';
 import { isOpenCallback } from './callback.ts';
+import { closeCallback } from './close-callback.ts';
 import { tellCallback, viewCallback } from './read-callback.ts';
 import { setCallbackDeadline } from './due.ts';
-import { callbackBreathMs, closed, requireCallback } from './turns.ts';
+import { callbackBreathMs, requireCallback } from './turns.ts';
 
 type Refused = { refused: Problem };
 
@@ -35,18 +34,6 @@ const pastTime: Problem = {
   remedy: 'Choose a later time.',
   status: 400,
 };
-
-/** Ends a callback that is not being called, whoever asks. False when there is nothing to end. */
-export async function closeCallback(world: World, contactId: ContactId, why: CallbackEnd): Promise<boolean> {
-  const taken = await takeTurn<undefined>(world, contactId, (contact) => {
-    const may = isOpenCallback(contact) && contact.state !== 'ended' && contact.callback?.dials !== true;
-    return Promise.resolve(may ? closed(contact, why, world.now()) : { nothing: undefined });
-  });
-  if ('nothing' in taken) return false;
-  await followTurn(world, taken);
-  await tellCallback(world, taken.after);
-  return true;
-}
 
 /** Why it can't be changed now; undefined when it can. */
 async function barred(world: World, asking: Asking, contact: Contact | undefined): Promise<Problem | undefined> {

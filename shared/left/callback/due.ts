@@ -7,7 +7,7 @@ import { takeTurn } from '../../talk/take-turn.ts';
 import type { Turn } from '../../talk/turn.ts';
 import type { World } from '../../world.ts';
 import { isOpenCallback } from './callback.ts';
-import { closeCallback } from './change-callback.ts';
+import { closeCallback } from './close-callback.ts';
 import { callableMs, waitingOf } from './end-callback.ts';
 import { callingHours, firstCloseMs } from './hours.ts';
 import { tellCallback } from './read-callback.ts';

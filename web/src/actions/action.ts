@@ -7,7 +7,7 @@ export interface Action {
   label: string;
   /** A single key works where nothing is typed; one with `Ctrl+` works everywhere. */
   shortcut?: string;
-  group: 'Call' | 'Conversation' | 'Wrap-up' | 'Status' | 'Pages' | 'Follow-ups' | 'Window';
+  group: 'Call' | 'Conversation' | 'Wrap-up' | 'Status' | 'Pages' | 'Follow-ups' | 'Call backs' | 'Window';
   allowed: (state: State) => boolean;
   /** Why it isn't allowed now, as a sentence, where a person may wonder. */
   whyNot?: (state: State) => string | undefined;

@@ -5,11 +5,22 @@ import { accept, connectAudio, decline, extend, hangUp, mute, takeNotes } from '
 import { openDevice } from './device.ts';
 import { finishFollowUp, loadFollowUps, moveFollowUp } from './follow-ups.ts';
 import { raiseHand, writeHelp } from './help.ts';
+import {
+  callbackOutcomes,
+  callLeft,
+  callNow,
+  cancelCallback,
+  finishVoicemail,
+  loadLeft,
+  moveCallback,
+  playVoicemail,
+  takeVoicemail,
+} from './left.ts';
 import { keypad } from './keypad.ts';
 import { partyActions } from './parties.ts';
 import { openStatusMenu, statusActions } from './status.ts';
 import { addSupervisor, cancelCall, complete, hold, invite, merge, swap } from './talk.ts';
-import { changeTheme, checkDevices, connectNow, goDesk, goFloor, goFollowUps, showKeys, signOut, useHere } from './window.ts';
+import { changeTheme, checkDevices, connectNow, goDesk, goFloor, goFollowUps, goLeft, showKeys, signOut, useHere } from './window.ts';
 import { submitWrapUp } from './wrap-up.ts';
 
 /** Every action, in the order of the key list. */
@@ -18,6 +29,8 @@ export const actions: readonly Action[] = [
   decline,
   mute,
   hangUp,
+  callNow,
+  ...callbackOutcomes,
   connectAudio,
   keypad,
   openDial,
@@ -40,10 +53,18 @@ export const actions: readonly Action[] = [
   ...backActions,
   goDesk,
   goFollowUps,
+  goLeft,
   goFloor,
   finishFollowUp,
   moveFollowUp,
   loadFollowUps,
+  playVoicemail,
+  takeVoicemail,
+  finishVoicemail,
+  callLeft,
+  moveCallback,
+  cancelCallback,
+  loadLeft,
   useHere,
   connectNow,
   openDevice,

@@ -17,6 +17,7 @@ const page = (name: string, label: string, shortcut: string, path: string): Acti
 
 export const goDesk = page('desk', 'Desk', '1', '/');
 export const goFollowUps = page('follow-ups', 'My follow-ups', '2', '/follow-ups');
+export const goLeft = page('call-backs', 'Call backs', '4', '/call-backs');
 export const goFloor: Action = { ...page('floor', 'Floor', '3', '/floor'), allowed: (state) => isLeader(state.groups) };
 
 export const showKeys: Action = {

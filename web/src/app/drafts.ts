@@ -39,6 +39,8 @@ export function draftFor(world: { state(): State; now(): number }, contact: stri
   const usual: Partial<Draft> = {
     subject: shown?.topic === undefined ? '' : capitalised(shown.topic),
     ...(shown?.openTickets.length === 0 ? { ticket: 'new' } : {}),
+    // A call back is about the ticket of the message.
+    ...(shown?.openTickets.some(({ ticketId }) => ticketId === shown.ticketId) === true ? { ticket: shown.ticketId as string } : {}),
     ...(agent === undefined ? {} : { ownerId: agent.agentId }),
     ...usualDue(world.now()),
   };

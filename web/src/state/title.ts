@@ -1,4 +1,4 @@
-const pages: Record<string, string> = { '/follow-ups': 'My follow-ups', '/floor': 'Floor' };
+const pages: Record<string, string> = { '/follow-ups': 'My follow-ups', '/call-backs': 'Call backs', '/floor': 'Floor' };
 
 /** What the window is called while nothing rings: the page first, so that tabs and their history can be told apart. */
 export function titleOf(path: string): string {

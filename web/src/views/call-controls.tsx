@@ -16,6 +16,7 @@ import { talkFace } from '../parts/party-words.ts';
 import { TopicBadge } from '../parts/topic-badge.tsx';
 import { whoIsIn } from '../parts/words.ts';
 import { isMuted, may } from '../state/talk.ts';
+import { CallbackHead } from './callback-head.tsx';
 import { HoldClock } from './hold-clock.tsx';
 import { LineFace } from './line-face.tsx';
 import { Participants } from './participants.tsx';
@@ -92,7 +93,8 @@ export function CallControls({ contact }: { contact: ContactView }) {
   const { line } = state;
   const { talk } = contact;
   const muted = isMuted(state);
-  const face = talk === undefined ? undefined : talkFace(talk);
+  // A callback says itself how far it is until the customer is called.
+  const face = talk === undefined || contact.callback?.face === 'ready' ? undefined : talkFace(talk);
   return (
     <SpaceBetween size="m">
       <div className="call-head">
@@ -108,6 +110,7 @@ export function CallControls({ contact }: { contact: ContactView }) {
           <HoldClock since={talk?.heldSince} />
         </div>
       </div>
+      <CallbackHead contact={contact} />
       <div className="call-line" role="status">
         {face !== undefined && <StatusIndicator type={face.type}>{face.text}</StatusIndicator>}
         <LineFace contact={contact} line={line} />

@@ -1,8 +1,9 @@
 import { openDial } from '../actions/calls.ts';
 import { openDevice } from '../actions/device.ts';
-import { goDesk, goFloor, goFollowUps, changeTheme, checkDevices, showKeys, signOut } from '../actions/window.ts';
+import { goDesk, goFloor, goFollowUps, goLeft, changeTheme, checkDevices, showKeys, signOut } from '../actions/window.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
 import { ActionButton } from '../parts/action-button.tsx';
+import { unheardIn } from '../state/left.ts';
 import { type PageLink, PageLinks } from './page-links.tsx';
 import { StatusMenu } from './status-menu.tsx';
 
@@ -10,6 +11,7 @@ import { StatusMenu } from './status-menu.tsx';
 const pages: readonly PageLink[] = [
   { action: goDesk, path: '/' },
   { action: goFollowUps, path: '/follow-ups' },
+  { action: goLeft, path: '/call-backs', badge: { count: unheardIn, label: 'unheard' } },
   { action: goFloor, path: '/floor' },
 ];
 

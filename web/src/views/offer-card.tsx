@@ -28,12 +28,13 @@ function useSeen({ contactId, n }: ContactView): void {
 }
 
 /** Why it rings: a caller of the queue, or a colleague who asks. */
-function askedWords({ purpose, invitedBy, direction }: ContactView): string {
+function askedWords({ purpose, invitedBy, direction, callback }: ContactView): string {
   const who = invitedBy ?? 'A colleague';
   if (direction === 'internal') return `${who} calls you`;
   if (purpose === 'consult') return `${who} asks for your advice, the caller is on hold`;
   if (purpose === 'join') return `${who} asks you into the conversation`;
   if (purpose === 'transfer') return `${who} hands this caller to you`;
+  if (callback !== undefined) return `To be called back, attempt ${callback.attempt} of ${callback.most}`;
   return 'Incoming call';
 }
 

@@ -3,10 +3,25 @@ import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { perform, type Action } from '../actions/action.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
 import { howManyFit } from '../state/fitting.ts';
+import type { State } from '../state/state.ts';
 
 export interface PageLink {
   action: Action;
   path: string;
+  /** How much is new there, and what it is called. */
+  badge?: { count: (state: State) => number; label: string };
+}
+
+/** The number beside a link; nothing where there is none. */
+function PageBadge({ badge }: { badge: PageLink['badge'] | undefined }) {
+  const state = useClient();
+  const count = badge?.count(state) ?? 0;
+  if (badge === undefined || count === 0) return null;
+  return (
+    <span className="page-badge" aria-label={`${count} ${badge.label}`}>
+      {count > 99 ? '99+' : count}
+    </span>
+  );
 }
 
 /** The menu's button with its gap. */
@@ -44,11 +59,14 @@ export function PageLinks({ pages }: { pages: readonly PageLink[] }) {
   return (
     <nav aria-label="Pages" className="page-links" ref={place}>
       <div className="page-links-measure" aria-hidden="true">
-        {allowed.map(({ action, path }) => (
-          <span key={path}>{action.label}</span>
+        {allowed.map(({ action, path, badge }) => (
+          <span key={path}>
+            {action.label}
+            <PageBadge badge={badge} />
+          </span>
         ))}
       </div>
-      {allowed.slice(0, fit).map(({ action, path }) => (
+      {allowed.slice(0, fit).map(({ action, path, badge }) => (
         <a
           key={path}
           href={path}
@@ -61,6 +79,7 @@ export function PageLinks({ pages }: { pages: readonly PageLink[] }) {
           }}
         >
           {action.label}
+          <PageBadge badge={badge} />
         </a>
       ))}
       {more.length > 0 && (

@@ -1,5 +1,7 @@
 import Spinner from '@cloudscape-design/components/spinner';
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { perform } from '../actions/action.ts';
+import { loadLeft } from '../actions/left.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
 import { Desk } from '../pages/desk.tsx';
 import { ProblemFace } from '../parts/problem-face.tsx';
@@ -14,11 +16,13 @@ import { Notices } from './notices.tsx';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
 const FollowUps = lazy(() => import('../pages/follow-ups.tsx'));
+const CallBacks = lazy(() => import('../pages/call-backs.tsx'));
 const Floor = lazy(() => import('../pages/floor.tsx'));
 const Timeline = lazy(() => import('../pages/timeline.tsx'));
 const BackAtDialog = lazy(() => import('./back-at-dialog.tsx'));
 const DeviceDialog = lazy(() => import('./device-dialog.tsx'));
 const Keypad = lazy(() => import('./keypad.tsx'));
+const MoveCallback = lazy(() => import('./move-callback.tsx'));
 const MoveFollowUp = lazy(() => import('./move-follow-up.tsx'));
 const People = lazy(() => import('./people.tsx'));
 const Readiness = lazy(() => import('./readiness.tsx'));
@@ -34,6 +38,7 @@ function pageOf(path: string): ReactNode {
   const timeline = /^\/contacts\/([^/]+)$/.exec(path)?.[1];
   if (timeline !== undefined) return <Timeline contactId={decodeURIComponent(timeline)} />;
   if (path === '/follow-ups') return <FollowUps />;
+  if (path === '/call-backs') return <CallBacks />;
   if (path === '/floor') return <Floor />;
   return <Desk />;
 }
@@ -50,9 +55,20 @@ function Page() {
   return <Suspense fallback={<Loading text="Opening …" />}>{pageOf(state.path)}</Suspense>;
 }
 
+/** The lists are loaded whenever the connection is new: what was pushed meanwhile is not known. */
+function useUnheard(): void {
+  const world = useWorld();
+  const { link, agent } = useClient();
+  const ready = link === 'live' && agent !== undefined;
+  useEffect(() => {
+    if (ready) void perform(world, loadLeft);
+  }, [world, ready]);
+}
+
 export function Shell() {
   const { dialog, path, link } = useClient();
   useEffect(() => void (document.title = titleOf(path)), [path]);
+  useUnheard();
   return (
     <>
       <Header />
@@ -71,6 +87,7 @@ export function Shell() {
         {dialog === 'keypad' && <Keypad />}
         {dialog === 'device' && <DeviceDialog />}
         {dialog === 'back-at' && <BackAtDialog />}
+        {dialog === 'move-callback' && <MoveCallback />}
         {dialog === 'move-follow-up' && <MoveFollowUp />}
       </Suspense>
     </>
