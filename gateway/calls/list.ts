@@ -95,7 +95,7 @@ function over(call: CallState, current: CurrentAction, outcome: Outcome): boolea
 function conclude(call: CallState, action: PendingAction & { leg?: CallLeg; listNumber: number }, outcome: Outcome): boolean {
   const superseded = action.listNumber !== call.listNumber;
   const leg = action.leg ?? legOf(call, 'LEG-A') ?? call.legA;
-  const told = { role: superseded ? ('noted' as const) : ('continues' as const), leg, listNumber: action.listNumber };
+  const told = { role: superseded ? ('overtaken' as const) : ('continues' as const), leg, listNumber: action.listNumber };
   if (outcome.kind === 'failed') {
     if (!superseded) call.pending = [];
     tell(call, { type: 'ACTION_FAILED', ...told, actionData: failureData(action, outcome) });

@@ -180,11 +180,15 @@ function apply(call: CallState, question: Question, payload: unknown): void {
   const answer = readAnswer(payload);
   if (question.role === 'ignored') return;
   if (answer.kind === 'invalid') return refuse(call, question, answer);
+  if (answer.actions.length > 0 && isOvertaken(call, question)) {
+    emit(call, { kind: 'log', line: `${question.type}: a newer list has replaced the one that its answer is about, which is ignored` });
+    return;
+  }
   if (answer.attributes) call.attributes = answer.attributes;
   const names = answer.actions.map((action) => action.type).join(', ');
   emit(call, { kind: 'log', line: `${question.type} answered with ${names || 'no actions'}` });
   if (question.type === 'NEW_OUTBOUND_CALL') return sayHeld(call);
-  if (question.role === 'noted') return;
+  if (question.role === 'noted' || question.role === 'overtaken') return;
   if (answer.actions.length > 0) return act(call, question, answer);
   if (question.role === 'first') return endCall(call, 480, 'Actions list is empty.');
   const goesOn = question.role === 'continues' && question.listNumber === call.listNumber;
@@ -192,9 +196,11 @@ function apply(call: CallState, question: Question, payload: unknown): void {
   else if (goesOn) runNext(call);
 }
 
+/** It speaks of a list that something newer has replaced: attributes that tell of actions which never run would deceive whoever reads them. */
+const isOvertaken = (call: CallState, { role, listNumber }: Question): boolean =>
+  role === 'overtaken' || (role === 'continues' && listNumber !== call.listNumber);
+
 function act(call: CallState, question: Question, answer: ReadAnswer & { kind: 'valid' }): void {
-  // It speaks of a list that something newer has replaced.
-  if (question.role === 'continues' && question.listNumber !== call.listNumber) return;
   takeOn(call, answer.actions, question.askedOn, question.role === 'interrupts');
 }
 
@@ -206,7 +212,7 @@ function sayHeld(call: CallState): void {
 function refuse(call: CallState, question: Question, answer: ReadAnswer & { kind: 'invalid' }): void {
   emit(call, { kind: 'log', line: `${question.type}: ${answer.message}` });
   if (question.sequence === 1 || question.type === 'INVALID_LAMBDA_RESPONSE') return endCall(call, 480, answer.message);
-  if (question.role === 'noted') return;
+  if (question.role === 'noted' || question.role === 'overtaken') return;
   const leg = call.legs.find((candidate) => candidate.callId === question.askedOn) ?? call.legs[0];
   if (!leg) return;
   tell(call, {

@@ -44,9 +44,10 @@ export interface CurrentAction extends PendingAction {
 /**
  * What becomes of an answer's actions. `first`: they must not be missing; `continues`: they replace the rest of their own list, none
  * let it go on; `interrupts`: they replace the list and stop an interruptible action; `queues`: they replace the list and wait;
- * `noted`: ignored, attributes kept; `ignored`: nothing counts; `last`: the call is over.
+ * `noted`: ignored, attributes kept; `overtaken`: told of a list that has been replaced, so actions are ignored, and attributes, which tell of them,
+ * with these; `ignored`: nothing counts; `last`: the call is over.
  */
-export type Role = 'first' | 'continues' | 'interrupts' | 'queues' | 'noted' | 'ignored' | 'last';
+export type Role = 'first' | 'continues' | 'interrupts' | 'queues' | 'noted' | 'overtaken' | 'ignored' | 'last';
 
 /** An event that was sent and is not answered yet. */
 export interface Question {

@@ -93,8 +93,11 @@ export const Contact = z.object({
   parties: z.array(Party).optional(),
   /** How many parties there have been besides the customer: the next is `p` and one more. */
   partiesEver: z.number().int().nonnegative().optional(),
-  /** Keys that the agent pressed for one of the telephones: sent once, known by their id. */
-  keys: z.strictObject({ keysId: z.string(), partyId: z.string(), digits: z.string() }).optional(),
+  /** Keys pressed for the far end, the first first: `id` counts up within the contact, `partyId` says for whom. */
+  presses: z
+    .array(z.strictObject({ id: z.number().int().positive(), partyId: z.string(), digits: z.string() }))
+    .max(20)
+    .optional(),
   /** Passed on: the outside number that the customer's call is bridged to, when it is bridged. */
   bridge: z.strictObject({ number: PhoneNumber, callerId: PhoneNumber, since: Instant, answered: z.boolean() }).optional(),
   /** Who sent the contact away last, and until when they may take it back. */

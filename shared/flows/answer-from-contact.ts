@@ -1,5 +1,5 @@
 /** A telephone whose contact says where it should be: every answer leads from what is to that. */
-import { type Contact, contactKeys } from '../contacts/contact.ts';
+import type { Contact } from '../contacts/contact.ts';
 import { noteHeard, renewContact } from '../contacts/renew-contact.ts';
 import { readOffer } from '../contacts/read-contact.ts';
 import type { Queue } from '../queues/queue.ts';
@@ -9,17 +9,18 @@ import { queueOf } from '../routing/routing-settings.ts';
 import { desiredOfLeg, type Place } from '../talk/desired-of-leg.ts';
 import { changeByLeg } from '../talk/leg-events.ts';
 import { customerParty, type PartyId } from '../talk/party.ts';
+import { pressesFor } from '../talk/presses.ts';
+import { applicationIdOf } from '../telephony/observe.ts';
 import type { TelephonyAnswer } from '../telephony/sma.ts';
 import type { World } from '../world.ts';
 import type { Doing } from './doing.ts';
 import { type Moment, type Playable, planActions } from './plan-actions.ts';
-import { answer, type Heard, nothing, type Reception } from './reception.ts';
-import { agrees, type Plan, reconcile } from './reconcile.ts';
+import { answer, type Heard, type Reception, transactionOf } from './reception.ts';
+import { agrees, isOvertaken, type Plan, reconcile } from './reconcile.ts';
+import { takeKeysOf, toneSounds, tonesAreOver } from './take-keys.ts';
 
 /** A contact is kept for this long after each sign of its call; segments of music are much shorter. */
 export const aliveMs = 120_000;
-/** That keys were taken is remembered for as long as a call can last. */
-const keptSeconds = 24 * 60 * 60;
 
 /** One telephone of a contact: the customer's or a party's. */
 export interface Leg {
@@ -27,11 +28,24 @@ export interface Leg {
   partyId: PartyId;
 }
 
-/** Keys are sent by whoever first takes them: an event that comes twice, or two at the same time, must not press twice. */
-async function takesKeys(world: World, { contact }: Leg, keysId: string): Promise<boolean> {
-  const key = { pk: contactKeys.contact(contact.contactId).pk, sk: `KEYS#${keysId}` };
-  const put = { ...key, schemaVersion: 1, expiresAt: Math.floor(world.now() / 1000) + keptSeconds };
-  return (await world.db.write([{ table: 'contacts', put, if: 'attribute_not_exists(pk)' }])).outcome === 'written';
+type Presses = Extract<Plan, { do: 'press' }>;
+
+/** With keys in it, what waits for their tones waits, and keys are those that this answer takes. `allSent`: none was left. */
+async function withKeys(
+  { world }: Reception,
+  heard: Heard,
+  leg: Leg,
+  plan: Playable | Presses,
+): Promise<{ plan: Playable; allSent?: true }> {
+  if (plan.do !== 'press') {
+    const isBeside = plan.do === 'mute' || plan.do === 'hush';
+    const waits = isBeside && pressesFor(leg.contact, leg.partyId).length > 0 && (await toneSounds(world, leg));
+    return { plan: waits ? { do: 'nothing' } : plan };
+  }
+  const { meetingId, tries } = plan;
+  const taking = await takeKeysOf(world, heard, leg, plan.presses);
+  if (taking.taking !== 'now') return { plan: { do: 'nothing' }, ...(taking.taking === 'done' ? { allSent: true } : {}) };
+  return { plan: { do: 'keys', meetingId, tries, digits: taking.digits, pressed: taking.taken.upTo } };
 }
 
 /** Which queue an agent's telephone rings for. */
@@ -48,7 +62,7 @@ async function exitsOf(world: World, { contact, partyId }: Leg): Promise<NonNull
   return waits ? ((await queueOf(world, queueId)).exits ?? []) : [];
 }
 
-async function momentOf({ world, promptsBucket }: Reception, heard: Heard, leg: Leg, plan: Plan): Promise<Moment> {
+async function momentOf({ world, promptsBucket }: Reception, heard: Heard, leg: Leg, plan: Playable): Promise<Moment> {
   const announces = plan.do === 'hold' && plan.announce === 'position' && leg.contact.state === 'waiting';
   const place = announces ? await announcePlace(world, leg.contact) : {};
   const queueName = plan.do === 'ask' ? await queueNameFor(world, leg) : undefined;
@@ -91,19 +105,23 @@ export async function answerFromContact(
   const { world } = reception;
   const { contact, partyId } = leg;
   const place = desiredOfLeg(contact, partyId);
-  let plan = reconcile(place, heard.seen, doing, world.now());
-  if (plan.do === 'give-up' || plan.do === 'accept' || plan.do === 'miss') {
-    const after = await changeByLeg(world, contact, partyId, { plan: plan.do, place });
+  if (heard.seen.action === 'SendDigits') await tonesAreOver(world, leg);
+  const wanted = reconcile(place, heard.seen, doing, world.now());
+  let playable: Playable | Presses;
+  if (wanted.do === 'flow') return { begins: contact };
+  if (wanted.do === 'give-up' || wanted.do === 'accept' || wanted.do === 'miss') {
+    const after = await changeByLeg(world, contact, partyId, { plan: wanted.do, place });
     // What it says now counts, whoever changed it meanwhile.
     if (!isSame(place, desiredOfLeg(after, partyId)))
       return answerFromContact(reception, heard, { contact: after, partyId }, undefined, intro);
-    plan = meanwhile(plan);
-  }
-  if (plan.do === 'flow') return { begins: contact };
-  if (plan.do === 'keys' && !(await takesKeys(world, leg, plan.keysId))) return nothing;
-  await tellHeard(world, leg, plan.do === 'hold', agrees(place, heard.seen, doing));
+    playable = meanwhile(wanted);
+  } else playable = wanted;
+  const { plan, allSent } = await withKeys(reception, heard, leg, playable);
+  const agreed = agrees(allSent === true ? withoutPresses(place) : place, heard.seen, doing);
+  await tellHeard(world, leg, plan.do === 'hold', agreed);
   const moment = await momentOf(reception, heard, leg, plan);
   const { actions, doing: next } = planActions(plan, { ...moment, ...(intro === undefined ? {} : { intro }) }, doing);
+  if (actions.length > 0 && isOvertaken(heard.seen, doing)) await ringAgain(world, heard, contact);
   const { contactId, flow } = contact;
   // Of a flow that the contact is in and the call not yet, nothing is carried.
   const run = contact.state === 'in-flow' ? heard.attributes.run : contact.run;
@@ -114,6 +132,17 @@ export async function answerFromContact(
     ...(flow === undefined ? {} : { flow }),
     ...(next === undefined ? {} : { doing: next }),
   });
+}
+
+/** By the event that follows at once the same is answered once more, and counts. */
+async function ringAgain(world: World, heard: Heard, { version }: Contact): Promise<void> {
+  await world.ringDoorbell({ applicationId: applicationIdOf(heard.event), transactionId: transactionOf(heard) }, version);
+}
+
+function withoutPresses(place: Place): Place {
+  if (place.at !== 'meeting') return place;
+  const { presses: _sent, ...rest } = place;
+  return rest;
 }
 
 const isSame = (one: Place, other: Place): boolean => JSON.stringify(one) === JSON.stringify(other);

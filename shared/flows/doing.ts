@@ -5,8 +5,8 @@ const atMs = z.number();
 const kept = {
   /** Its seat in the meeting was muted by us. */
   muted: z.boolean().optional(),
-  /** The last keys that were sent. */
-  keysId: z.string().optional(),
+  /** The last press whose keys were sent. */
+  pressed: z.number().optional(),
 };
 
 /** What the last accepted answer made a call do. It travels with the call, so it is true also when answers overtake each other. */
@@ -24,7 +24,7 @@ export const Doing = z.discriminatedUnion('kind', [
 export type Doing = z.infer<typeof Doing>;
 
 /** What goes over from one doing to the next. */
-export const keptOf = ({ muted, keysId }: Partial<Doing> = {}): { muted?: boolean; keysId?: string } => ({
+export const keptOf = ({ muted, pressed }: Partial<Doing> = {}): { muted?: boolean; pressed?: number } => ({
   ...(muted === undefined ? {} : { muted }),
-  ...(keysId === undefined ? {} : { keysId }),
+  ...(pressed === undefined ? {} : { pressed }),
 });

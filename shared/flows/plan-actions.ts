@@ -33,10 +33,15 @@ const bridgeSeconds = 20;
 const askMs = 30_000;
 
 /** What plans that change nothing on the telephone leave to whoever answers. */
-type Unplayable = 'give-up' | 'accept' | 'miss' | 'flow';
-export type Playable = Exclude<Plan, { do: Unplayable }>;
+type Unplayable = 'give-up' | 'accept' | 'miss' | 'flow' | 'press';
+export type Playable =
+  Exclude<Plan, { do: Unplayable }> | { do: 'keys'; meetingId: string; digits: string; pressed: number; tries: number };
 /** A doing without what it keeps of the one before. */
-type Next = Doing extends infer D ? (D extends Doing ? Omit<D, 'muted' | 'keysId'> & Partial<Pick<D, 'muted' | 'keysId'>> : never) : never;
+type Next = Doing extends infer D
+  ? D extends Doing
+    ? Omit<D, 'muted' | 'pressed'> & Partial<Pick<D, 'muted' | 'pressed'>>
+    : never
+  : never;
 
 const playing = (bucket: string, name: string, language: string): Action => ({
   Type: 'PlayAudio',
@@ -155,7 +160,7 @@ function doingOf(plan: Playable, nowMs: number): Next | undefined {
     case 'mute':
       return { kind: 'talk', meetingId: plan.meetingId, tries: plan.tries, muted: plan.muted };
     case 'keys':
-      return { kind: 'talk', meetingId: plan.meetingId, tries: plan.tries, keysId: plan.keysId };
+      return { kind: 'talk', meetingId: plan.meetingId, tries: plan.tries, pressed: plan.pressed };
     case 'leave':
       return { kind: 'leave', atMs: nowMs };
     case 'bridge':

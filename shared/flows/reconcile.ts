@@ -6,6 +6,7 @@
 import { holdMusic } from '../prompts/catalogue.ts';
 import { promptOfKey } from '../prompts/prompt-key.ts';
 import type { Place } from '../talk/desired-of-leg.ts';
+import type { Press } from '../talk/presses.ts';
 import type { Observed } from '../telephony/observe.ts';
 import type { ParticipantTag } from '../telephony/sma.ts';
 import type { Doing } from './doing.ts';
@@ -20,7 +21,8 @@ export type Plan =
   /** Stops what a stale answer may have left to play over the conversation. */
   | { do: 'hush'; meetingId: string; tries: number }
   | { do: 'mute'; meetingId: string; attendeeId: string; muted: boolean; tries: number }
-  | { do: 'keys'; meetingId: string; keysId: string; digits: string; tries: number }
+  /** Keys were pressed that it knows nothing of: whoever answers finds out which are to be sent. */
+  | { do: 'press'; meetingId: string; presses: readonly Press[]; tries: number }
   | { do: 'leave' }
   | { do: 'bridge'; number: string; callerId: string; since: string }
   /** Says whom the call is for and listens for a key; `silent`: the service's voice failed. */
@@ -46,8 +48,10 @@ const playbacks = ['PlayAudio', 'Pause', 'Speak'];
 /** The last thing that an agent's telephone hears when no key is pressed. */
 export const noKeyPressed = 'no-key-pressed';
 
-function planLeave(doing: Doing | undefined, nowMs: number): Plan {
-  return doing?.kind === 'leave' && nowMs - doing.atMs < settlesWithinMs ? nothing : { do: 'leave' };
+/** The end of anything else tells that what was asked for has perhaps not begun. */
+function planLeave(seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
+  const begun = doing?.kind === 'leave' && nowMs - doing.atMs < settlesWithinMs && !(over(seen) && seen.action !== 'Hangup');
+  return begun ? nothing : { do: 'leave' };
 }
 
 /** A telephone rings for the caller: nothing ends that before its time, and what we asked for would only queue up behind it. */
@@ -58,9 +62,17 @@ const bridges = (seen: Observed, doing: Doing | undefined, nowMs: number): boole
   !seen.bridgeEnded &&
   seen.type !== 'INVALID_LAMBDA_RESPONSE';
 
+/** It is on its way into a meeting, and the end of that tells: a newer list would only make the service ignore what is answered then. */
+const joins = (seen: Observed, doing: Doing | undefined, nowMs: number): boolean =>
+  doing?.kind === 'join' &&
+  nowMs - doing.atMs < settlesWithinMs &&
+  !(over(seen) && seen.action === 'JoinChimeMeeting') &&
+  seen.type !== 'INVALID_LAMBDA_RESPONSE' &&
+  seen.type !== 'HANGUP';
+
 function planHold(place: At<'music'>, seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
-  if (seen.meetingUp || seen.bridgeUp) return planLeave(doing, nowMs);
-  if (bridges(seen, doing, nowMs)) return nothing;
+  if (seen.meetingUp || seen.bridgeUp) return planLeave(seen, doing, nowMs);
+  if (bridges(seen, doing, nowMs) || joins(seen, doing, nowMs)) return nothing;
   const music = doing?.kind === 'hold' ? doing : undefined;
   const ended = over(seen) && playbacks.includes(seen.action ?? '');
   const broken = seen.type === 'ACTION_FAILED' && promptOfKey(seen.audioKey ?? '') === holdMusic;
@@ -77,16 +89,20 @@ function planHold(place: At<'music'>, seen: Observed, doing: Doing | undefined, 
   };
 }
 
+const areSent = (presses: readonly Press[], { pressed = 0 }: Doing): boolean => presses.every(({ id }) => id <= pressed);
+
 /** What is left to do where everybody is where they should be: one thing at a time. */
 function planTalking(place: At<'meeting'>, seen: Observed, doing: Extract<Doing, { kind: 'talk' }>): Plan {
-  const { meetingId, attendeeId, muted, keys } = place;
+  const { meetingId, attendeeId, muted, presses } = place;
   const { tries } = doing;
   // A failure drops what was to follow it, muting perhaps.
   if (seen.type === 'ACTION_FAILED' && (muted || doing.muted === true || seen.action === 'ModifyChimeMeetingAttendees')) {
     return tries < joinTries ? { do: 'mute', meetingId, attendeeId, muted, tries: tries + 1 } : nothing;
   }
-  if (muted !== (seen.muted ?? doing.muted ?? false)) return { do: 'mute', meetingId, attendeeId, muted, tries };
-  return keys === undefined || keys.keysId === doing.keysId ? nothing : { do: 'keys', meetingId, ...keys, tries };
+  // What ran before the tones may have been told of while they sounded, when nothing else could be asked for.
+  const tonesOver = over(seen) && seen.action === 'SendDigits';
+  if (tonesOver || muted !== (seen.muted ?? doing.muted ?? false)) return { do: 'mute', meetingId, attendeeId, muted, tries };
+  return presses === undefined || areSent(presses, doing) ? nothing : { do: 'press', meetingId, presses, tries };
 }
 
 /** The telephone has a leg in a meeting: the right one? Is anything playing over it? */
@@ -94,18 +110,22 @@ function planTogether(place: At<'meeting'>, seen: Observed, doing: Doing | undef
   const { meetingId, attendeeId, muted } = place;
   const joined = seen.type === 'ACTION_SUCCESSFUL' && seen.action === 'JoinChimeMeeting';
   if (joined && seen.meetingId !== undefined && seen.meetingId !== meetingId) return { do: 'leave' };
+  // It was in a meeting already, and nothing says in which.
+  if (failed(seen, 'JoinChimeMeeting') && doing?.kind === 'join') return { do: 'leave' };
   const tries = doing !== undefined && 'tries' in doing ? doing.tries : 1;
   // Whichever it is, it also replaces what an answer overtaken by the join has queued up to play.
   const quieten: Plan =
     muted || doing?.muted === true ? { do: 'mute', meetingId, attendeeId, muted, tries } : { do: 'hush', meetingId, tries };
   if (joined) return quieten;
-  if (doing?.kind === 'leave') return planLeave(doing, nowMs);
+  if (doing?.kind === 'leave') return planLeave(seen, doing, nowMs);
+  // Which meeting it is in, the end of the join tells: this one may stand from before.
+  if (doing?.kind === 'join') return nowMs - doing.atMs < settlesWithinMs ? nothing : { do: 'leave' };
   if (doing !== undefined && 'meetingId' in doing && doing.meetingId !== meetingId) return { do: 'leave' };
   return doing?.kind === 'talk' ? planTalking(place, seen, doing) : quieten;
 }
 
 function planTalk(place: At<'meeting'>, seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
-  if (seen.bridgeUp) return planLeave(doing, nowMs);
+  if (seen.bridgeUp) return planLeave(seen, doing, nowMs);
   const { meetingId, joinToken } = place;
   if (seen.meetingUp || (seen.type === 'ACTION_SUCCESSFUL' && seen.action === 'JoinChimeMeeting')) {
     return planTogether(place, seen, doing, nowMs);
@@ -120,22 +140,22 @@ function planTalk(place: At<'meeting'>, seen: Observed, doing: Doing | undefined
 }
 
 function planBridge({ number, callerId, since }: At<'bridge'>, seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
-  if (seen.meetingUp) return planLeave(doing, nowMs);
+  if (seen.meetingUp) return planLeave(seen, doing, nowMs);
   const mine = doing?.kind === 'bridge' && doing.since === since;
-  if (seen.bridgeUp) return mine ? nothing : planLeave(doing, nowMs);
+  if (seen.bridgeUp) return mine ? nothing : planLeave(seen, doing, nowMs);
   if (bridges(seen, doing, nowMs)) return nothing;
   return mine ? { do: 'give-up' } : { do: 'bridge', number, callerId, since };
 }
 
 /** The flow begins over whatever plays, but not beside another telephone. */
 function planFlow(seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
-  if (seen.meetingUp || seen.bridgeUp) return planLeave(doing, nowMs);
-  return bridges(seen, doing, nowMs) ? nothing : { do: 'flow' };
+  if (seen.meetingUp || seen.bridgeUp) return planLeave(seen, doing, nowMs);
+  return bridges(seen, doing, nowMs) || joins(seen, doing, nowMs) ? nothing : { do: 'flow' };
 }
 
 /** An agent's own telephone, picked up. The key counts whenever it comes. */
 function planAsk(seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
-  if (seen.meetingUp || seen.bridgeUp) return planLeave(doing, nowMs);
+  if (seen.meetingUp || seen.bridgeUp) return planLeave(seen, doing, nowMs);
   if (seen.type === 'DIGITS_RECEIVED') return seen.digits === '1' ? { do: 'accept' } : nothing;
   if (doing?.kind !== 'ask') return { do: 'ask', silent: false };
   if (failed(seen, 'Speak')) return { do: 'ask', silent: true };
@@ -169,6 +189,23 @@ export function reconcile(place: Place, seen: Observed, doing: Doing | undefined
   }
 }
 
+const doneBy: Record<string, readonly Doing['kind'][]> = {
+  JoinChimeMeeting: ['join'],
+  Hangup: ['leave'],
+  CallAndBridge: ['bridge'],
+  ModifyChimeMeetingAttendees: ['talk'],
+};
+
+/**
+ * Does the event tell of something that our last accepted answer did not ask for? Then a newer list has replaced the one that it is of, and the
+ * service ignores what is answered now: whoever has something to answer rings for an event whose answer counts.
+ */
+export function isOvertaken({ type, action = '', meetingId }: Observed, doing: Doing | undefined): boolean {
+  const by = type === 'ACTION_SUCCESSFUL' || type === 'ACTION_FAILED' ? doneBy[action] : undefined;
+  if (by === undefined || doing === undefined) return false;
+  return !by.includes(doing.kind) || (doing.kind === 'join' && meetingId !== undefined && meetingId !== doing.meetingId);
+}
+
 /** Whether what is already agrees with what is desired: only then has the call truly heard of it, and the doorbell may rest. */
 export function agrees(place: Place, seen: Observed, doing: Doing | undefined): boolean {
   if (!seen.callerUp) return !seen.meetingUp && !seen.bridgeUp;
@@ -183,7 +220,12 @@ export function agrees(place: Place, seen: Observed, doing: Doing | undefined): 
     case 'confirm':
       return seen.rings || doing?.kind === 'ask';
     case 'music':
-      return !seen.meetingUp && !seen.bridgeUp && (place.word === undefined || (doing?.kind === 'hold' && doing.said === place.word));
+      return (
+        !seen.meetingUp &&
+        !seen.bridgeUp &&
+        doing?.kind !== 'join' &&
+        (place.word === undefined || (doing?.kind === 'hold' && doing.said === place.word))
+      );
     case 'meeting':
       // Talking, not just joined: an overtaken answer may still be on its way.
       return seen.meetingUp && doing?.kind === 'talk' && (seen.muted ?? place.muted) === place.muted && isSettled(place, doing);
@@ -192,5 +234,5 @@ export function agrees(place: Place, seen: Observed, doing: Doing | undefined): 
   }
 }
 
-const isSettled = ({ meetingId, muted, keys }: At<'meeting'>, doing: Extract<Doing, { kind: 'talk' }>): boolean =>
-  doing.meetingId === meetingId && muted === (doing.muted ?? false) && (keys === undefined || keys.keysId === doing.keysId);
+const isSettled = ({ meetingId, muted, presses = [] }: At<'meeting'>, doing: Extract<Doing, { kind: 'talk' }>): boolean =>
+  doing.meetingId === meetingId && muted === (doing.muted ?? false) && areSent(presses, doing);

@@ -14,6 +14,7 @@ import { type Invitee, invite } from './invite.ts';
 import { becomes } from './machine.ts';
 import { mostParties, type Party, type PartyId } from './party.ts';
 import { alreadyHere, conversationFull, noSuchParty, notNow, onlyInternal } from './problems.ts';
+import { withPress } from './presses.ts';
 import { complete, handOver, passOn } from './send-away.ts';
 import { leaves, type ShareTurn, type Turned, withdrawn } from './turn.ts';
 
@@ -119,11 +120,11 @@ function mute(contact: Contact, { partyId, muted }: { partyId: PartyId; muted: b
   return { changes: { parties }, told: [{ type: 'PartyMuted', data: { partyId, muted, by: agentId } }], shares: [] };
 }
 
-function keys(contact: Contact, { partyId, digits }: { partyId: PartyId; digits: string }, { commandId }: Moment): Turned {
+function keys(contact: Contact, { partyId, digits }: { partyId: PartyId; digits: string }): Turned {
   const party = partyOf(contact, partyId);
   const hearsKeys = party !== undefined && party.state === 'here' && !party.held && (isCustomer(party) || party.leg !== undefined);
   if (!hearsKeys) return { refused: noSuchParty };
-  return { changes: { keys: { keysId: commandId, partyId, digits } }, told: [], shares: [] };
+  return { changes: { presses: withPress(contact, partyId, digits) }, told: [], shares: [] };
 }
 
 function holding(contact: Contact, held: boolean, { nowMs }: Moment): Turned {
@@ -154,7 +155,7 @@ function commanded(contact: Contact, command: Resolved, moment: Moment): Turned 
     case 'mute':
       return mute(contact, command, moment);
     case 'keys':
-      return keys(contact, command, moment);
+      return keys(contact, command);
     case 'complete':
       return complete(contact, moment);
     case 'hand-over':

@@ -5,6 +5,7 @@
 import type { Contact } from '../contacts/contact.ts';
 import type { PhoneNumber, TransactionId } from '../ids.ts';
 import { customerParty, type Party, type PartyId } from './party.ts';
+import { type Press, pressesFor } from './presses.ts';
 
 export type Place =
   /** In a flow: it does what the flow says, once it has begun with this run. */
@@ -15,7 +16,7 @@ export type Place =
   | { at: 'confirm' }
   /** Music; between two pieces the caller's place in the queue, or that nobody has forgotten them. `word` is said before, once. */
   | { at: 'music'; between: 'position' | 'still-there'; word?: string }
-  | { at: 'meeting'; meetingId: string; attendeeId: string; joinToken: string; muted: boolean; keys?: { keysId: string; digits: string } }
+  | { at: 'meeting'; meetingId: string; attendeeId: string; joinToken: string; muted: boolean; presses?: readonly Press[] }
   /** The customer's call goes on to an outside number, without a meeting. `since` tells one bridge from the next. */
   | { at: 'bridge'; number: PhoneNumber; callerId: PhoneNumber; since: string }
   /** It should talk, but its contact has no seat for it. */
@@ -39,8 +40,8 @@ function meeting(contact: Contact, partyId: PartyId, party: Party | undefined): 
   const seat = seatOf(contact, party);
   if (contact.seats === undefined || seat === undefined) return { at: 'nowhere' };
   const { attendeeId, joinToken } = seat;
-  const { keys } = contact;
-  const pressed = keys?.partyId === partyId ? { keys: { keysId: keys.keysId, digits: keys.digits } } : {};
+  const presses = pressesFor(contact, partyId);
+  const pressed = presses.length === 0 ? {} : { presses };
   return { at: 'meeting', meetingId: contact.seats.meetingId, attendeeId, joinToken, muted: party?.muted ?? false, ...pressed };
 }
 

@@ -51,7 +51,7 @@ export function endTurn(contact: Contact, why: EndReason, nowMs: number, instead
       endReason: why,
       parties: undefined,
       bridge: undefined,
-      keys: undefined,
+      presses: undefined,
       takeBack: undefined,
     },
     told: factsOfEnd(contact, why, nowMs),

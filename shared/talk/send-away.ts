@@ -44,7 +44,7 @@ export const nobodys = {
   seats: undefined,
   parties: undefined,
   connectedAt: undefined,
-  keys: undefined,
+  presses: undefined,
 } as const;
 
 /** Back in its own queue it asks for whom it asked before, as long as it has waited before; in another by that one's steps. */
@@ -96,7 +96,7 @@ export function complete(contact: Contact, { nowMs }: Sending): Turned {
   }
   const number = othersOf(contact, 'here')[0]?.leg?.number;
   if (number === undefined) return { refused: noSuchParty };
-  const changes = { parties, state: 'passed-on', agentId: undefined, n: undefined, keys: undefined } as const;
+  const changes = { parties, state: 'passed-on', agentId: undefined, n: undefined, presses: undefined } as const;
   return { changes, told: [...told, { type: 'ContactTransferred', data: { ...from, toNumber: number } }], shares };
 }
 

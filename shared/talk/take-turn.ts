@@ -8,9 +8,10 @@ import { readOffer, requireContact } from '../contacts/read-contact.ts';
 import type { Write } from '../database/database.ts';
 import { type ContactId, instant } from '../ids.ts';
 import { requireQueue } from '../queues/settings.ts';
-import { changeAgent, changeContact, type Changed, whileLive } from '../routing/change.ts';
+import { changeAgent, changeContact, type Changed, type Changes, whileLive, withChanges } from '../routing/change.ts';
 import { settle } from '../routing/settle.ts';
 import type { World } from '../world.ts';
+import { audible } from './presses.ts';
 import type { ShareTurn, Turn } from './turn.ts';
 
 /** A share's turn with the agent as they were and are. */
@@ -141,6 +142,13 @@ async function writesOf(
   }
 }
 
+/** The turn is counted, and keys that nobody can hear any more are forgotten. */
+function changesOf(contact: Contact, { changes }: Turn): Changes<Contact> {
+  const presses = audible(withChanges(contact, changes));
+  const pressed = contact.presses === undefined && presses === undefined ? {} : { presses };
+  return { ...changes, ...pressed, turns: (contact.turns ?? 0) + 1 };
+}
+
 /** Nothing to write, and why, or with what answer. */
 export interface Nothing<R> {
   nothing: R;
@@ -158,7 +166,7 @@ export async function takeTurn<R>(
     const contact = await requireContact(world.db, contactId);
     const turn = await decide(contact);
     if ('nothing' in turn) return { stop: turn };
-    const ofContact = changeContact(contact, world.now(), { ...turn.changes, turns: (contact.turns ?? 0) + 1 }, turn.told);
+    const ofContact = changeContact(contact, world.now(), changesOf(contact, turn), turn.told);
     const shares = await Promise.all(turn.shares.map(async (share) => ({ share, ...(await writesOf(world, contact, share)) })));
     return {
       write: [...ofContact.writes, ...shares.flatMap(({ changed, writes }) => [...(changed?.writes ?? []), ...writes])],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writeAttributes, readAttributes } from '../../shared/flows/attributes.ts';
 import { planActions } from '../../shared/flows/plan-actions.ts';
-import { agrees, reconcile } from '../../shared/flows/reconcile.ts';
+import { agrees, isOvertaken, reconcile } from '../../shared/flows/reconcile.ts';
 import type { Place } from '../../shared/talk/desired-of-leg.ts';
 import { observe } from '../../shared/telephony/observe.ts';
 import { TelephonyAnswer, type TelephonyEvent } from '../../shared/telephony/sma.ts';
@@ -65,10 +65,11 @@ class World {
       doing = undefined;
       plan = reconcile(this.desired, seen, doing, this.nowMs);
     }
-    if (plan.do === 'give-up' || plan.do === 'accept' || plan.do === 'miss' || plan.do === 'flow')
+    if (plan.do === 'give-up' || plan.do === 'accept' || plan.do === 'miss' || plan.do === 'flow' || plan.do === 'press')
       throw new Error(`A caller who waits does not ${plan.do}.`);
     const { actions, doing: next } = planActions(plan, { nowMs: this.nowMs, promptsBucket: 'prompts', position: 2 }, doing);
     if (actions.length === 0) return nothing;
+    if (isOvertaken(seen, doing)) this.service.update(this.version);
     const attributes = writeAttributes({ contactId: 'c', flow: 'main', ...(next === undefined ? {} : { doing: next }) });
     return TelephonyAnswer.parse({ SchemaVersion: '1.0', Actions: actions, TransactionAttributes: attributes });
   }
@@ -163,6 +164,7 @@ const quirks: fc.Arbitrary<Quirks> = fc.record({
   failsBeforeHangup: fc.boolean(),
   terse: fc.boolean(),
   bareError: fc.boolean(),
+  overtaken: fc.constantFrom('counts', 'is-ignored', 'leaves-attributes'),
 });
 
 function expectRight(world: World): void {

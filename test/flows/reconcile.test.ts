@@ -12,7 +12,7 @@ const waiting: Place = { at: 'music', between: 'position' };
 const held: Place = { at: 'music', between: 'still-there' };
 const connected: Place = { at: 'meeting', meetingId: 'm', attendeeId: 'c', joinToken: 'token', muted: false };
 const muted: Place = { ...connected, muted: true };
-const keys: Place = { ...connected, keys: { keysId: 'k2', digits: '12#' } };
+const keys: Place = { ...connected, presses: [{ id: 2, partyId: 'customer', digits: '12#' }] };
 const bridged: Place = { at: 'bridge', number: '+12025550133' as PhoneNumber, callerId: '+12025550100' as PhoneNumber, since: 'now' };
 const gone: Place = { at: 'gone' };
 const doorbell: Observed = {
@@ -118,8 +118,8 @@ describe('reconciling', () => {
       { ...talk, muted: true, tries: 5 },
       'nothing',
     ],
-    ['sends keys', keys, together(doorbell), { ...talk, keysId: 'k1' }, 'keys'],
-    ['sends keys once', keys, together(doorbell), { ...talk, keysId: 'k2' }, 'nothing'],
+    ['sends keys', keys, together(doorbell), { ...talk, pressed: 1 }, 'press'],
+    ['sends keys once', keys, together(doorbell), { ...talk, pressed: 2 }, 'nothing'],
     ['sends no keys before it has joined', keys, doorbell, hold, 'join'],
     ['leaves the meeting before it bridges', bridged, together(doorbell), talk, 'leave'],
     ['bridges', bridged, done('Hangup'), { kind: 'leave', atMs: now - 100 }, 'bridge'],
@@ -174,8 +174,8 @@ describe('reconciling', () => {
   });
 
   it('remembers what was muted and sent, whatever it does since', () => {
-    const { doing } = planActions({ do: 'leave' }, { nowMs: now, promptsBucket: 'b' }, { ...talk, muted: true, keysId: 'k' });
-    expect(doing).toEqual({ kind: 'leave', atMs: now, muted: true, keysId: 'k' });
+    const { doing } = planActions({ do: 'leave' }, { nowMs: now, promptsBucket: 'b' }, { ...talk, muted: true, pressed: 2 });
+    expect(doing).toEqual({ kind: 'leave', atMs: now, muted: true, pressed: 2 });
   });
 
   it('speaks with the service’s own voice when the music can’t be read, and does not run in circles', () => {

@@ -17,6 +17,8 @@ export interface Quirks {
   leftBehind?: 'before' | 'after' | 'twice';
   /** A failed join says so in `Error` only. */
   bareError: boolean;
+  /** What becomes of an answer about a list that was replaced meanwhile: it counts, nothing of it does, or its attributes do. */
+  overtaken: 'counts' | 'is-ignored' | 'leaves-attributes';
 }
 export const plain: Quirks = {
   leaving: 'success',
@@ -25,6 +27,7 @@ export const plain: Quirks = {
   terse: false,
   leftBehind: 'before',
   bareError: false,
+  overtaken: 'counts',
 };
 
 /** How an action fails that nobody did anything for. */
@@ -64,6 +67,11 @@ export class Service {
   private sequence = 0;
   private meetings = 0;
   private awaited: number | undefined;
+  /** Lists so far; which list each action is of, and each event tells of. */
+  private lists = 0;
+  private readonly listOf = new WeakMap<object, number>();
+  private readonly toldOf = new Map<number, number>();
+  private readonly answered = new Set<number>();
 
   constructor(transactionId: string, from = '+12025550111', to = '+12025550100', quirks: Quirks = plain) {
     this.transactionId = transactionId;
@@ -111,6 +119,7 @@ export class Service {
         ],
       },
     };
+    this.toldOf.set(event.Sequence, this.listOf.get((data?.['Parameters'] as object | undefined) ?? this) ?? this.lists);
     this.outbox.push(event);
     return event;
   }
@@ -157,9 +166,15 @@ export class Service {
   /** The answer to an event arrives. */
   apply(event: TelephonyEvent, answer: TelephonyAnswer): void {
     const type = event.InvocationEventType;
-    if (this.over || type === 'ACTION_INTERRUPTED') return;
+    // Of an event that was repeated the first answer wins.
+    if (this.over || type === 'ACTION_INTERRUPTED' || this.answered.has(event.Sequence)) return;
+    this.answered.add(event.Sequence);
+    const isTold = type === 'ACTION_SUCCESSFUL' || type === 'ACTION_FAILED';
+    const isOvertaken = isTold && this.toldOf.get(event.Sequence) !== this.lists && answer.Actions.length > 0;
+    const late = isOvertaken ? this.quirks.overtaken : 'counts';
+    if (late === 'is-ignored') return;
     if (answer.TransactionAttributes !== undefined) this.attributes = copy(answer.TransactionAttributes);
-    if (type === 'NEW_OUTBOUND_CALL' || type === 'RINGING') return;
+    if (type === 'NEW_OUTBOUND_CALL' || type === 'RINGING' || late === 'leaves-attributes') return;
     const resumes = this.awaited === event.Sequence;
     if (resumes) this.awaited = undefined;
     if (answer.Actions.length === 0) {
@@ -172,6 +187,8 @@ export class Service {
       if (known && tagOf(Parameters) !== 'LEG-B') this.faults.push(`${Type} for a caller who was known to have gone`);
     }
     this.pending = copy(answer.Actions);
+    this.lists += 1;
+    for (const { Parameters } of this.pending) this.listOf.set(Parameters, this.lists);
     const interrupts = this.quirks.eager || type === 'CALL_UPDATE_REQUESTED';
     if (this.current !== undefined && interrupts && interruptible.includes(this.current.Type)) {
       const stopped = this.current;
@@ -231,34 +248,26 @@ export class Service {
       case 'JoinChimeMeeting':
         if (this.meeting !== undefined || this.bridge !== undefined) return this.fail(action, 'InvalidActionParameter');
         this.meeting = { callId: `b${++this.meetings}`, meetingId: action.Parameters.MeetingId };
-        this.awaited = this.emit('ACTION_SUCCESSFUL', action).Sequence;
-        return;
+        return this.tell(action);
       case 'CallAndBridge':
         if (this.meeting !== undefined || this.bridge !== undefined) return this.fail(action, 'InvalidActionParameter');
         this.bridge = { callId: `b${++this.meetings}`, number: action.Parameters.Endpoints[0]?.Uri ?? '' };
-        this.awaited = this.emit('ACTION_SUCCESSFUL', action).Sequence;
-        return;
+        return this.tell(action);
       case 'ModifyChimeMeetingAttendees': {
         const { MeetingId, Operation, AttendeeList } = action.Parameters;
         if (this.meeting?.meetingId !== MeetingId) return this.fail(action, 'InvalidActionParameter');
         for (const seat of AttendeeList) this.mutedSeats[Operation === 'Mute' ? 'add' : 'delete'](seat);
-        this.awaited = this.emit('ACTION_SUCCESSFUL', action).Sequence;
-        return;
+        return this.tell(action);
       }
       case 'SendDigits':
         this.keysSent.push(action.Parameters.Digits);
-        if (this.pending.length > 0) return this.next();
-        this.emit('ACTION_SUCCESSFUL', action);
-        return;
+        return this.quietly(action);
       case 'PlayAudioAndGetDigits':
-        this.awaited = this.emit('ACTION_SUCCESSFUL', { ...action, ReceivedDigits: digits ?? '' }).Sequence;
-        return;
+        return this.tell(action, { ...action, ReceivedDigits: digits ?? '' });
       case 'RecordAudio':
-        this.awaited = this.emit('ACTION_SUCCESSFUL', this.recorded(action)).Sequence;
-        return;
+        return this.tell(action, this.recorded(action));
       default:
-        if (this.pending.length > 0) return this.next();
-        this.emit('ACTION_SUCCESSFUL', action);
+        return this.quietly(action);
     }
   }
 
@@ -270,10 +279,29 @@ export class Service {
     return { ...action, RecordingDestination: { Type: 'S3', BucketName, Key: this.nextKey(Prefix) } };
   }
 
+  /** Is the action of a list that something newer has replaced? Where that makes no difference to the service, it is not. */
+  private isOld(action: Action): boolean {
+    return this.quirks.overtaken !== 'counts' && this.listOf.get(action.Parameters) !== this.lists;
+  }
+
+  /** A chatty action is over: told in any case, and waited for unless its list was replaced. */
+  private tell(action: Action, data: Record<string, unknown> = action): void {
+    const { Sequence } = this.emit('ACTION_SUCCESSFUL', data);
+    if (this.isOld(action)) this.next();
+    else this.awaited = Sequence;
+  }
+
+  private quietly(action: Action): void {
+    if (this.pending.length > 0 || this.isOld(action)) this.next();
+    else this.emit('ACTION_SUCCESSFUL', action);
+  }
+
   private fail(action: Action, ErrorType: string): void {
-    this.pending = [];
+    const old = this.isOld(action);
+    if (!old) this.pending = [];
     const bare = this.quirks.bareError && action.Type === 'JoinChimeMeeting';
     this.emit('ACTION_FAILED', { ...action, ...(bare ? { Error: 'ErrorJoiningMeeting: Error while joining meeting.' } : { ErrorType }) });
+    if (old) this.next();
   }
 
   callerHangsUp(): void {

@@ -2,11 +2,13 @@
 import type { Contact } from '../../shared/contacts/contact.ts';
 import { readAttributes, writeAttributes } from '../../shared/flows/attributes.ts';
 import type { Doing } from '../../shared/flows/doing.ts';
-import { planActions } from '../../shared/flows/plan-actions.ts';
-import { agrees, type Plan, reconcile } from '../../shared/flows/reconcile.ts';
+import { type Playable, planActions } from '../../shared/flows/plan-actions.ts';
+import { agrees, isOvertaken, type Plan, reconcile } from '../../shared/flows/reconcile.ts';
+import { type Taken, takeKeys } from '../../shared/flows/take-keys.ts';
 import { instant, type PhoneNumber } from '../../shared/ids.ts';
 import { desiredOfLeg, type Place } from '../../shared/talk/desired-of-leg.ts';
 import { customerParty, type Party, PartyId } from '../../shared/talk/party.ts';
+import { audible } from '../../shared/talk/presses.ts';
 import { type Observed, observe } from '../../shared/telephony/observe.ts';
 import { TelephonyAnswer, type TelephonyEvent } from '../../shared/telephony/sma.ts';
 import { type Quirks, Service } from '../flows/service.ts';
@@ -43,7 +45,7 @@ const together = (meeting: number): Party[] => {
 };
 
 /** As far as places depend on it. */
-type Talk = Pick<Contact, 'state' | 'seats' | 'parties' | 'bridge' | 'word' | 'keys'>;
+type Talk = Pick<Contact, 'state' | 'seats' | 'parties' | 'bridge' | 'word' | 'presses'>;
 
 export class Conversation {
   nowMs = 1_000_000;
@@ -52,7 +54,8 @@ export class Conversation {
   /** Doorbells are lost on the way. */
   deaf = false;
   readonly telephones: Telephone[] = [];
-  private readonly keysTaken = new Set<string>();
+  /** What was taken of whose keys. */
+  private readonly taken = new Map<PartyId, Taken>();
   private meetings = 1;
   private pressed = 0;
   private readonly quirks: Quirks;
@@ -78,6 +81,7 @@ export class Conversation {
     if (this.talk.state === 'ended') return;
     const before = this.telephones.map(({ partyId }) => JSON.stringify(this.place(partyId)));
     this.talk = { ...this.talk, ...changes };
+    this.talk = { ...this.talk, presses: audible(this.talk as Contact) };
     this.version += 1;
     this.telephones.forEach(({ partyId, service, heard }, i) => {
       const same = JSON.stringify(this.place(partyId)) === before[i];
@@ -116,7 +120,8 @@ export class Conversation {
   }
 
   keys(partyId: PartyId): void {
-    this.change({ keys: { keysId: `keys-${++this.pressed}`, partyId, digits: String(this.pressed) } });
+    const id = ++this.pressed;
+    this.change({ presses: [...(this.talk.presses ?? []), { id, partyId, digits: `${id},` }] });
   }
 
   toQueue(): void {
@@ -172,7 +177,7 @@ export class Conversation {
   }
 
   private answer(telephone: Telephone, event: TelephonyEvent): TelephonyAnswer {
-    const { partyId } = telephone;
+    const { partyId, service } = telephone;
     const seen = observe(event);
     this.note(telephone, seen);
     const attributes = { contactId: 'c', partyId };
@@ -186,18 +191,35 @@ export class Conversation {
     }
     if (plan.do === 'give-up' || plan.do === 'accept' || plan.do === 'miss' || plan.do === 'flow')
       throw new Error(`It is of no use to ${plan.do} twice.`);
-    if (plan.do === 'keys' && !this.takesKeys(plan.keysId)) return nothing;
-    if (agrees(this.place(partyId), seen, doing)) telephone.heard = Math.max(telephone.heard, this.version);
-    const { actions, doing: next } = planActions(plan, { nowMs: this.nowMs, promptsBucket: 'prompts', callId: 'a' }, doing);
+    const { plan: played, allSent } = this.withKeys(telephone, event, plan);
+    const place = this.place(partyId);
+    const { presses: _sent, ...silent } = place.at === 'meeting' ? place : { ...place, presses: undefined };
+    if (agrees(allSent ? silent : place, seen, doing)) telephone.heard = Math.max(telephone.heard, this.version);
+    const { actions, doing: next } = planActions(played, { nowMs: this.nowMs, promptsBucket: 'prompts', callId: 'a' }, doing);
     if (actions.length === 0) return nothing;
+    if (isOvertaken(seen, doing)) service.update(this.version);
     const TransactionAttributes = writeAttributes({ ...attributes, ...(next === undefined ? {} : { doing: next }) });
     return TelephonyAnswer.parse({ SchemaVersion: '1.0', Actions: actions, TransactionAttributes });
   }
 
-  private takesKeys(keysId: string): boolean {
-    const first = !this.keysTaken.has(keysId);
-    this.keysTaken.add(keysId);
-    return first;
+  /** As in `answer-from-contact.ts`: which keys this answer takes, and what waits for tones. */
+  private withKeys({ partyId, service }: Telephone, event: TelephonyEvent, plan: Playable | Extract<Plan, { do: 'press' }>) {
+    const before = this.taken.get(partyId);
+    const over = event.ActionData?.Type === 'SendDigits' && before !== undefined;
+    if (over) this.taken.set(partyId, { ...before, untilMs: 0 });
+    const known = this.taken.get(partyId);
+    const none: Playable = { do: 'nothing' };
+    if (plan.do !== 'press') {
+      const waits = (plan.do === 'mute' || plan.do === 'hush') && this.talk.presses !== undefined && (known?.untilMs ?? 0) > this.nowMs;
+      return { plan: waits ? none : plan, allSent: false };
+    }
+    const { presses, meetingId, tries } = plan;
+    const asked = { type: event.InvocationEventType, transactionId: service.transactionId, sequence: event.Sequence };
+    const taking = takeKeys(presses, known, asked, this.nowMs);
+    if (taking.taking === 'by-doorbell') service.update(this.version);
+    if ('taken' in taking) this.taken.set(partyId, taking.taken);
+    if (taking.taking !== 'now') return { plan: none, allSent: taking.taking === 'done' };
+    return { plan: { do: 'keys', meetingId, tries, digits: taking.digits, pressed: taking.taken.upTo } satisfies Playable, allSent: false };
   }
 
   private drain(): void {

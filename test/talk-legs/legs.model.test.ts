@@ -51,6 +51,7 @@ const quirks: fc.Arbitrary<Quirks> = fc.record({
   failsBeforeHangup: fc.boolean(),
   terse: fc.boolean(),
   bareError: fc.boolean(),
+  overtaken: fc.constantFrom('counts', 'is-ignored', 'leaves-attributes'),
 });
 
 function isAlone({ meeting, bridge }: Service): void {
@@ -61,7 +62,8 @@ function isAlone({ meeting, bridge }: Service): void {
 function expectRight(talk: Conversation, { partyId, service }: Telephone): void {
   const place = talk.place(partyId);
   expect(service.faults).toEqual([]);
-  expect(new Set(service.keysSent).size, 'keys were pressed twice').toBe(service.keysSent.length);
+  const keys = service.keysSent.join('').split(',').filter(Boolean);
+  expect(new Set(keys).size, 'keys were pressed twice').toBe(keys.length);
   if (service.caller === 'gone' || place.at === 'gone') return expect(service.over, `a leg of ${partyId} is left up`).toBe(true);
   switch (place.at) {
     case 'ring':
@@ -76,6 +78,8 @@ function expectRight(talk: Conversation, { partyId, service }: Telephone): void 
       return expect(service.current, 'something plays over the conversation').toBeUndefined();
     case 'bridge':
       return expect(service.bridge?.number).toBe(place.number);
+    case 'flow':
+      throw new Error('A conversation is in no flow.');
     case 'nowhere':
       throw new Error('A contact in a conversation has its seats.');
   }
@@ -91,6 +95,31 @@ describe('the telephones of a conversation', () => {
         for (const telephone of talk.telephones) expectRight(talk, telephone);
       }),
       { numRuns: 1500 },
+    );
+  });
+
+  it('send all keys, each once and in their order, while everybody stays', () => {
+    const late = fc.array(
+      fc.oneof(
+        { weight: 6, arbitrary: to('read', (talk, telephone, i) => talk.read(telephone, i)) },
+        { weight: 6, arbitrary: to('arrive', (talk, telephone, i) => talk.arrive(telephone, i)) },
+        { weight: 4, arbitrary: to('finish', (_, { service }) => service.finish()) },
+        { weight: 1, arbitrary: to('repeat', (talk, telephone) => talk.repeat(telephone)) },
+        { weight: 4, arbitrary: once('keys', (talk) => talk.keys(customerParty)) },
+        { weight: 1, arbitrary: once('rings are lost', (talk) => (talk.deaf = true)) },
+        { weight: 1, arbitrary: fc.nat({ max: 4 }).map((i) => named(`wait(${i})`, (talk) => (talk.nowMs += i * 1_000))) },
+      ),
+      { maxLength: 50 },
+    );
+    fc.assert(
+      fc.property(quirks, late, (how, list) => {
+        const talk = new Conversation(how);
+        for (const move of list) move(talk);
+        talk.settle();
+        const pressed = (talk.talk.presses ?? []).map(({ digits }) => digits);
+        expect(talk.telephones[0]?.service.keysSent.join('')).toBe(pressed.join(''));
+      }),
+      { numRuns: 600 },
     );
   });
 });

@@ -169,6 +169,20 @@ describe('an update', () => {
     expect(rig.heard()).toEqual(['music.wav']);
     expect(rig.call.legs).toHaveLength(2);
   });
+
+  test('takes nothing from an answer that it ignores: its attributes tell of what was never done', () => {
+    const noted = (actions: ReturnType<typeof answer>, doing: string) => ({ ...actions, TransactionAttributes: { doing } });
+    const rig = new Rig(
+      scripted({
+        NEW_INBOUND_CALL: [noted(answer(play()), 'music')],
+        ACTION_SUCCESSFUL: ['silence'],
+        CALL_UPDATE_REQUESTED: [noted(answer(join()), 'joins')],
+      }),
+    ).start();
+    rig.finishPlaying().update();
+    rig.hear({ kind: 'invoked', sequence: 2, outcome: { kind: 'answer', payload: noted(answer(play('late.wav')), 'late') } });
+    expect(rig.call.attributes).toEqual({ doing: 'joins' });
+  });
 });
 
 describe('the end of legs', () => {
