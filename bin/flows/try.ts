@@ -10,7 +10,7 @@ import { heardIn, refusalIn, type Spoken } from '../../shared/flows/story.ts';
 import { type Menu, topicSaid } from '../../shared/flows/spoken.ts';
 import { circumstancesFor } from '../../shared/flows/walk.ts';
 import { fallbackIntent } from '../../shared/telephony/sma.ts';
-import { isOpen } from '../../shared/hours/is-open.ts';
+import { isOpen, nextOpening } from '../../shared/hours/is-open.ts';
 import { Clock } from './clock.ts';
 import { type FoundFlow, Refusal } from './find-flows.ts';
 import { hoursCalled, queueServing, routeOf } from './settings.ts';
@@ -136,6 +136,11 @@ class Conversation {
         const open = hours === undefined || isOpen(hours, this.#clock.nowMs);
         this.#terminal.tell(`  (${hours?.name ?? 'Hours that nobody set'}: ${open ? 'open' : 'closed'} at ${this.#clock.words()})`);
         return open;
+      }
+      case 'opens-at': {
+        const hours = hoursCalled(look.hoursId ?? routeOf(this.#circumstances.dialledNumber)?.hoursId);
+        const at = hours === undefined ? undefined : nextOpening(hours, this.#clock.nowMs);
+        return at === undefined ? null : { ...at };
       }
       case 'run':
         return this.#chooses(runName(label), answers, true);

@@ -102,6 +102,8 @@ function answersToLook(asked: Look, label: string, withheld: boolean, examples: 
       return [look('known', { customerId: 'customer', created: false }), look('new', { customerId: 'customer', created: true })];
     case 'is-open':
       return [look('open', true), look('closed', false)];
+    case 'opens-at':
+      return [look('opens tomorrow', { date: '2026-12-24', time: '09:00' }), look('does not open', null)];
     case 'mailbox':
       return [
         look('there', { bucket: 'recordings', prefix: 'voicemail/queue/example/example', greeting: 'voicemail-greeting', maxSeconds: 180 }),

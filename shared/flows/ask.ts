@@ -60,6 +60,8 @@ export type Checked = z.infer<typeof Checked>;
 export type Look =
   | { kind: 'identify' }
   | { kind: 'is-open'; hoursId?: string }
+  /** When these hours open next. */
+  | { kind: 'opens-at'; hoursId?: string }
   | Task
   /** How the queue stands that serves the topic. */
   | { kind: 'queue'; topic: string }

@@ -11,6 +11,7 @@ import { identify, type Identified } from './steps/identify.ts';
 import { isOpen } from './steps/is-open.ts';
 import { menu, type Choices, type Choosing, type TopicOf } from './steps/menu.ts';
 import { message } from './steps/message.ts';
+import { type Opening, opensAt } from './steps/opens-at.ts';
 import { note } from './steps/note.ts';
 import { notice } from './steps/notice.ts';
 import {
@@ -49,6 +50,8 @@ export interface Call {
   say(prompt: string, variables?: Variables): Step<void>;
   /** Are these hours open now? Without an id: the hours of the dialled number. */
   isOpen(hoursId?: string): Step<boolean>;
+  /** When these hours (without an id: those of the dialled number) open next; undefined when that is not foreseen. */
+  opensAt(hoursId?: string): Step<Opening | undefined>;
   /** How many wait in the topic's queue, whether it is staffed and open, and how long somebody who comes now will wait. */
   queueState(topic: string): Step<QueueState>;
   /** Plays the notice that is on for the topic's queue, or for the dialled number; returns whether there was one. */
@@ -115,6 +118,7 @@ export function makeCall(given: Circumstances): Call {
     play: (prompt) => play(circumstances, prompt),
     say: (prompt, variables) => say(circumstances, prompt, variables),
     isOpen,
+    opensAt,
     queueState,
     notice: (topic) => notice(circumstances, topic),
     menu: (prompt, choices, asking) => menu(circumstances, prompt, choices, asking),

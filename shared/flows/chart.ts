@@ -36,6 +36,8 @@ export function lookWords(look: Look, label = ''): string {
       return 'Who is calling?';
     case 'is-open':
       return look.hoursId === undefined ? 'Open now?' : `Open now (hours “${look.hoursId}”)?`;
+    case 'opens-at':
+      return 'When does it open?';
     case 'run':
       return runName(label);
     case 'queue':

@@ -2,7 +2,7 @@
 import { customerNoted } from '../contacts/note-customer.ts';
 import { checkPin, customerNumbered } from '../customers/check-pin.ts';
 import { identifyCustomer } from '../customers/identify.ts';
-import { isOpen } from '../hours/is-open.ts';
+import { isOpen, nextOpening } from '../hours/is-open.ts';
 import { type ContactId, CustomerId, PhoneNumber } from '../ids.ts';
 import { takeLeftLook } from '../left/looks.ts';
 import { readWords } from '../prompts/edits/read.ts';
@@ -40,11 +40,22 @@ async function identify(world: World, { callerNumber }: Circumstances): Promise<
   return { result: { ...found }, noting: customerNoted(found) };
 }
 
-/** Hours that nobody has set don't close anything. */
-async function open(world: World, { dialledNumber }: Circumstances, hoursId: string | undefined): Promise<boolean> {
+/** The hours of that name, or of the dialled number. */
+async function hoursFor(world: World, { dialledNumber }: Circumstances, hoursId: string | undefined) {
   const id = hoursId ?? (await recall(world, `number ${dialledNumber}`, () => routeOfNumber(world.db, dialledNumber)))?.hoursId;
-  const hours = id === undefined ? undefined : await hoursOf(world, { hoursId: id });
+  return id === undefined ? undefined : hoursOf(world, { hoursId: id });
+}
+
+/** Hours that nobody has set don't close anything. */
+async function open(world: World, circumstances: Circumstances, hoursId: string | undefined): Promise<boolean> {
+  const hours = await hoursFor(world, circumstances, hoursId);
   return hours === undefined || isOpen(hours, world.now());
+}
+
+async function opensAt(world: World, circumstances: Circumstances, hoursId: string | undefined): Promise<Json> {
+  const hours = await hoursFor(world, circumstances, hoursId);
+  const at = hours === undefined ? undefined : nextOpening(hours, world.now());
+  return at === undefined ? null : { ...at };
 }
 
 async function noticeOn(world: World, { dialledNumber }: Circumstances, topic: string | undefined): Promise<Json> {
@@ -81,6 +92,8 @@ export async function takeLook(world: World, { contactId, circumstances, untilMs
       return identify(world, circumstances);
     case 'is-open':
       return { result: await open(world, circumstances, look.hoursId) };
+    case 'opens-at':
+      return { result: await opensAt(world, circumstances, look.hoursId) };
     case 'run':
       return { result: await runTask(world, look, untilMs) };
     case 'queue':

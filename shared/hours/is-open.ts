@@ -57,3 +57,13 @@ export function nextChange(hours: FullHours, epochMs: number): number | undefine
   }
   return undefined;
 }
+
+/** When the hours open next, after an instant, as the wall clock of their time zone shows it; undefined when they don't within 400 days. */
+export function nextOpening(hours: FullHours, epochMs: number): { date: string; time: string } | undefined {
+  const change = nextChange(hours, epochMs);
+  if (change === undefined) return undefined;
+  if (!isOpen(hours, change)) return nextOpening(hours, change);
+  const { date, minutes } = wallClock(change, hours.timeZone);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return { date, time: `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}` };
+}

@@ -104,7 +104,7 @@ describe('authentication by customer number and PIN', () => {
   const flow = defineFlow('main', function* (call) {
     yield* call.identify();
     const who = yield* call.authenticate();
-    yield* call.note({ outcome: who });
+    yield* call.note({ outcome: who.is });
     return yield* call.enqueue('operator');
   });
 

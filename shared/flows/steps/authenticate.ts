@@ -3,9 +3,8 @@ import type { Circumstances, Step } from '../ask.ts';
 import { type DigitsAsking, tryDigits } from './digits.ts';
 import { playing } from './keys.ts';
 
-export const authentications = ['authenticated', 'refused', 'locked-out', 'operator'] as const;
 /** `refused`: no try was right. `locked-out`: too many wrong PINs, now or before. `operator`: the caller wants a person. */
-export type Authentication = (typeof authentications)[number];
+export type Authentication = { is: 'authenticated'; customerId: string } | { is: 'refused' | 'locked-out' | 'operator' };
 
 export interface Authenticating {
   /** The customer number; its prompts begin with `auth-number`. */
@@ -31,16 +30,16 @@ export function* authenticate(circumstances: Circumstances, how: Authenticating 
   const pin = { min: 4, max: 8, ...how.pin };
   for (let i = 0; i < tries; i++) {
     const owner = yield* tryDigits(circumstances, 'auth-number', number, (digits) => ({ kind: 'customer-number', digits }));
-    if (owner === 'operator') return 'operator';
-    if (owner === undefined || !('found' in owner)) return 'refused';
+    if (owner === 'operator') return { is: 'operator' };
+    if (owner === undefined || !('found' in owner)) return { is: 'refused' };
     const { customerId } = Owner.parse(owner.found);
     const whose = customerId === undefined ? {} : { customerId };
     const checked = yield* tryDigits(circumstances, 'auth-pin', pin, (digits) => ({ kind: 'pin', ...whose, digits, wrongMost, lockMinutes })); // prettier-ignore
-    if (checked === 'operator') return 'operator';
-    if (checked === undefined || !('found' in checked)) return 'refused';
-    if (checked.found === 'right') return 'authenticated';
-    if (checked.found === 'locked-out') return 'locked-out';
+    if (checked === 'operator') return { is: 'operator' };
+    if (checked === undefined || !('found' in checked)) return { is: 'refused' };
+    if (checked.found === 'right' && customerId !== undefined) return { is: 'authenticated', customerId };
+    if (checked.found === 'locked-out') return { is: 'locked-out' };
     if (i < tries - 1) yield { do: 'act', label: 'play auth-wrong', actions: [playing(circumstances, 'auth-wrong')] };
   }
-  return 'refused';
+  return { is: 'refused' };
 }
