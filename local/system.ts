@@ -11,7 +11,7 @@ import type { Endpoints } from './contract.ts';
 import { customers } from './demo/customers.ts';
 import { people } from './demo/people.ts';
 import { demoPhones, type DemoPhone } from './demo/phones.ts';
-import { closedNumber, openNumber } from './demo/settings.ts';
+import { afterHoursNumber, closedNumber, helpDeskNumber, openNumber, switchboardNumber } from './demo/settings.ts';
 import { seedCloud } from './demo-cloud.ts';
 import { shortcutPage, tryPage } from './pages/pages.ts';
 import { servePhone } from './pages/phone/page.ts';
@@ -75,6 +75,9 @@ const phoneSettings = (gateway: () => Gateway | undefined) => ({
   socketUrl: `${(gateway()?.url ?? '').replace(/^http/, 'ws')}/phone`,
   numbers: [
     { number: openNumber, label: 'Open around the clock' },
+    { number: helpDeskNumber, label: 'Help desk: five languages, order status' },
+    { number: switchboardNumber, label: 'Switchboard: extensions and names' },
+    { number: afterHoursNumber, label: 'After hours' },
     { number: closedNumber, label: 'Always closed' },
   ],
   callers: customers.map(({ key, name, number, calls }) => ({

@@ -68,3 +68,10 @@ export const askingCallbacks: readonly Grant[] = tables({
   contacts: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   settings: ['GetItem'],
 });
+
+/** Flows: who calls, what hours, queues and notices say, what is noted with the contact. `more`: what their own looks need. */
+export const flowing = (more: { [T in TableName]?: readonly TableAction[] } = {}): Grant[] =>
+  tables({ customers: ['GetItem', 'PutItem'], contacts: ['GetItem', 'PutItem', 'UpdateItem'], settings: ['GetItem', 'Query'] }, more);
+
+/** `call.authenticate` counts wrong PINs, and forgets them after a right one. */
+export const authenticating = { customers: ['DeleteItem'] } as const;

@@ -1,5 +1,6 @@
 /** Twenty customers with a past. Numbers are from the block that is kept free for fiction (+1 202 555 01xx). */
 import type { Disposition } from '../../shared/contacts/words.ts';
+import { type OrderState, orderStates } from '../../shared/customers/orders.ts';
 import type { TicketStatus } from '../../shared/tickets/words.ts';
 
 export interface EarlierCall {
@@ -18,6 +19,11 @@ export interface DemoCustomer {
   number: string;
   company?: string;
   email: string;
+  /** By which they say on the telephone who they are: 70011 for the number that ends in 11, and so on; the PIN is the number's end twice. */
+  customerNumber: string;
+  pin: string;
+  /** A parcel that is on its way, or has come: half of them have one. */
+  order?: { orderNumber: string; state: OrderState; inDays: number };
   calls: EarlierCall[];
 }
 
@@ -31,6 +37,11 @@ const call = (
   notes: string,
 ): EarlierCall => ({ daysAgo, topic, minutes, disposition, status, subject, notes });
 
+const orderOf = (last: number): NonNullable<DemoCustomer['order']> => {
+  const at = ((last - 1) / 2) % orderStates.length;
+  return { orderNumber: `1002${last}`, state: orderStates[at] ?? 'sent', inDays: 3 - 2 * at };
+};
+
 const customer = (last: number, name: string, company: string | undefined, ...calls: EarlierCall[]): DemoCustomer => {
   const key = (name.split(' ')[0] ?? name).toLowerCase();
   return {
@@ -39,6 +50,9 @@ const customer = (last: number, name: string, company: string | undefined, ...ca
     number: `+120255501${String(last).padStart(2, '0')}`,
     ...(company === undefined ? {} : { company }),
     email: `${key}@example.com`,
+    customerNumber: `700${last}`,
+    pin: `${last}${last}`,
+    ...(last % 2 === 0 ? {} : { order: orderOf(last) }),
     calls,
   };
 };

@@ -1,6 +1,8 @@
 /** A demo customer's record and past, as the items that the product itself would have written, facts included. */
 import { contactKeys, type Contact, type Interaction } from '../../shared/contacts/contact.ts';
 import type { HistoryItem } from '../../shared/contacts/history.ts';
+import { type Order, orderKey } from '../../shared/customers/orders.ts';
+import { hashPin } from '../../shared/customers/pin.ts';
 import { customerKeys, type Customer } from '../../shared/customers/customer.ts';
 import type { Item, Key, TableName, Write } from '../../shared/database/database.ts';
 import { makeFact, type FactData, type FactType } from '../../shared/facts/facts.ts';
@@ -143,8 +145,22 @@ function callWrites(customer: DemoCustomer, customerId: CustomerId, call: Earlie
   ];
 }
 
+function orderWrites({ order }: DemoCustomer, customerId: CustomerId, now: number): Write[] {
+  if (order === undefined) return [];
+  const arrivesOn = instant(now + order.inDays * 24 * 60 * minute).slice(0, 10);
+  const placed: Order = {
+    ...version,
+    customerId,
+    orderNumber: order.orderNumber,
+    state: order.state,
+    arrivesOn,
+    orderedAt: instant(now - 5 * 24 * 60 * minute),
+  };
+  return [put('customers', { ...orderKey(placed), ...placed })];
+}
+
 /** Everything that is known of a demo customer, in parts that each fit one transaction. */
-export function customerWrites(customer: DemoCustomer, now: number): Write[][] {
+export async function customerWrites(customer: DemoCustomer, now: number): Promise<Write[][]> {
   const customerId = CustomerId.parse(`demo-customer-${customer.key}`);
   const number = PhoneNumber.parse(customer.number);
   const createdAt = instant(now - (Math.max(...customer.calls.map((c) => c.daysAgo)) + 30) * 24 * 60 * minute);
@@ -157,11 +173,15 @@ export function customerWrites(customer: DemoCustomer, now: number): Write[][] {
     numbers: [number],
     email: customer.email,
     ...(customer.company === undefined ? {} : { company: customer.company }),
+    customerNumber: customer.customerNumber,
+    pinHash: await hashPin(customer.pin),
     createdAt,
   };
   const self: Write[] = [
     put('customers', { ...customerKeys.customer(customerId), ...record }),
     put('customers', { ...customerKeys.number(number), ...version, customerId }),
+    put('customers', { ...customerKeys.customerNumber(customer.customerNumber), ...version, customerId }),
+    ...orderWrites(customer, customerId, now),
     put('customers', { ...customerKeys.fact(customerId, 1), ...makeFact('CustomerCreated', customerId, 1, createdAt, { from: 'import' }) }),
   ];
   return [self, ...customer.calls.map((call, index) => callWrites(customer, customerId, call, index, now))];

@@ -43,7 +43,7 @@ export async function seedDemo(db: Database, makePerson: (person: Person) => Pro
   for (const write of settingWrites(demoSettings)) await db.write([write]);
   // The demo has a queue for each answer; the starter's only one would stand empty beside them.
   await db.write([{ table: 'settings', delete: settingKeys.queue('service') }]);
-  for (const customer of customers) for (const writes of customerWrites(customer, now)) await db.write(writes);
+  for (const customer of customers) for (const writes of await customerWrites(customer, now)) await db.write(writes);
   await db.write([{ table: 'settings', put: { ...mark, schemaVersion: 1 } }]);
   return true;
 }

@@ -4,6 +4,9 @@ import { callingDefaults } from '../../shared/queues/calling.ts';
 import type { Settings } from '../../shared/queues/starter.ts';
 
 export const openNumber = '+12025550100';
+export const helpDeskNumber = '+12025550101';
+export const switchboardNumber = '+12025550102';
+export const afterHoursNumber = '+12025550103';
 export const closedNumber = '+12025550199';
 
 const names = { product: 'Product', technical: 'Technical', billing: 'Billing', returns: 'Returns', operator: 'Operator' };
@@ -33,6 +36,9 @@ export const demoSettings: Settings = {
   numbers: [
     { ...version, number: 'default', flow: 'main', hoursId: 'always' },
     { ...version, number: openNumber, flow: 'main', hoursId: 'always' },
+    { ...version, number: helpDeskNumber, flow: 'help-desk', hoursId: 'always' },
+    { ...version, number: switchboardNumber, flow: 'switchboard', hoursId: 'always' },
+    { ...version, number: afterHoursNumber, flow: 'after-hours', hoursId: 'office' },
     { ...version, number: closedNumber, flow: 'main', hoursId: 'never' },
   ],
   topics: topics.map((topic) => ({ ...version, topic, queueId: QueueId.parse(topic) })),
@@ -40,5 +46,12 @@ export const demoSettings: Settings = {
   hours: [
     { ...version, hoursId: 'always', name: 'Around the clock', timeZone: 'UTC', open: 'always' },
     { ...version, hoursId: 'never', name: 'Closed', timeZone: 'UTC', open: 'never' },
+    {
+      ...version,
+      hoursId: 'office',
+      name: 'Office hours',
+      timeZone: 'America/New_York',
+      open: (['mon', 'tue', 'wed', 'thu', 'fri'] as const).map((day) => ({ day, from: '09:00', to: '17:00' })),
+    },
   ],
 };

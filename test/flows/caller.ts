@@ -1,10 +1,12 @@
 /** A flow without telephony: the caller listens and presses keys, the outside is what the test says. */
 import { advance, answered, type Next } from '../../shared/flows/advance.ts';
 import type { Json, Circumstances } from '../../shared/flows/ask.ts';
-import { answersTo } from '../../shared/flows/answers.ts';
+import { answersTo, runName } from '../../shared/flows/answers.ts';
 import type { Flow } from '../../shared/flows/flow.ts';
 import { readRecord, writeRecord, type FlowRecord } from '../../shared/flows/record.ts';
+import type { Step as QueueStep } from '../../shared/queues/queue.ts';
 import { catalogue } from '../../shared/prompts/catalogue.ts';
+import type { Coverage } from './coverage.ts';
 import { promptOfKey } from '../../shared/prompts/prompt-key.ts';
 
 export interface Outside {
@@ -12,8 +14,12 @@ export interface Outside {
   callerNumber?: string;
   /** A customer who has called before. */
   known?: boolean;
-  /** What looks about what callers leave give, by their kind. */
-  left?: Readonly<Record<string, Json>>;
+  /** What looks give, by their kind. */
+  looks?: Readonly<Record<string, Json>>;
+  /** What `run` steps give, by their names. */
+  runs?: Readonly<Record<string, Json>>;
+  /** Told of each way that the call takes. */
+  coverage?: Coverage;
 }
 
 export interface Caller {
@@ -27,18 +33,22 @@ export interface Caller {
 }
 export interface CallSeen {
   isQueuedIn(topic: string): void;
+  goesTo(flow: string): void;
+  /** Whom the queued contact asks for. */
+  steps(): readonly QueueStep[];
   isHungUp(): void;
   isLost(): string;
   readonly record: FlowRecord;
 }
 
-/** What the outside says to a look: of what callers leave, that all is as it mostly is. */
-function seen(next: Extract<Next, { kind: 'look' }>, { open = true, known = false, left = {} }: Outside): Json {
+/** What the outside says to a look: that all is as it mostly is, unless the test says otherwise. Undefined: a `run` of which it says nothing. */
+function seen(next: Extract<Next, { kind: 'look' }>, { open = true, known = false, looks = {}, runs = {} }: Outside): Json | undefined {
   const { look } = next;
+  if (look.kind === 'run') return runs[runName(next.label)];
   if (look.kind === 'is-open') return open;
   if (look.kind === 'identify') return { customerId: 'customer', created: !known };
   if (look.kind === 'words') return null;
-  const given = left[look.kind];
+  const given = looks[look.kind];
   return given === undefined ? (answersTo(next, false, {})[0]?.result ?? null) : given;
 }
 
@@ -60,16 +70,20 @@ export function dial(flow: Flow, outside: Outside = {}): { caller: Caller; call:
     promptsBucket: 'prompts',
   };
   let record: FlowRecord = [];
-  let next: Next;
+  let next!: Next;
+  const goOn = (): void => {
+    const before = next as Next | undefined;
+    next = advance(flow, circumstances, record);
+    outside.coverage?.took(before, next);
+  };
   const step = (): void => {
     record = readRecord(writeRecord(record)) ?? [];
-    next = advance(flow, circumstances, record);
+    goOn();
     while (next.kind === 'look') {
-      const { look, label } = next;
-      if (look.kind === 'run') return;
       const result = seen(next, outside);
-      record = answered(record, label, result);
-      next = advance(flow, circumstances, record);
+      if (result === undefined) return;
+      record = answered(record, next.label, result);
+      goOn();
     }
   };
   const hear = (heard: Json): void => {
@@ -95,13 +109,26 @@ export function dial(flow: Flow, outside: Outside = {}): { caller: Caller; call:
         if (next.kind !== 'act' || next.actions.at(-1)?.Type !== 'RecordAudio') throw new Error('Nothing is recorded.');
         hear(answersTo(next, false, {})[0]?.result ?? null);
       },
-      presses: (key) => hear({ ok: true, digits: key }),
+      presses(key) {
+        if (next.kind !== 'act' || next.secret === undefined) return hear({ ok: true, digits: key });
+        if (next.secret.own.includes(key)) return hear({ ok: true, key });
+        const look = next.secret.look(key);
+        return hear({ ok: true, found: seen({ kind: 'look', label: next.label, step: 0, look }, outside) ?? null });
+      },
       isNotUnderstood: () => hear({ ok: false, why: 'InvalidDigitsReceived' }),
     },
     call: {
       isQueuedIn(topic) {
         const asked = mustBe('enqueue');
         if (asked.kind === 'enqueue' && asked.topic !== topic) throw new Error(`The contact waits for ${asked.topic}.`);
+      },
+      goesTo(flowName) {
+        const asked = mustBe('flow');
+        if (asked.kind === 'flow' && asked.flow !== flowName) throw new Error(`The call goes to ${asked.flow}.`);
+      },
+      steps() {
+        const asked = mustBe('enqueue');
+        return asked.kind === 'enqueue' ? (asked.steps ?? []) : [];
       },
       isHungUp: () => void mustBe('hang-up'),
       isLost() {

@@ -221,7 +221,7 @@ describe('the flow "voicemail"', () => {
   });
 
   it('says goodbye to a caller who came from no queue', () => {
-    const { caller, call: seen } = dial(voicemailFlow, { left: { mailbox: null } });
+    const { caller, call: seen } = dial(voicemailFlow, { looks: { mailbox: null } });
     caller.hears('sorry-goodbye');
     seen.isHungUp();
   });

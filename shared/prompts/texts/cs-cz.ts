@@ -57,5 +57,44 @@ export const sentences: Record<string, string> = {
   'unserved-waited': 'Omlouváme se, že jste čekali tak dlouho.',
   'unserved-choices': 'Chcete-li zanechat vzkaz, stiskněte jedničku. Pro zpětné volání dvojku. Nebo zavěste.',
   'unserved-message': 'Chcete-li zanechat vzkaz, stiskněte jedničku. Nebo zavěste.',
+  'choose-language': 'Pro angličtinu stiskněte jedna. Pro maďarštinu dva. Pro češtinu tři. Pro řečtinu čtyři. Pro čínštinu pět.',
+  'choose-language-again':
+    'Vyberte si prosím znovu. Pro angličtinu stiskněte jedna. Pro maďarštinu dva. Pro češtinu tři. Pro řečtinu čtyři. Pro čínštinu pět.',
+  'choose-language-last':
+    'Ještě jednou. Pro angličtinu stiskněte jedna. Pro maďarštinu dva. Pro češtinu tři. Pro řečtinu čtyři. Pro čínštinu pět.',
+  'help-menu':
+    'Informace o vaší objednávce: stiskněte jedna. Technická podpora: dva. Fakturace: tři. Vrácení zboží: čtyři. Operátor: nula.',
+  'help-menu-again':
+    'Vyberte si prosím znovu. Informace o vaší objednávce: stiskněte jedna. Technická podpora: dva. Fakturace: tři. Vrácení zboží: čtyři. Operátor: nula.',
+  'help-menu-last':
+    'Ještě jednou. Informace o vaší objednávce: stiskněte jedna. Technická podpora: dva. Fakturace: tři. Vrácení zboží: čtyři. Operátor: nula.',
+  'order-none': 'Omlouváme se, nemáme od vás žádnou objednávku.',
+  'order-received': 'Vaši objednávku jsme přijali, číslo: {number}. Den doručení: {date}.',
+  'order-packed': 'Vaše objednávka je zabalena, číslo: {number}. Den doručení: {date}.',
+  'order-sent': 'Vaše objednávka je na cestě, číslo: {number}. Den doručení: {date}.',
+  'order-delivered': 'Vaše objednávka byla doručena, číslo: {number}. Den doručení: {date}.',
+  'order-after': 'Chcete-li něco vrátit, stiskněte jedna. Pro ukončení hovoru stiskněte devět. Pro operátora nula.',
+  'order-after-last':
+    'Zkuste to prosím znovu. Chcete-li něco vrátit, stiskněte jedna. Pro ukončení hovoru stiskněte devět. Pro operátora nula.',
+  'auth-locked-out': 'Omlouváme se, toto zákaznické číslo je na chvíli zablokováno, protože PIN byl příliš často chybný.',
+  'after-hours': 'Děkujeme za zavolání. Nyní máme zavřeno.',
+  'opens-at': 'Znovu otevíráme: {date}, {time}.',
+  'after-hours-menu':
+    'Chcete-li zanechat vzkaz, stiskněte jedna. Chcete-li, abychom vám zavolali zpět, stiskněte dva. V naléhavém případě stiskněte devět.',
+  'after-hours-menu-last':
+    'Zkuste to prosím znovu. Chcete-li zanechat vzkaz, stiskněte jedna. Chcete-li, abychom vám zavolali zpět, stiskněte dva. V naléhavém případě stiskněte devět.',
+  switchboard: 'Znáte-li linku, stiskněte jedna. Hledáte-li někoho podle jména, stiskněte dva. Pro operátora stiskněte nulu.',
+  'switchboard-again':
+    'Vyberte si prosím znovu. Znáte-li linku, stiskněte jedna. Hledáte-li někoho podle jména, stiskněte dva. Pro operátora stiskněte nulu.',
+  'switchboard-last':
+    'Ještě jednou. Znáte-li linku, stiskněte jedna. Hledáte-li někoho podle jména, stiskněte dva. Pro operátora stiskněte nulu.',
+  extension: 'Zadejte prosím číslo linky a potom křížek.',
+  'extension-last': 'Zkuste to prosím znovu. Zadejte prosím číslo linky a potom křížek.',
+  'extension-unknown': 'Omlouváme se, taková linka neexistuje.',
+  'name-keys': 'Zadejte prosím první tři písmena jména pomocí tlačítek telefonu.',
+  'name-keys-last': 'Zkuste to prosím znovu. Zadejte prosím první tři písmena jména pomocí tlačítek telefonu.',
+  'name-unknown': 'Omlouváme se, nikoho toho jména tu nemáme.',
+  'name-found': 'Našli jsme: {name}.',
+  'name-right': 'Je-li to správně, stiskněte jedna. Pokud ne, stiskněte dva.',
   'sorry-goodbye': 'Omlouváme se, váš hovor teď nemůžeme přijmout. Zkuste to prosím za několik minut.',
 };

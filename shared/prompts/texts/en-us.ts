@@ -58,5 +58,40 @@ export const sentences: Record<string, string> = {
   'unserved-waited': 'I am sorry that you had to wait so long.',
   'unserved-choices': 'To leave a message, press 1. To be called back, press 2. Or just hang up.',
   'unserved-message': 'To leave a message, press 1. Or just hang up.',
+  'choose-language': 'For English, press 1. For Hungarian, press 2. For Czech, press 3. For Greek, press 4. For Chinese, press 5.',
+  'choose-language-again':
+    'Please choose again. For English, press 1. For Hungarian, press 2. For Czech, press 3. For Greek, press 4. For Chinese, press 5.',
+  'choose-language-last':
+    'Once more. For English, press 1. For Hungarian, press 2. For Czech, press 3. For Greek, press 4. For Chinese, press 5.',
+  'help-menu':
+    'To hear about your order, press 1. For technical support, press 2. For billing, press 3. For returns, press 4. For an operator, press 0.',
+  'help-menu-again':
+    'Please choose again. To hear about your order, press 1. For technical support, press 2. For billing, press 3. For returns, press 4. For an operator, press 0.',
+  'help-menu-last':
+    'Once more. To hear about your order, press 1. For technical support, press 2. For billing, press 3. For returns, press 4. For an operator, press 0.',
+  'order-none': 'I am sorry, there is no order of yours.',
+  'order-received': 'We have your order {number}. It will arrive on {date}.',
+  'order-packed': 'Your order {number} is packed. It will arrive on {date}.',
+  'order-sent': 'Your order {number} is on its way. It will arrive on {date}.',
+  'order-delivered': 'Your order {number} was delivered on {date}.',
+  'order-after': 'To send something back, press 1. To end the call, press 9. For an operator, press 0.',
+  'order-after-last': 'Please try again. To send something back, press 1. To end the call, press 9. For an operator, press 0.',
+  'auth-locked-out': 'I am sorry, this customer number is locked for a while, because the PIN was wrong too often.',
+  'after-hours': 'Thank you for calling. We are closed at the moment.',
+  'opens-at': 'We open again on {date} at {time}.',
+  'after-hours-menu': 'To leave a message, press 1. To be called back, press 2. In an emergency, press 9.',
+  'after-hours-menu-last': 'Please try again. To leave a message, press 1. To be called back, press 2. In an emergency, press 9.',
+  switchboard: 'If you know the extension, press 1. To find somebody by name, press 2. For the operator, press 0.',
+  'switchboard-again':
+    'Please choose again. If you know the extension, press 1. To find somebody by name, press 2. For the operator, press 0.',
+  'switchboard-last': 'Once more. If you know the extension, press 1. To find somebody by name, press 2. For the operator, press 0.',
+  extension: 'Please enter the extension, and then the hash key.',
+  'extension-last': 'Please try again. Please enter the extension, and then the hash key.',
+  'extension-unknown': 'I am sorry, nobody has that extension.',
+  'name-keys': 'Please enter the first three letters of the name with the keys of your telephone.',
+  'name-keys-last': 'Please try again. Please enter the first three letters of the name with the keys of your telephone.',
+  'name-unknown': 'I am sorry, there is nobody of that name.',
+  'name-found': 'I found {name}.',
+  'name-right': 'If that is right, press 1. If not, press 2.',
   'sorry-goodbye': 'I am sorry, we cannot take your call at the moment. Please try again in a few minutes.',
 };

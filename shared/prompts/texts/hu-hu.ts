@@ -59,5 +59,45 @@ export const sentences: Record<string, string> = {
   'unserved-waited': 'Sajnáljuk, hogy ilyen sokáig várt.',
   'unserved-choices': 'Üzenet hagyásához nyomja meg az egyest. Ha visszahívást kér, a kettest. Vagy egyszerűen tegye le.',
   'unserved-message': 'Üzenet hagyásához nyomja meg az egyest. Vagy egyszerűen tegye le.',
+  'choose-language': 'Angolul: nyomja meg az egyes gombot. Magyarul: a kettest. Csehül: a hármast. Görögül: a négyest. Kínaiul: az ötöst.',
+  'choose-language-again':
+    'Kérjük, válasszon újra. Angolul: nyomja meg az egyes gombot. Magyarul: a kettest. Csehül: a hármast. Görögül: a négyest. Kínaiul: az ötöst.',
+  'choose-language-last':
+    'Még egyszer. Angolul: nyomja meg az egyes gombot. Magyarul: a kettest. Csehül: a hármast. Görögül: a négyest. Kínaiul: az ötöst.',
+  'help-menu':
+    'Ha a rendeléséről szeretne hallani, nyomja meg az egyes gombot. Műszaki segítséghez a kettest. Számlázáshoz a hármast. Visszaküldéshez a négyest. Ügyintézőért a nullát.',
+  'help-menu-again':
+    'Kérjük, válasszon újra. Ha a rendeléséről szeretne hallani, nyomja meg az egyes gombot. Műszaki segítséghez a kettest. Számlázáshoz a hármast. Visszaküldéshez a négyest. Ügyintézőért a nullát.',
+  'help-menu-last':
+    'Még egyszer. Ha a rendeléséről szeretne hallani, nyomja meg az egyes gombot. Műszaki segítséghez a kettest. Számlázáshoz a hármast. Visszaküldéshez a négyest. Ügyintézőért a nullát.',
+  'order-none': 'Sajnáljuk, nem találunk rendelést az Ön nevén.',
+  'order-received': 'Megkaptuk a rendelését, a száma: {number}. Várható érkezés: {date}.',
+  'order-packed': 'A rendelését becsomagoltuk, a száma: {number}. Várható érkezés: {date}.',
+  'order-sent': 'A rendelése úton van, a száma: {number}. Várható érkezés: {date}.',
+  'order-delivered': 'A rendelését kézbesítettük, a száma: {number}. A kézbesítés napja: {date}.',
+  'order-after':
+    'Ha vissza szeretne küldeni valamit, nyomja meg az egyes gombot. A hívás befejezéséhez a kilencest. Ügyintézőért a nullát.',
+  'order-after-last':
+    'Kérjük, próbálja újra. Ha vissza szeretne küldeni valamit, nyomja meg az egyes gombot. A hívás befejezéséhez a kilencest. Ügyintézőért a nullát.',
+  'auth-locked-out': 'Sajnáljuk, ezt az ügyfélszámot egy időre zároltuk, mert túl sokszor volt hibás a PIN kód.',
+  'after-hours': 'Köszönjük hívását. Jelenleg zárva vagyunk.',
+  'opens-at': 'Legközelebbi nyitás: {date}, {time}.',
+  'after-hours-menu':
+    'Ha üzenetet szeretne hagyni, nyomja meg az egyes gombot. Ha visszahívást kér, a kettest. Vészhelyzetben a kilencest.',
+  'after-hours-menu-last':
+    'Kérjük, próbálja újra. Ha üzenetet szeretne hagyni, nyomja meg az egyes gombot. Ha visszahívást kér, a kettest. Vészhelyzetben a kilencest.',
+  switchboard: 'Ha tudja a melléket, nyomja meg az egyes gombot. Ha név szerint keres valakit, a kettest. Központért a nullát.',
+  'switchboard-again':
+    'Kérjük, válasszon újra. Ha tudja a melléket, nyomja meg az egyes gombot. Ha név szerint keres valakit, a kettest. Központért a nullát.',
+  'switchboard-last':
+    'Még egyszer. Ha tudja a melléket, nyomja meg az egyes gombot. Ha név szerint keres valakit, a kettest. Központért a nullát.',
+  extension: 'Kérjük, adja meg a melléket, majd nyomja meg a kettőskeresztet.',
+  'extension-last': 'Kérjük, próbálja újra. Kérjük, adja meg a melléket, majd nyomja meg a kettőskeresztet.',
+  'extension-unknown': 'Sajnáljuk, ilyen mellék nincs.',
+  'name-keys': 'Kérjük, adja meg a név első három betűjét a telefon gombjaival.',
+  'name-keys-last': 'Kérjük, próbálja újra. Kérjük, adja meg a név első három betűjét a telefon gombjaival.',
+  'name-unknown': 'Sajnáljuk, ilyen nevű munkatársunk nincs.',
+  'name-found': 'A következőt találtuk: {name}.',
+  'name-right': 'Ha ez helyes, nyomja meg az egyes gombot. Ha nem, a kettest.',
   'sorry-goodbye': 'Sajnáljuk, most nem tudjuk fogadni a hívását. Kérjük, próbálja meg néhány perc múlva.',
 };

@@ -1,0 +1,41 @@
+/** Which ways of a flow its stories have taken. A way leads from one ask to the next; what can't be played is nobody's way. */
+import type { Next } from '../../shared/flows/advance.ts';
+import type { Examples } from '../../shared/flows/answers.ts';
+import type { Flow } from '../../shared/flows/flow.ts';
+import { walk } from '../../shared/flows/walk.ts';
+
+function nameOf(next: Next | undefined): string {
+  if (next === undefined) return 'ring';
+  if ('label' in next) return next.label;
+  if (next.kind === 'enqueue') return `enqueue ${next.topic}`;
+  return next.kind === 'flow' ? `go to ${next.flow}` : next.kind;
+}
+
+export interface Coverage {
+  took(from: Next | undefined, to: Next): void;
+  /** The ways that no story has taken; empty when the stories are complete. */
+  missing(): string[];
+  /** `help-desk: 61 of 61 ways`. */
+  words(): string;
+}
+
+export function coverageOf(flow: Flow, examples: Examples = {}): Coverage {
+  const { situations } = walk(flow, examples);
+  const all = new Set(
+    situations.flatMap(({ next, ways }) =>
+      ways
+        .filter(({ answer }) => answer.kind !== 'fault')
+        .flatMap(({ to }) => {
+          const then = situations[to]?.next;
+          return then === undefined ? [] : [`${nameOf(next)} → ${nameOf(then)}`];
+        }),
+    ),
+  );
+  const taken = new Set<string>();
+  const missing = (): string[] => [...all].filter((way) => !taken.has(way));
+  return {
+    took: (from, to) => void taken.add(`${nameOf(from)} → ${nameOf(to)}`),
+    missing,
+    words: () => `${flow.name}: ${all.size - missing().length} of ${all.size} ways`,
+  };
+}
