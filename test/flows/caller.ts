@@ -60,6 +60,10 @@ const promptOf = (next: Extract<Next, { kind: 'act' }>): string => {
 const isAgain = ({ again }: Extract<Next, { kind: 'act' }>, heard: Json): boolean =>
   again !== undefined && typeof heard === 'object' && heard !== null && 'digits' in heard && heard['digits'] === again;
 
+/** Nothing is asked for: the caller listens to the end. */
+const isListenedTo = (next: Next): next is Extract<Next, { kind: 'act' }> =>
+  next.kind === 'act' && next.actions.every(({ Type }) => Type === 'PlayAudio' || Type === 'Speak');
+
 /** Dials into a flow. Each step is replayed from the written record, as it is between invocations. */
 export function dial(flow: Flow, outside: Outside = {}): { caller: Caller; call: CallSeen } {
   const circumstances: Circumstances = {
@@ -92,7 +96,7 @@ export function dial(flow: Flow, outside: Outside = {}): { caller: Caller; call:
     step();
   };
   const mustBe = (kind: Next['kind']): Next => {
-    while (next.kind === 'act' && next.actions.every(({ Type }) => Type === 'PlayAudio')) hear({ ok: true });
+    while (isListenedTo(next)) hear({ ok: true });
     if (next.kind !== kind) throw new Error(`The flow wants to ${next.kind}, not to ${kind}.`);
     return next;
   };
@@ -101,7 +105,7 @@ export function dial(flow: Flow, outside: Outside = {}): { caller: Caller; call:
     caller: {
       hears(prompt) {
         if (catalogue['en-US'][prompt] === undefined) throw new Error(`There is no prompt "${prompt}".`);
-        while (next.kind === 'act' && promptOf(next) !== prompt && next.actions[0]?.Type === 'PlayAudio') hear({ ok: true });
+        while (isListenedTo(next) && promptOf(next) !== prompt) hear({ ok: true });
         if (next.kind !== 'act' || promptOf(next) !== prompt)
           throw new Error(`The caller hears ${next.kind === 'act' ? promptOf(next) : 'nothing'}.`);
       },

@@ -21,16 +21,20 @@ export interface Coverage {
 
 export function coverageOf(flow: Flow, examples: Examples = {}): Coverage {
   const { situations } = walk(flow, examples);
-  const all = new Set(
-    situations.flatMap(({ next, ways }) =>
-      ways
-        .filter(({ answer }) => answer.kind !== 'fault')
-        .flatMap(({ to }) => {
-          const then = situations[to]?.next;
-          return then === undefined ? [] : [`${nameOf(next)} → ${nameOf(then)}`];
-        }),
-    ),
-  );
+  const all = new Set<string>();
+  const met = new Set<number>();
+  const meet = (id: number): void => {
+    const situation = situations[id];
+    if (situation === undefined || met.has(id)) return;
+    met.add(id);
+    for (const { answer, to } of situation.ways) {
+      if (answer.kind === 'fault') continue;
+      const then = situations[to]?.next;
+      if (then !== undefined) all.add(`${nameOf(situation.next)} → ${nameOf(then)}`);
+      meet(to);
+    }
+  };
+  for (const { id, from } of situations) if (from === undefined) meet(id);
   const taken = new Set<string>();
   const missing = (): string[] => [...all].filter((way) => !taken.has(way));
   return {

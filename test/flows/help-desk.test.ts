@@ -132,7 +132,17 @@ describe('the status of an order', () => {
   });
 
   it('is kept from a customer number that is locked', () => {
-    asks(null, '1', { pin: 'locked-out' }).caller.hears('auth-locked-out');
+    const { caller } = asks(null, '1', { pin: 'locked-out' });
+    caller.hears('auth-locked-out');
+    caller.hears('order-after');
+  });
+
+  it.each([1, 2])('can be asked for after %i tries of the menu', (tries) => {
+    const { caller } = call();
+    caller.hears('help-menu');
+    for (let i = 0; i < tries; i++) caller.isNotUnderstood();
+    caller.presses('1');
+    caller.hears('auth-number');
   });
 
   it('is asked for by PIN until the third wrong one', () => {

@@ -91,6 +91,41 @@ describe('the switchboard', () => {
     }
   });
 
+  it.each([1, 2])('asks for extension or name after %i tries of the menu', (tries) => {
+    for (const [key, asked] of [
+      ['1', 'extension'],
+      ['2', 'name-keys'],
+    ] as const) {
+      const { caller } = call();
+      for (let i = 0; i < tries; i++) caller.isNotUnderstood();
+      caller.presses(key);
+      caller.hears(asked);
+    }
+  });
+
+  it('leads to the operator who asks for nobody that there is, three times', () => {
+    for (const [key, typed, then] of [
+      ['1', '999', 'extension-unknown'],
+      ['2', '999', 'name-unknown'],
+    ] as const) {
+      const { caller, call: seen } = call({ looks: { agent: {} }, runs: { 'find by name': [] } });
+      for (let round = 0; round < 3; round++) {
+        caller.hears('switchboard');
+        caller.presses(key);
+        caller.presses(typed);
+        caller.hears(then);
+      }
+      seen.isQueuedIn('operator');
+    }
+  });
+
+  it('leads to the operator from the names that were found', () => {
+    const { caller, call: seen } = spells(two);
+    caller.hears('name-right');
+    caller.presses('*');
+    seen.isQueuedIn('operator');
+  });
+
   it('leads to the operator who finds nobody in three rounds', () => {
     const { caller, call: seen } = call();
     for (const key of ['1', '2', '1']) {
