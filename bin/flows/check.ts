@@ -1,6 +1,6 @@
 /** `npx linehall flows check [flow]`: walks every branch and says what a caller would be the first to notice. */
 import path from 'node:path';
-import { findFaults, type Finding, type Names } from '../../shared/flows/findings.ts';
+import { findFaults, type Finding, namesIn, type Names } from '../../shared/flows/findings.ts';
 import { measure, walk } from '../../shared/flows/walk.ts';
 import { type FoundFlow, root } from './find-flows.ts';
 
@@ -10,8 +10,11 @@ export interface Checked {
   summary: string;
 }
 
+type Checkable = Pick<FoundFlow, 'flow' | 'examples' | 'languages'>;
+
 /** Walks a flow and looks for faults. */
-export function checkFlow({ flow, examples }: Pick<FoundFlow, 'flow' | 'examples'>, names: Names): Checked {
+export function checkFlow({ flow, examples, languages }: Checkable, all: Names): Checked {
+  const names = languages === undefined ? all : namesIn(languages, all);
   const walked = walk(flow, examples);
   const { events, bytes } = measure(walked);
   const places = new Set(walked.situations.map(({ place }) => place?.id)).size;

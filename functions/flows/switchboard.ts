@@ -20,6 +20,9 @@ const mostFound = 3;
 /** So long one of them is called before the operator is. */
 const ringSeconds = 20;
 
+/** In these a voice can say anybody's name. */
+export const languages = ['en-US', 'cs-CZ', 'zh-CN'] as const;
+
 export const examples = {
   'find by name': [
     [],
@@ -55,7 +58,7 @@ function* byName(call: Call): Generator<Ask, string | undefined, Json> {
 export const flow = defineFlow('switchboard', function* (call) {
   yield* call.identify();
   yield* call.notice();
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 2; round++) {
     const way = yield* call.menu('switchboard', { 1: 'extension', 2: 'name', 0: 'operator' });
     if (way === 'operator') break;
     const extension = way === 'name' ? yield* byName(call) : yield* call.digits('extension', { min: 2, max: 6, tries: 2 });

@@ -1,9 +1,9 @@
 /** What a flow can do: one method per step, each from its own file in `steps/`. */
 import type { Variables } from '../prompts/variables.ts';
-import type { Circumstances, Consent, Json, Left, Step } from './ask.ts';
+import type { Circumstances, Consent, Json, Left, Look, Step } from './ask.ts';
 import { authenticate, type Authenticating, type Authentication } from './steps/authenticate.ts';
 import { consent, type ConsentAsking } from './steps/consent.ts';
-import { digits, type PlainDigits, type SecretDigits, secretDigits } from './steps/digits.ts';
+import { digits, type PlainDigits, type SecretDigits, secretDigits, type TriedDigits, tryDigits } from './steps/digits.ts';
 import { enqueue, type WaitingHow } from './steps/enqueue.ts';
 import { goTo } from './steps/go-to.ts';
 import { hangUp } from './steps/hang-up.ts';
@@ -62,6 +62,8 @@ export interface Call {
   digits(prompt: string, asking?: PlainDigits): Step<string | undefined>;
   /** Asks for digits that nobody may read afterwards: only what `check` makes of them is returned and recorded. */
   secretDigits<T extends Json>(prompt: string, asking: SecretDigits<T>): Step<T | undefined>;
+  /** Tries of asking for digits, plain ones or such that are only looked up. A part of `authenticate`. */
+  tryDigits(prompt: string, asking: PlainDigits, secret?: (digits: string) => Look): Step<TriedDigits>;
   /** Asks for customer number and PIN. */
   authenticate(how?: Authenticating): Step<Authentication>;
   /** Tells that the call may be recorded, or asks; the answer stays with the contact. */
@@ -124,7 +126,10 @@ export function makeCall(given: Circumstances): Call {
     menu: (prompt, choices, asking) => menu(circumstances, prompt, choices, asking),
     digits: (prompt, asking) => digits(circumstances, prompt, asking),
     secretDigits: (prompt, asking) => secretDigits(circumstances, prompt, asking),
-    authenticate: (how) => authenticate(circumstances, how),
+    tryDigits: (prompt, asking, secret) => tryDigits(circumstances, prompt, asking, secret),
+    authenticate(how) {
+      return authenticate(this, how);
+    },
     consent: (asking) => consent(circumstances, asking),
     speakIn: (language) => speakIn(circumstances, language),
     note,

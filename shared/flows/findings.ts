@@ -1,6 +1,6 @@
 /** What is wrong with a flow, found by walking it: nothing that a caller should be the first to notice. */
-import type { Language } from '../prompts/catalogue.ts';
-import { promptOfKey } from '../prompts/prompt-key.ts';
+import { type Language, languages } from '../prompts/language.ts';
+import { languageOfKey, promptOfKey } from '../prompts/prompt-key.ts';
 import { promptOfStretch } from '../prompts/template.ts';
 import { limits } from '../telephony/sma.ts';
 import { asks, collects, runName } from './answers.ts';
@@ -137,12 +137,20 @@ function loops(walk: Walk): Finding[] {
     });
 }
 
-/** The names of all audio that an action may play. */
-function audioOf(parameters: object): string[] {
+/** The names, with their prompts in these languages only. */
+export const namesIn = (languages: readonly Language[], names: Names): Names => ({
+  ...names,
+  prompts: new Map([...names.prompts].filter(([language]) => languages.includes(language))),
+});
+
+/** All audio that an action may play: the prompt's name, and its language. */
+function audioOf(parameters: object): { name: string; language: string | undefined }[] {
   return Object.values(parameters).flatMap((value: unknown) => {
     const key = typeof value === 'object' && value !== null && 'Key' in value ? value.Key : undefined;
     // What a caller has said themselves is no prompt.
-    return typeof key !== 'string' || key.startsWith('voicemail/') ? [] : [promptOfStretch(promptOfKey(key) ?? key)];
+    return typeof key !== 'string' || key.startsWith('voicemail/')
+      ? []
+      : [{ name: promptOfStretch(promptOfKey(key) ?? key), language: languageOfKey(key) }];
   });
 }
 
@@ -156,13 +164,28 @@ function sayings(walk: Walk, names: Names): Finding[] {
   });
 }
 
+const isReadOut = ({ next }: Situation): boolean => next.kind === 'act' && /, recorded( \d+)?$/.test(next.label);
+
 function prompts(walk: Walk, names: Names): Finding[] {
   return walk.situations.flatMap((situation) => {
     if (situation.next.kind !== 'act') return [];
-    return situation.next.actions
-      .flatMap(({ Parameters }) => audioOf(Parameters))
-      .flatMap((name) => missingPrompt(name, names))
-      .map((fault) => finding(walk, situation, { rule: 'prompt', ...fault }));
+    return (
+      situation.next.actions
+        .flatMap(({ Parameters }) => audioOf(Parameters))
+        // What a variable is read with differs by language, and is asked for in that of this caller only.
+        .flatMap(({ name, language }) =>
+          missingPrompt(
+            name,
+            isReadOut(situation)
+              ? namesIn(
+                  languages.filter((one) => one === language),
+                  names,
+                )
+              : names,
+          ),
+        )
+        .map((fault) => finding(walk, situation, { rule: 'prompt', ...fault }))
+    );
   });
 }
 

@@ -12,6 +12,9 @@ export const ownKey = (name: string, language: string, id: string): string => `o
 /** The name of the prompt at a key, or undefined when the key is none of ours. */
 export const promptOfKey = (key: string): string | undefined => /^prompts\/[^/]+\/([^/]+)\.wav$/.exec(key)?.[1];
 
+/** The language of the prompt at a key, or undefined when the key is none of ours. */
+export const languageOfKey = (key: string): string | undefined => /^prompts\/([^/]+)\/[^/]+\.wav$/.exec(key)?.[1];
+
 /** A prompt as an action names it. */
 export const promptSource = (bucket: string, name: string, language: string): AudioSource => ({
   Type: 'S3',

@@ -103,13 +103,13 @@ describe('the switchboard', () => {
     }
   });
 
-  it('leads to the operator who asks for nobody that there is, three times', () => {
+  it('leads to the operator who asks for nobody that there is, twice', () => {
     for (const [key, typed, then] of [
       ['1', '999', 'extension-unknown'],
       ['2', '999', 'name-unknown'],
     ] as const) {
       const { caller, call: seen } = call({ looks: { agent: {} }, runs: { 'find by name': [] } });
-      for (let round = 0; round < 3; round++) {
+      for (let round = 0; round < 2; round++) {
         caller.hears('switchboard');
         caller.presses(key);
         caller.presses(typed);
@@ -126,15 +126,23 @@ describe('the switchboard', () => {
     seen.isQueuedIn('operator');
   });
 
-  it('leads to the operator who finds nobody in three rounds', () => {
+  it('leads to the operator who types nothing in two rounds', () => {
     const { caller, call: seen } = call();
-    for (const key of ['1', '2', '1']) {
+    for (const key of ['1', '2']) {
       caller.hears('switchboard');
       caller.presses(key);
       caller.isNotUnderstood();
       caller.isNotUnderstood();
     }
     seen.isQueuedIn('operator');
+  });
+
+  it('asks again who spells nothing', () => {
+    const { caller } = call();
+    caller.presses('2');
+    caller.isNotUnderstood();
+    caller.isNotUnderstood();
+    caller.hears('switchboard');
   });
 });
 

@@ -62,13 +62,16 @@ function* readBack(circumstances: Circumstances, prompt: string, digits: string,
   });
 }
 
+/** What some tries have brought: digits, what was found by secret ones, a wish for a person, or nothing. */
+export type TriedDigits = { digits: string } | { found: Json } | 'operator' | undefined;
+
 /** The tries of an ask. Undefined after the last that brought nothing. */
 export function* tryDigits(
   circumstances: Circumstances,
   prompt: string,
   asking: PlainDigits,
   secret?: (digits: string) => Look,
-): Step<{ digits: string } | { found: Json } | 'operator' | undefined> {
+): Step<TriedDigits> {
   const { tries = usualTries, confirm = false } = asking;
   const input = inputOf(asking);
   for (let i = 0; i < tries; i++) {
