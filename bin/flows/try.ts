@@ -144,6 +144,8 @@ class Conversation {
       }
       case 'run':
         return this.#chooses(runName(label), answers, true);
+      case 'words':
+        return null;
       case 'note':
         this.#terminal.tell(`  (Noted: ${JSON.stringify(look.attributes)})`);
         return true;
@@ -161,6 +163,9 @@ class Conversation {
       case 'dial':
       case 'customer-number':
       case 'pin':
+      case 'callback-offer':
+      case 'callback-number':
+      case 'callback-request':
         return this.#chooses(lookWords(look), answers);
     }
   }
