@@ -15,13 +15,15 @@ import { leaveQueue } from '../../shared/routing/leave-queue.ts';
 import { matchAgent } from '../../shared/routing/match-agent.ts';
 import { matchContact } from '../../shared/routing/match-contact.ts';
 import { noteSeen } from '../../shared/routing/note-seen.ts';
+import { pickContact } from '../../shared/routing/pick.ts';
 import { reportAudio } from '../../shared/routing/report-audio.ts';
 import { returnToQueue } from '../../shared/routing/return-to-queue.ts';
-import { setAgent } from '../../shared/routing/set-agent.ts';
+import { type AgentSetting, setAgent } from '../../shared/routing/set-agent.ts';
+import { steerContact, type Steering } from '../../shared/routing/steer.ts';
 import { WrapUpRequest } from '../../shared/wire/api.ts';
 import type { World } from '../../shared/world.ts';
 import type { Cast } from './cast.ts';
-import { hungarian, profileIds } from './settings.ts';
+import { billing, hungarian, profileIds, technical } from './settings.ts';
 
 export interface Deed {
   /** For people who look at a failure. */
@@ -82,14 +84,6 @@ export async function connect(world: World, agentId: AgentId, cast: Cast): Promi
   await renewLease(world, agentId, connectionId);
 }
 
-/** A supervisor gives the agent another profile, or other skills, for good or for a time. */
-async function beSet(world: World, agentId: AgentId, { hall: { chance, nowMs } }: Cast): Promise<void> {
-  const until = chance.percent(40) ? { until: instant(nowMs + 20_000) } : {};
-  const what = chance.percent(50) ? { profileId: chance.one(profileIds) } : { skills: { [hungarian]: 1 + chance.below(5) } };
-  await setAgent(world, agentId, { ...what, ...until }, supervisor);
-}
-const supervisor = AgentId.parse('sari');
-
 const hearsAudio: Maker = ofOffer('audio', async (world, { agentId, contactId, n }) => {
   const { call: rung } = await reportAudio(world, agentId, contactId, n);
   if (rung === 'gone') await endContact(world, contactId, 'caller-hung-up');
@@ -99,6 +93,45 @@ const hangsUp: Maker = ofContact('caller-hangs-up', async (world, contactId, cas
   cast.hall.calls.delete(`call-${contactId}`);
   await endContact(world, contactId, 'caller-hung-up');
 });
+
+const supervisor = AgentId.parse('supervisor');
+
+/** What a supervisor sets, sometimes for a time: for longer than an agent is bound, or for a moment. */
+function someSetting(cast: Cast): AgentSetting {
+  const { chance, nowMs } = cast.hall;
+  const setting = chance.one<AgentSetting>([
+    { profileId: chance.one(profileIds) },
+    { skills: chance.percent(50) ? {} : { [hungarian]: 4 } },
+    { status: 'available' },
+    { status: 'offline' },
+    { status: 'on-break', breakReason: 'training' },
+  ]);
+  return chance.percent(30) ? { ...setting, until: instant(nowMs + chance.one([4_000, 40_000])) } : setting;
+}
+
+const sets: Maker = (cast) => {
+  const agentId = cast.agent();
+  const setting = someSetting(cast);
+  return { what: `set ${agentId} ${JSON.stringify(setting)}`, run: (world) => setAgent(world, agentId, setting, supervisor) };
+};
+
+const steers: Maker = (cast) => {
+  const contactId = cast.contact();
+  const what = cast.hall.chance.one<Steering>([
+    { do: 'raise', priority: 9 },
+    { do: 'move', queueId: technical },
+    { do: 'move', queueId: billing },
+    { do: 'release' },
+  ]);
+  return (
+    contactId && { what: `steer ${contactId} ${JSON.stringify(what)}`, run: (world) => steerContact(world, contactId, what, supervisor) }
+  );
+};
+
+const picks: Maker = (cast) => {
+  const [agentId, contactId] = [cast.agent(), cast.contact()];
+  return contactId && { what: `pick ${agentId} ${contactId}`, run: (world) => pickContact(world, agentId, contactId) };
+};
 
 /** How often each comes, and what it is. */
 export const deeds: readonly (readonly [weight: number, maker: Maker])[] = [
@@ -120,8 +153,10 @@ export const deeds: readonly (readonly [weight: number, maker: Maker])[] = [
   [1, ofContact('music', (world, contactId, cast) => renewContact(world, contactId, cast.hall.nowMs + 60_000))],
   [1, ofContact('not-joined', (world, contactId) => returnToQueue(world, contactId, 'meeting-not-joined'))],
   [1, ofContact('key', (world, contactId) => leaveQueue(world, contactId, 'exited-by-key', 'voicemail'))],
-  [1, ofAgent('is-set', beSet)],
   [1, ofContact('match', (world, contactId) => matchContact(world, contactId))],
+  [2, sets],
+  [2, steers],
+  [2, picks],
   [1, ofAgent('match', (world, agentId) => matchAgent(world, agentId))],
 ];
 const total = deeds.reduce((sum, [weight]) => sum + weight, 0);

@@ -11,7 +11,16 @@ import { catchUp } from '../../shared/routing/catch-up.ts';
 import { handleDeadline } from '../../shared/routing/handle-deadline.ts';
 import { sweep } from '../../shared/routing/sweep.ts';
 import type { World } from '../../shared/world.ts';
-import { bindsOneToOne, Broken, keepsPlaces, leavesNobodyWaiting, mayHave, type Settings, tellsEverything } from '../routing/rules.ts';
+import {
+  bindsOneToOne,
+  Broken,
+  decidesAlike,
+  keepsPlaces,
+  leavesNobodyWaiting,
+  mayHave,
+  type Settings,
+  tellsEverything,
+} from '../routing/rules.ts';
 import { type Chance, chanceOf } from '../system/chance.ts';
 import { Cast } from './cast.ts';
 import { chooseDeed, connect, type Deed } from './deeds.ts';
@@ -171,6 +180,7 @@ export class Game {
     bindsOneToOne(present);
     keepsPlaces(present);
     tellsEverything(present);
+    decidesAlike(present);
     if (!this.bereaved) leavesNobodyWaiting(present, this.settings, nowMs, (contact, agent) => this.isToBeLookedAt(contact, agent));
     const wrapping = new Set(present.agents.map((agent) => agent.contactId));
     for (const { contactId, state } of present.contacts) if (state === 'ended' && !wrapping.has(contactId)) this.closed.add(contactId);

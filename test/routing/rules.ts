@@ -6,6 +6,7 @@ import type { Item } from '../../shared/database/database.ts';
 import { epochMs, instant } from '../../shared/ids.ts';
 import type { Queue, RoutingProfile, Step } from '../../shared/queues/queue.ts';
 import { readEntries, readVacancies } from '../../shared/routing/read-places.ts';
+import { decideAgain } from '../../shared/routing/decide/explain.ts';
 import type { Center } from './center.ts';
 
 export interface Present {
@@ -212,5 +213,16 @@ export function leavesNobodyWaiting(
       if (!mayHave(contact, agent, settings, nowMs) || isExcused(contact, agent)) continue;
       throw new Broken(`${agent.agentId} is idle while ${contact.contactId} waits`);
     }
+  }
+}
+
+/** Each decision, made again from what its offer has stored, gives the same agent, the same contact and the same sentence. */
+export function decidesAlike({ offers }: Present): void {
+  for (const offer of [...offers.values()].flat()) {
+    const again = decideAgain(offer);
+    if (again === undefined) continue;
+    const { agentId, contactId, reason } = offer;
+    const same = again.agentId === agentId && again.contactId === contactId && again.reason === reason;
+    if (!same) throw new Broken(`offer ${offer.n} of ${contactId} to ${agentId} (${reason}) decided again: ${JSON.stringify(again)}`);
   }
 }
