@@ -10,6 +10,7 @@ const whole = [
 
 /** Minutes of conversations with real audio, and interleavings by the hundred thousand: `npm run peers` has the time for them. */
 export const long = [
+  'test/system/prompts.test.ts',
   'test/system/control.test.ts',
   'test/system/deploy.test.ts',
   'test/system/speech.test.ts',

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkFlows } from './check.ts';
 import { findFlow, findFlows, Refusal, root, type FoundFlow } from './find-flows.ts';
+import { withPromptsOfRunning } from './own-prompts.ts';
 import { names } from './settings.ts';
 
 const usage = `linehall flows <command>
@@ -51,7 +52,7 @@ async function run(parameters: readonly string[]): Promise<boolean> {
   if (values.help === true) return (console.log(usage), true);
   switch (command) {
     case 'check':
-      return checkFlows(await chosen(name), names, console.log);
+      return checkFlows(await chosen(name), await withPromptsOfRunning(names), console.log);
     case 'draw':
       await draw(name, values.out === true);
       return true;

@@ -1,18 +1,18 @@
 /** `npx linehall flows replay <contact>`: what today's flow would do with a call that was recorded. */
-import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
-import { operator } from '../../local/credentials.ts';
 import { Contact, contactKeys } from '../../shared/contacts/contact.ts';
-import { openDatabase, tableNames, type Database, type TableName } from '../../shared/database/database.ts';
+import type { Database } from '../../shared/database/database.ts';
 import { KeptFlow } from '../../shared/flows/kept-flow.ts';
 import { compare, endingOf, Recording, recordingOf } from '../../shared/flows/replay.ts';
 import type { Circumstances } from '../../shared/flows/ask.ts';
 import { circumstancesFor } from '../../shared/flows/walk.ts';
 import { ContactId } from '../../shared/ids.ts';
 import { findFlow, type FoundFlow, Refusal, root } from './find-flows.ts';
+import { openRunning } from './running.ts';
 
 export interface ReplayOptions {
   /** State folder of the running contact center. */
@@ -33,15 +33,11 @@ async function lastContact(client: DynamoDBClient, TableName: string): Promise<s
 
 /** A contact's recordings, from the contact center that runs on this machine; `last`: of the latest whose flow is over. */
 async function readRunning(contact: string, dir: string): Promise<Recording[]> {
-  const file = path.resolve(root, dir, 'endpoints.json');
-  if (!existsSync(file))
+  const running = await openRunning(dir);
+  if (running === undefined)
     throw new Refusal('Nothing runs here whose contacts could be read. Start it with `npm start`, or name a saved file.');
-  const { aws } = z.object({ aws: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8')));
-  const client = new DynamoDBClient({ endpoint: aws, region: 'us-east-1', credentials: operator });
-  const { TableNames = [] } = await client.send(new ListTablesCommand({}));
-  const find = (name: TableName) => TableNames.find((physical) => physical.toLowerCase().includes(name)) ?? name;
-  const db = openDatabase(client, Object.fromEntries(tableNames.map((name) => [name, find(name)])) as Record<TableName, string>);
-  return readContactRecordings(db, contact === 'last' ? await lastContact(client, find('contacts')) : contact);
+  const { db, client, physical } = running;
+  return readContactRecordings(db, contact === 'last' ? await lastContact(client, physical('contacts')) : contact);
 }
 
 /** A contact's recordings, one for each flow that it was in. Refuses contacts that are not there, and those whose flow is not over. */

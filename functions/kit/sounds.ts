@@ -8,6 +8,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { Sounds } from '../../shared/prompts/edits/sounds.ts';
 import { variables } from './definition.ts';
@@ -16,7 +17,8 @@ import { variable } from './environment.ts';
 let storage: S3Client | undefined;
 const s3 = (): S3Client => (storage ??= new S3Client({ maxAttempts: 5 }));
 let voices: PollyClient | undefined;
-const polly = (): PollyClient => (voices ??= new PollyClient({ maxAttempts: 5 }));
+/** Single sentences: by HTTP/1.1, as all else; the client's own choice would be HTTP/2, for streams of text that we don't have. */
+const polly = (): PollyClient => (voices ??= new PollyClient({ maxAttempts: 5, requestHandler: new NodeHttpHandler() }));
 
 const bucket = (): string => variable(variables.prompts);
 const contentType = 'audio/wav';

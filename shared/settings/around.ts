@@ -2,7 +2,8 @@
 import { listAgents, readAgent } from '../agents/read-agent.ts';
 import type { Database } from '../database/database.ts';
 import { QueueId } from '../ids.ts';
-import { catalogue, defaultLanguage } from '../prompts/catalogue.ts';
+import { defaultLanguage, sentences } from '../prompts/catalogue.ts';
+import { listEdits } from '../prompts/edits/read.ts';
 import { readEntries } from '../routing/read-places.ts';
 import type { Around, Wanted } from './judge.ts';
 import { kinds } from './kinds.ts';
@@ -12,7 +13,11 @@ export interface AroundSources {
   flows: readonly string[];
 }
 
-export const promptNames = (): string[] => Object.keys(catalogue[defaultLanguage]);
+/** What is shipped, and what the company made itself. */
+export async function promptNames(db: Database): Promise<string[]> {
+  const own = (await listEdits(db, defaultLanguage)).map(({ name }) => name);
+  return [...new Set([...Object.keys(sentences[defaultLanguage]), ...own])];
+}
 
 async function allAgents(db: Database): Promise<Around['agents']> {
   const listed = await listAgents(db);
@@ -30,9 +35,10 @@ const withId = (field: string | undefined, id: string): object => (field === und
 
 export async function readAround(db: Database, { flows }: AroundSources, wanted: readonly Wanted[]): Promise<Around> {
   const going = wanted.filter(({ kind, item }) => kind === 'queue' && item === undefined).map(({ id }) => id);
-  const [agents, waiting] = await Promise.all([
+  const [prompts, agents, waiting] = await Promise.all([
+    promptNames(db),
     wanted.some(isAboutAgents) ? allAgents(db) : [],
     Promise.all(going.map(async (id) => [id, (await readEntries(db, QueueId.parse(id))).length] as const)),
   ]);
-  return { flows, prompts: promptNames(), agents, waiting: new Map(waiting) };
+  return { flows, prompts, agents, waiting: new Map(waiting) };
 }

@@ -9,11 +9,11 @@ const choiceOf = ({ id, item }: Stored): Choice => ({ id, name: typeof item['nam
 
 /** What the fields of settings may name, by the names that people know. */
 export async function readChoices(db: Database, { flows }: AroundSources): Promise<Choices> {
-  const [{ snapshot }, agents] = await Promise.all([readSnapshot(db), listAgents(db)]);
+  const [{ snapshot }, agents, prompts] = await Promise.all([readSnapshot(db), listAgents(db), promptNames(db)]);
   return {
     settings: Object.fromEntries([...snapshot].map(([kind, all]) => [kind, [...all.values()].map(choiceOf).sort(byName)])),
     flows: [...flows].sort(),
-    prompts: promptNames().sort(),
+    prompts: prompts.sort(),
     agents: agents.map(({ agentId, name }) => ({ id: agentId, name })).sort(byName),
   };
 }

@@ -5,6 +5,7 @@ import './styles/colours.css';
 import './styles/frame.css';
 import './styles/desk.css';
 import './styles/talk.css';
+import './styles/prompts.css';
 import { I18nProvider } from '@cloudscape-design/components/i18n';
 import english from '@cloudscape-design/components/i18n/messages/all.en';
 import { StrictMode } from 'react';
