@@ -45,6 +45,8 @@ export type Deadline =
   | { kind: 'callback-due'; contactId: ContactId }
   /** The agent has read long enough whom they call back. */
   | { kind: 'callback-call'; contactId: ContactId; n: number }
+  /** A meeting was made for an offer: has the offer been written? */
+  | { kind: 'meeting-unnoted'; contactId: ContactId; n: number; agentId: AgentId }
   /** The agent's lease must have been renewed by now. */
   | { kind: 'lease-ended'; agentId: AgentId };
 

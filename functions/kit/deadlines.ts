@@ -32,6 +32,7 @@ const DeadlineSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('settings-changed'), queueIds: z.array(QueueId) }),
   z.strictObject({ kind: z.literal('callback-due'), contactId: ContactId }),
   z.strictObject({ kind: z.literal('callback-call'), ...offer }),
+  z.strictObject({ kind: z.literal('meeting-unnoted'), ...offer, agentId: AgentId }),
   z.strictObject({ kind: z.literal('lease-ended'), agentId: AgentId }),
 ]);
 

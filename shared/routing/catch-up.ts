@@ -5,6 +5,7 @@
 import { Agent, Duty, Entry, Vacancy } from '../agents/agent.ts';
 import { readAgent } from '../agents/read-agent.ts';
 import { Contact, Interaction, Offer } from '../contacts/contact.ts';
+import { offerWithoutMeeting } from '../contacts/meetings-unnoted.ts';
 import { readContact, readOffer } from '../contacts/read-contact.ts';
 import { readBackground } from '../contacts/view-contact.ts';
 import { watchLegs } from '../contacts/ring-doorbell.ts';
@@ -90,7 +91,9 @@ async function contactChanged(world: World, before: Contact | undefined, after: 
   if (before === undefined && after.state === 'ended') return;
   if (before === undefined) await world.setDeadline({ kind: 'contact-expired', contactId }, after.aliveUntil);
   await Promise.all([
-    ...(before === undefined ? [] : [watchLegs(world, before, after), watchDesertion(world, before, after)]),
+    ...(before === undefined
+      ? []
+      : [watchLegs(world, before, after), watchDesertion(world, before, after), offerWithoutMeeting(world, before, after)]),
     settleSeatsLater(world, before, after),
     watchWait(world, before, after),
     watchCalls(world, before, after),

@@ -1,6 +1,7 @@
 import { leaseDeadline } from '../agents/lease.ts';
 import { wrapUpDeadline } from '../agents/wrap-up.ts';
 import { contactDeadline } from '../contacts/contact-deadline.ts';
+import { meetingUnnoted } from '../contacts/meetings-unnoted.ts';
 import { ringAgain } from '../contacts/ring-doorbell.ts';
 import type { ContactId } from '../ids.ts';
 import { callbackCall } from '../left/callback/call-back.ts';
@@ -53,6 +54,8 @@ export async function handleDeadline(world: World, deadline: Deadline): Promise<
       return callbackDue(world, deadline.contactId);
     case 'callback-call':
       return callbackCall(world, deadline.contactId, deadline.n);
+    case 'meeting-unnoted':
+      return meetingUnnoted(world, deadline);
     case 'lease-ended':
       return leaseDeadline(world, deadline.agentId);
   }

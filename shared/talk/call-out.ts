@@ -5,6 +5,7 @@ import { readAgent, requireAgent } from '../agents/read-agent.ts';
 import { tellAgent } from '../agents/view-agent.ts';
 import { type Contact, contactKeys } from '../contacts/contact.ts';
 import { noteCustomer } from '../contacts/note-customer.ts';
+import { prepareFirst } from '../contacts/meetings-unnoted.ts';
 import { readContactView } from '../contacts/view-contact.ts';
 import { identifyCustomer } from '../customers/identify.ts';
 import type { Write } from '../database/database.ts';
@@ -141,7 +142,7 @@ export async function callOut(world: World, agentId: AgentId, request: CallReque
   if ('refused' in found) return found;
   const { ringSeconds } = await readCalling(world.db);
   const contactId = ContactId.parse(world.newId());
-  const seats = await world.meetings.prepare(contactId, 1, agentId);
+  const seats = await prepareFirst(world, { contactId, n: 1, agentId });
   const begun = await settle<Begun | Refused>(world, async () => {
     const [agent, colleague] = await Promise.all([
       requireAgent(world.db, agentId),

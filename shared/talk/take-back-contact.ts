@@ -3,6 +3,7 @@ import { isLive } from '../agents/availability.ts';
 import { requireAgent } from '../agents/read-agent.ts';
 import type { Contact, MeetingSeats } from '../contacts/contact.ts';
 import { requireContact } from '../contacts/read-contact.ts';
+import { prepareFirst } from '../contacts/meetings-unnoted.ts';
 import { readContactView } from '../contacts/view-contact.ts';
 import { type AgentId, type ContactId, instant } from '../ids.ts';
 import type { Problem } from '../problem.ts';
@@ -76,7 +77,7 @@ export async function takeBackContact(
     const may = mayTakeBack(contact, agentId, n, world.now()) && isFree(agent, contact, n, world.now());
     if (!may || contact.queueId === undefined) return { nothing: { refused: tooLate } };
     const [seats, queue] = await Promise.all([
-      world.meetings.prepare(contactId, contact.offers + 1, agentId),
+      prepareFirst(world, { contactId, n: contact.offers + 1, agentId }),
       requireQueue(world.db, contact.queueId),
     ]);
     return takenBack(contact, agent, n, seats, queue.ringSeconds, world.now());
