@@ -35,6 +35,11 @@ async function noteLost(world: World, contactId: ContactId, why: string): Promis
   });
 }
 
+/** Whether it was a flow that lost the contact to its queue: whoever asks again shall hear the same. */
+export async function wasLost({ db }: World, { transactionId, run }: Contact): Promise<boolean> {
+  return transactionId !== undefined && (await db.get('contacts', contactKeys.step(transactionId, lostStep, run))) !== undefined;
+}
+
 /**
  * The branch for calls whose flow failed, took too long, or is gone: the caller waits for an operator. Uses nothing of any flow.
  * Undefined when there is no queue at all.

@@ -10,6 +10,7 @@ import { leaveMessage } from '../left/voicemail/message.ts';
 import { holdMusic } from '../prompts/catalogue.ts';
 import { routeOfNumber } from '../queues/settings.ts';
 import { legOver, noteProgress } from '../talk/leg-events.ts';
+import { wasLost } from './lose.ts';
 import { noteLeg } from '../talk/note-leg.ts';
 import { customerParty, PartyId } from '../talk/party.ts';
 import { applicationIdOf, observe } from '../telephony/observe.ts';
@@ -116,8 +117,9 @@ async function receiveEvent(reception: Reception, event: TelephonyEvent): Promis
   if (contact.state === 'ended' && seen.recordedKey !== undefined) await leaveMessage(world, contact.contactId, seen.recordedKey);
   if (contact.state === 'in-flow') return answerFromFlow(reception, heard, contact);
   const present = await exitByKey(world, await noteProgress(world, contact, partyId, seen), seen);
-  // Attributes of the flow, but the contact waits: a repeat of the event that queued it.
-  const intro = attributes.doing === undefined && attributes.record !== undefined ? handOver : undefined;
+  // The flow's attributes, or none yet, but the contact waits: a repeat of the event that queued it.
+  const repeats = attributes.doing === undefined && (attributes.record !== undefined || seen.type === 'NEW_INBOUND_CALL');
+  const intro = repeats ? ((await wasLost(world, present)) ? 'sorry-lost' : handOver) : undefined;
   return answerBy(reception, heard, { contact: present, partyId }, attributes.doing, intro);
 }
 

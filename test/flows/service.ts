@@ -34,6 +34,7 @@ export const plain: Quirks = {
 const faults: Readonly<Partial<Record<Action['Type'], string>>> = {
   PlayAudioAndGetDigits: 'InvalidDigitsReceived',
   CallAndBridge: 'CallNotAnswered',
+  StartBotConversation: 'ActionExecutionThrottled',
 };
 const interruptible = ['PlayAudio', 'Pause', 'RecordAudio'];
 type Type = TelephonyEvent['InvocationEventType'];
@@ -264,6 +265,8 @@ export class Service {
         return this.quietly(action);
       case 'PlayAudioAndGetDigits':
         return this.tell(action, { ...action, ReceivedDigits: digits ?? '' });
+      case 'StartBotConversation':
+        return this.tell(action, { ...action, IntentResult: { SessionState: { Intent: { Name: digits ?? 'FallbackIntent' } } } });
       case 'RecordAudio':
         return this.tell(action, this.recorded(action));
       default:

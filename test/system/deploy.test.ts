@@ -31,7 +31,7 @@ describe('a deploy during calls', { timeout: 60_000 }, () => {
   const calls: PlacedCall[] = [];
 
   /** Publishes a flow as a deploy does: a new version, on which calls begin from now on. */
-  const deploy = async (source: string): Promise<void> => {
+  const deploy = async (source: string, warm = true): Promise<void> => {
     const dir = mkdtempSync(path.join(folder, 'flow-'));
     writeFileSync(path.join(dir, 'main.ts'), source);
     mkdirSync(path.join(dir, 'out'));
@@ -43,8 +43,9 @@ describe('a deploy during calls', { timeout: 60_000 }, () => {
     });
     const { lambda } = center.system.cloud;
     lambda.swap(name, path.join(dir, 'out'));
+    // Warm, as the other functions are: a cold start on a busy machine may take longer than a flow is waited for.
     const fn = lambda.functions.get(name);
-    fn?.versions.get(fn.aliases.get('live') ?? '')?.pool.warm();
+    if (warm) await fn?.versions.get(fn.aliases.get('live') ?? '')?.pool.run('null', fn.arn);
   };
   const dial = async (): Promise<PlacedCall> => {
     const call = await center.call({ from: maria });
@@ -78,13 +79,14 @@ describe('a deploy during calls', { timeout: 60_000 }, () => {
   });
 
   it('lets the caller in the menu go on with the flow of before, and the next one begin with the new', async () => {
+    const lost = center.facts.of('CallLost').length;
+    await deploy(menuWith(`{ 2: 'technical' }`));
     const held = await listening();
     await deploy(menuWith(`{ 2: 'billing' }`));
     const next = await listening();
-    expect(center.facts.of('CallLost').map(({ data }) => data.why)).toEqual([]);
     expect(await waitsAfter(() => next.press('2'))).toMatchObject({ topic: 'billing' });
     expect(await waitsAfter(() => held.press('2'))).toMatchObject({ topic: 'technical' });
-    expect(center.facts.of('CallLost').map(({ data }) => data.why)).toEqual([]);
+    expect(center.facts.of('CallLost')).toHaveLength(lost);
   });
 
   it('brings a caller whose version is gone to the operators', async () => {
@@ -100,7 +102,7 @@ describe('a deploy during calls', { timeout: 60_000 }, () => {
   });
 
   it('brings a caller whose flow takes more than four seconds to the operators, before the service asks again', async () => {
-    await deploy(`export const handler = () => new Promise((resolve) => setTimeout(resolve, 8000));`);
+    await deploy(`export const handler = () => new Promise((resolve) => setTimeout(resolve, 8000));`, false);
     expect(await waitsAfter(dial)).toMatchObject({ queueId: 'operator' });
     expect(center.facts.of('CallLost').at(-1)?.data.why).toBe('the flow took too long');
     expect(center.lines.filter((line) => line.includes('asked again'))).toEqual([]);
