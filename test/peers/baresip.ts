@@ -153,13 +153,16 @@ const accountOf = (who: string | Registration): string =>
     ? `<sip:${who}@127.0.0.1>;regint=0;audio_codecs=pcmu`
     : `<sip:${who.user}@${who.sip}>;auth_user=${who.user};auth_pass=${who.password};regint=60;audio_codecs=pcmu`;
 
-/** Starts baresip with a number of its own, or with an account and waits until it is registered; `hz` is the tone that it says. */
-export async function startBaresip(who: string | Registration, hz: number): Promise<Baresip> {
+/** A tone of four minutes. */
+const tone = (hz: number): Uint8Array =>
+  wavOf(Int16Array.from({ length: 8000 * 240 }, (_, i) => 8000 * Math.sin((2 * Math.PI * hz * i) / 8000)));
+
+/** Starts baresip with a number of its own, or with an account and waits until it is registered. It says a tone of so many hertz, or a WAV. */
+export async function startBaresip(who: string | Registration, voice: number | Uint8Array): Promise<Baresip> {
   if (!existsSync(modules)) throw new Error(`baresip has no modules in ${modules}`);
   const dir = mkdtempSync(path.join(os.tmpdir(), 'linehall-baresip-'));
   const [sipPort, controlPort] = [await freePort(), await freePort()];
-  const says = Int16Array.from({ length: 8000 * 240 }, (_, i) => 8000 * Math.sin((2 * Math.PI * hz * i) / 8000));
-  writeFileSync(path.join(dir, 'says.wav'), wavOf(says));
+  writeFileSync(path.join(dir, 'says.wav'), typeof voice === 'number' ? tone(voice) : voice);
   writeFileSync(path.join(dir, 'alert.wav'), wavOf(new Int16Array(800)));
   writeFileSync(path.join(dir, 'config'), configuration(dir, sipPort, controlPort));
   writeFileSync(path.join(dir, 'accounts'), `${accountOf(who)}\n`);
