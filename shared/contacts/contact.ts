@@ -162,6 +162,8 @@ export const Grounds = z.discriminatedUnion('found', [
     /** How many could have come: at the level of the first, and at all. More than the candidates that are kept, perhaps. */
     equals: z.number().int().nonnegative(),
     able: z.number().int().nonnegative(),
+    /** There were more, who were not looked at. */
+    more: z.literal(true).optional(),
   }),
   /** The agent was given the first of the contacts that wait. */
   z.strictObject({ found: z.literal('contact'), rivals: z.array(Rival), able: z.number().int().nonnegative() }),

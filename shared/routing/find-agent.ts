@@ -1,9 +1,11 @@
 import { whyNot } from '../agents/availability.ts';
 import { readAgent } from '../agents/read-agent.ts';
 import type { Candidate, Contact, Grounds } from '../contacts/contact.ts';
-import type { QueueId } from '../ids.ts';
+import type { Vacancy } from '../agents/agent.ts';
+import type { ProfileId, QueueId } from '../ids.ts';
 import {
   type Choice,
+  type Counted,
   countAble,
   rank,
   rankVacancies,
@@ -12,6 +14,7 @@ import {
   searchFor,
   servingProfiles,
 } from './decide/choose-agent.ts';
+import { rankingOf } from './decide/strategies.ts';
 import { readVacancies } from './read-places.ts';
 import { queueOf, routingSettings } from './routing-settings.ts';
 import type { World } from '../world.ts';
@@ -23,8 +26,17 @@ export type FoundAgent = Choice & { grounds: Grounds };
 /** What counts of a contact that waits, or is about to. */
 export type Queued = Pick<Contact, 'requirements' | 'queuedAt' | 'stepsFrom' | 'declined'> & { queueId: QueueId };
 
+/** So many vacancies of each routing profile are read first, and four times as many when none of these agents can come. */
+const heads = 12;
+
+interface Lists {
+  vacancies: Vacancy[];
+  /** The profiles that have more vacancies. */
+  cut: ReadonlySet<ProfileId>;
+}
+
 /** Reads those who may come, in turn, until one can be asked. Those who can't are marked. */
-async function firstWhoCan(world: World, search: Search, ranked: readonly Candidate[]): Promise<Choice> {
+async function firstWhoCan(world: World, search: Search, ranked: readonly Candidate[]): Promise<Pick<Choice, 'chosen' | 'candidates'>> {
   const candidates = [...ranked];
   for (let i = 0, size = 1; i < candidates.length; i += size, size = atATime) {
     const some = candidates.slice(i, i + size).filter(({ ruledOut }) => ruledOut === undefined);
@@ -34,24 +46,47 @@ async function firstWhoCan(world: World, search: Search, ranked: readonly Candid
       if (ruledOut !== undefined) candidates[candidates.indexOf(candidate)] = { ...candidate, ruledOut };
     }
     const chosen = agents.find((agent) => whyNot(agent, world.now()) === undefined);
-    if (chosen === undefined) continue;
-    const inOrder = rank(candidates, search.strategy);
-    return { chosen, candidates: inOrder, reason: reasonForAgent(inOrder, search.strategy) };
+    if (chosen !== undefined) return { chosen, candidates: rank(candidates, search.strategy) };
   }
-  return { candidates, reason: reasonForAgent([], search.strategy) };
+  return { candidates };
+}
+
+async function readLists(world: World, profiles: readonly ProfileId[], limit: number | undefined): Promise<Lists> {
+  const lists = await Promise.all(profiles.map((profileId) => readVacancies(world.db, profileId, limit)));
+  const cut = profiles.filter((_, i) => limit !== undefined && (lists[i]?.length ?? 0) >= limit);
+  return { vacancies: lists.flat(), cut: new Set(cut) };
+}
+
+/** Could somebody come of a profile's vacancies that were not read? Within a profile the first who can is the best. */
+function mayHideABetter({ vacancies, cut }: Lists, candidates: readonly Candidate[]): boolean {
+  const able = new Set(candidates.filter(({ ruledOut }) => ruledOut === undefined).map(({ agentId }) => agentId));
+  const answered = new Set(vacancies.filter(({ agentId }) => able.has(agentId)).map(({ profileId }) => profileId));
+  return [...cut].some((profileId) => !answered.has(profileId));
 }
 
 /**
  * The idle agent who should have a contact by what it asks for at this moment, strongly read, and who else was considered. One query for each
- * routing profile that may serve it, and one read of the agent. `pushed`: whoever asks goes to agents who pick their contacts too.
+ * routing profile that may serve it, of the first few where the strategy goes by time, and one read of the agent. `pushed`: whoever asks goes
+ * to agents who pick their contacts too.
  */
 export async function findAgent(world: World, contact: Queued, pushed = false): Promise<FoundAgent> {
   const { profiles, picked: chosenBy } = await routingSettings(world);
   const picked = pushed ? new Set<QueueId>() : chosenBy;
   const { strategy = 'longest-idle' } = await queueOf(world, contact.queueId);
   const search = searchFor(contact, { strategy, picked }, world.now());
-  const vacancies = await Promise.all(servingProfiles(search, profiles).map((profileId) => readVacancies(world.db, profileId)));
   const { step, index } = search.present;
-  const choice = await firstWhoCan(world, search, rankVacancies(search, vacancies.flat(), profiles));
-  return { ...choice, grounds: { found: 'agent', strategy, step, index, ...countAble(choice.candidates) } };
+  const serving = servingProfiles(search, profiles);
+  for (let limit = rankingOf(strategy).byIdleTime ? heads : undefined; ; limit = limit === undefined ? undefined : limit * 4) {
+    const lists = await readLists(world, serving, limit);
+    const { chosen, candidates } = await firstWhoCan(world, search, rankVacancies(search, lists.vacancies, profiles));
+    if (mayHideABetter(lists, candidates)) continue;
+    const counted: Counted = { ...countAble(candidates), ...(lists.cut.size > 0 ? { more: true } : {}) };
+    const reason = reasonForAgent(chosen === undefined ? [] : candidates, strategy, counted);
+    return {
+      ...(chosen === undefined ? {} : { chosen }),
+      candidates,
+      reason,
+      grounds: { found: 'agent', strategy, step, index, ...counted },
+    };
+  }
 }

@@ -1,4 +1,4 @@
-import type { Agent } from '../agents/agent.ts';
+import type { Agent, Entry } from '../agents/agent.ts';
 import type { Contact, Rival } from '../contacts/contact.ts';
 import { readContact } from '../contacts/read-contact.ts';
 import { readBackground } from '../contacts/view-contact.ts';
@@ -11,11 +11,12 @@ import { readEntries } from './read-places.ts';
 import { askAgainLater } from './recent-declines.ts';
 import { queueOf, routingSettings, type RoutingSettings } from './routing-settings.ts';
 
-/** So many heads of each list are read first; all of it only when none of them can be offered. */
+/** So many heads of each list are read first, and four times as many when none of them can be offered. */
 const heads = 10;
 /** So many of those that were considered are written down. */
 const kept = 10;
 
+type Served = RoutingProfile['serves'][number];
 export type FoundContact = Omit<Pair, 'agent' | 'candidates'> & Pick<Waiting, 'level' | 'order'>;
 
 /** Why this contact can't be offered to the agent now, seen from itself. */
@@ -53,19 +54,31 @@ async function firstOf(world: World, agent: Agent, places: readonly Waiting[]): 
 export const profileOf = async ({ db }: World, { profileId }: Agent, { profiles }: RoutingSettings): Promise<RoutingProfile | undefined> =>
   profiles.find((one) => one.profileId === profileId) ?? readProfile(db, profileId);
 
+/** May a list that was not read to its end hold somebody who comes before the contact that was found? */
+function mayHideAnEarlier(
+  { level, order, queueId }: Served,
+  read: readonly Entry[],
+  limit: number,
+  found: FoundContact | undefined,
+): boolean {
+  if (read.length < limit) return false;
+  // Within a list the first that can be offered is the one to offer.
+  if (found === undefined) return true;
+  return queueId !== found.queueId && (level < found.level || (level === found.level && order <= found.order));
+}
+
 /**
  * The waiting contact that an agent should have, strongly read; undefined when there is none. One query for each queue that the agent serves,
- * and one read of the contact.
+ * of the first few, and one read of the contact; further down the lists only as far as none of these can be offered.
  */
 export async function findContact(world: World, agent: Agent): Promise<FoundContact | undefined> {
   const settings = await routingSettings(world);
   const profile = await profileOf(world, agent, settings);
   if (profile === undefined) return undefined;
   const pushed = profile.serves.filter(({ queueId }) => !settings.picked.has(queueId));
-  const read = async (limit?: number) => Promise.all(pushed.map(({ queueId }) => readEntries(world.db, queueId, limit)));
-  const inTurn = (lists: Awaited<ReturnType<typeof read>>) => orderEntries(lists.flat(), agent, profile, settings.picked, world.now());
-  const first = await read(heads);
-  const found = await firstOf(world, agent, inTurn(first));
-  if (found !== undefined || first.every((entries) => entries.length < heads)) return found;
-  return firstOf(world, agent, inTurn(await read()));
+  for (let limit = heads; ; limit *= 4) {
+    const lists = await Promise.all(pushed.map(({ queueId }) => readEntries(world.db, queueId, limit)));
+    const found = await firstOf(world, agent, orderEntries(lists.flat(), agent, profile, settings.picked, world.now()));
+    if (!pushed.some((served, i) => mayHideAnEarlier(served, lists[i] ?? [], limit, found))) return found;
+  }
 }

@@ -11,10 +11,11 @@ export async function readEntries(db: Database, queueId: QueueId, limit?: number
   return items.map((item) => Entry.parse(item));
 }
 
-/** The vacancies of a routing profile, longest idle first. */
-export async function readVacancies(db: Database, profileId: ProfileId): Promise<Vacancy[]> {
+/** The vacancies of a routing profile, longest idle first; all of them, or so many. */
+export async function readVacancies(db: Database, profileId: ProfileId, limit?: number): Promise<Vacancy[]> {
   const { pk } = routingKeys.vacancy(profileId, '', AgentId.parse('any'));
-  return (await db.query({ table: 'routing', pk, prefix: 'IDLE#' })).map((item) => Vacancy.parse(item));
+  const items = await db.query({ table: 'routing', pk, prefix: 'IDLE#', ...(limit === undefined ? {} : { limit }) });
+  return items.map((item) => Vacancy.parse(item));
 }
 
 async function readDuties(db: Database, profileId: ProfileId): Promise<Duty[]> {

@@ -94,16 +94,24 @@ export function rankVacancies(search: Search, vacancies: readonly Vacancy[], pro
   );
 }
 
+/** `more`: there were others, who were not looked at since they come later. */
+export interface Counted {
+  equals: number;
+  able: number;
+  more?: true | undefined;
+}
+
 /** How many may come: at the level of the first, and at all. */
-export function countAble(candidates: readonly Candidate[]): { equals: number; able: number } {
+export function countAble(candidates: readonly Candidate[]): Counted {
   const able = candidates.filter(({ ruledOut }) => ruledOut === undefined);
   return { equals: able.filter(({ level }) => level === able[0]?.level).length, able: able.length };
 }
 
 /** The sentence about the first who may be asked. `counted`: of all, when only some are at hand. */
-export function reasonForAgent(candidates: readonly Candidate[], strategy: Strategy, counted = countAble(candidates)): string {
+export function reasonForAgent(candidates: readonly Candidate[], strategy: Strategy, counted: Counted = countAble(candidates)): string {
   const first = candidates.find(({ ruledOut }) => ruledOut === undefined);
   if (first === undefined) return 'Nobody is free.';
+  if (counted.more === true) return `${rankingOf(strategy).words(`more than ${counted.equals}`)} at level ${first.level}.`;
   if (counted.able === 1) return 'The only free agent for this queue.';
   if (counted.equals === 1) return `The only free agent at level ${first.level} for this queue.`;
   return `${rankingOf(strategy).words(counted.equals)} at level ${first.level}.`;

@@ -4,8 +4,10 @@ import type { Candidate } from '../../contacts/contact.ts';
 export interface Ranking {
   /** Below zero: `a` before `b`. Zero: the strategy says nothing, and the agents' ids decide, so that the order is total. */
   compare: (a: Candidate, b: Candidate) => number;
-  /** Why the first of `among` agents at the same level was first, without a full stop: `longest idle of 3 free agents`. */
-  words: (among: number) => string;
+  /** Why the first of `among` agents at the same level was first, without a full stop: `longest idle of 3 free agents`, or of `more than 12`. */
+  words: (among: number | string) => string;
+  /** Are the agents of one routing profile in this order by how long they have been idle? Then the first few are enough. */
+  byIdleTime: boolean;
 }
 
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

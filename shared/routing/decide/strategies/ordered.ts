@@ -6,5 +6,7 @@ import type { Ranking } from '../ranking.ts';
  */
 export const ordered: Ranking = {
   compare: (a, b) => (a.order ?? 0) - (b.order ?? 0),
+  // The order is the profile's; the ids decide within it.
+  byIdleTime: false,
   words: (among) => `First in the order of ${among} free agents`,
 };
