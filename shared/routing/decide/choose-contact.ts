@@ -51,11 +51,11 @@ export function orderEntries(
   nowMs: number,
 ): Waiting[] {
   const all = entries.flatMap((entry) => waitingFor(entry, agent, profile, picked, nowMs) ?? []).sort(byTurn);
-  const open = (contactId: string) => all.find((one) => one.entry.contactId === contactId && one.ruledOut === undefined);
+  const open = new Set(all.filter(({ ruledOut }) => ruledOut === undefined).map(({ entry }) => entry.contactId));
   const seen = new Set<string>();
   return all.filter((one) => {
     const { contactId } = one.entry;
-    if (seen.has(contactId) || (one.ruledOut !== undefined && open(contactId) !== undefined)) return false;
+    if (seen.has(contactId) || (one.ruledOut !== undefined && open.has(contactId))) return false;
     seen.add(contactId);
     return true;
   });
