@@ -24,6 +24,7 @@ const commands = {
   flows: { tells: 'check, draw, try or replay flows, without a telephone', steps: [['bin/flows/main.ts']] },
   prompts: { tells: 'check or render the recordings of the prompts', steps: [['bin/prompts/main.ts']] },
   new: { tells: 'begin a flow: new flow <name>', steps: [['bin/flows/new.ts']] },
+  settings: { tells: 'export or import all settings as one file', steps: [['bin/settings/main.ts']] },
   call: { tells: 'place a call from the terminal', steps: [['local/call.ts']] },
   bench: { tells: 'measure', steps: [['test/bench/run.ts']] },
   doctor: { tells: 'what would fail in a deploy', steps: [['bin/doctor.ts']] },

@@ -73,11 +73,19 @@ export const buildFunctions = (): Promise<boolean> =>
     writeFileSync(inputsFile, JSON.stringify(Object.fromEntries(inputsOf(metafile))));
   });
 
+/** Each flow's picture among the client's files. */
+async function drawFlows(folder: string): Promise<void> {
+  const [{ findFlows }, { drawFlow }] = await Promise.all([import('../bin/flows/find-flows.ts'), import('../bin/flows/draw.ts')]);
+  mkdirSync(folder, { recursive: true });
+  for (const found of await findFlows()) writeFileSync(path.join(folder, `${found.flow.name}.svg`), drawFlow(found));
+}
+
 /** Builds the client with Vite. */
 export const buildClient = (): Promise<boolean> =>
-  once('web', ['web', 'shared'], async () => {
+  once('web', ['web', 'shared', 'functions/flows', 'bin/flows'], async () => {
     const { build } = await import('vite');
     await build({ root: path.join(root, 'web'), configFile: path.join(root, 'web', 'vite.config.ts'), logLevel: 'warn' });
+    await drawFlows(path.join(dist, 'web', 'flows'));
   });
 
 /** Renders the prompts with the shipped voice. */

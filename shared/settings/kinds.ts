@@ -108,7 +108,12 @@ export const kinds: Record<SettingKind, Kind> = {
     check: checkHours,
   }),
   calendar: kind({ schema: Calendar, idField: 'calendarId', key: settingKeys.calendar, check: checkCalendar }),
-  calling: kind({ schema: Calling, only: settingKeys.calling.sk, key: () => settingKeys.calling }),
+  calling: kind({
+    schema: Calling,
+    only: settingKeys.calling.sk,
+    key: () => settingKeys.calling,
+    references: ({ hoursId }) => to('hours', hoursId, 'hoursId'),
+  }),
   notice: kind({
     schema: Notice,
     idField: 'noticeId',

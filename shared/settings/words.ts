@@ -94,6 +94,7 @@ export const fieldLabels: Record<SettingKind, Record<string, string>> = {
     emergencyNumbers: 'emergency numbers',
     emergencyAllowed: 'emergency calls',
     ringSeconds: 'ringing time',
+    hoursId: 'hours',
     returnSeconds: 'wait for an agent whose client is gone',
   },
   notice: { text: 'text', prompt: 'prompt', until: 'end' },

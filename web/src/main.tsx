@@ -6,6 +6,7 @@ import './styles/frame.css';
 import './styles/desk.css';
 import './styles/talk.css';
 import './styles/prompts.css';
+import './styles/administration.css';
 import { I18nProvider } from '@cloudscape-design/components/i18n';
 import english from '@cloudscape-design/components/i18n/messages/all.en';
 import { StrictMode } from 'react';

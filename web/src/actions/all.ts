@@ -20,7 +20,19 @@ import { keypad } from './keypad.ts';
 import { partyActions } from './parties.ts';
 import { openStatusMenu, statusActions } from './status.ts';
 import { addSupervisor, cancelCall, complete, hold, invite, merge, swap } from './talk.ts';
-import { changeTheme, checkDevices, connectNow, goDesk, goFloor, goFollowUps, goLeft, showKeys, signOut, useHere } from './window.ts';
+import {
+  changeTheme,
+  checkDevices,
+  connectNow,
+  goDesk,
+  goFloor,
+  goFollowUps,
+  goLeft,
+  goSettings,
+  showKeys,
+  signOut,
+  useHere,
+} from './window.ts';
 import { submitWrapUp } from './wrap-up.ts';
 
 /** Every action, in the order of the key list. */
@@ -55,6 +67,7 @@ export const actions: readonly Action[] = [
   goFollowUps,
   goLeft,
   goFloor,
+  goSettings,
   finishFollowUp,
   moveFollowUp,
   loadFollowUps,

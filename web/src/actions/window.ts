@@ -20,6 +20,8 @@ export const goFollowUps = page('follow-ups', 'My follow-ups', '2', '/follow-ups
 export const goLeft = page('call-backs', 'Call backs', '4', '/call-backs');
 export const goFloor: Action = { ...page('floor', 'Floor', '3', '/floor'), allowed: (state) => isLeader(state.groups) };
 
+export const goSettings: Action = { ...page('settings', 'Settings', '9', '/settings'), allowed: (state) => isLeader(state.groups) };
+
 export const showKeys: Action = {
   name: 'keys',
   label: 'Keyboard shortcuts',

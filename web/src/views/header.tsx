@@ -1,6 +1,6 @@
 import { openDial } from '../actions/calls.ts';
 import { openDevice } from '../actions/device.ts';
-import { goDesk, goFloor, goFollowUps, goLeft, changeTheme, checkDevices, showKeys, signOut } from '../actions/window.ts';
+import { goDesk, goFloor, goFollowUps, goLeft, goSettings, changeTheme, checkDevices, showKeys, signOut } from '../actions/window.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { unheardIn } from '../state/left.ts';
@@ -13,6 +13,7 @@ const pages: readonly PageLink[] = [
   { action: goFollowUps, path: '/follow-ups' },
   { action: goLeft, path: '/call-backs', badge: { count: unheardIn, label: 'unheard' } },
   { action: goFloor, path: '/floor' },
+  { action: goSettings, path: '/settings' },
 ];
 
 /** The top of every page: where one is, what one's status is, and what concerns the window. */

@@ -55,7 +55,8 @@ export function PageLinks({ pages }: { pages: readonly PageLink[] }) {
   const allowed = pages.filter(({ action }) => action.allowed(state));
   const fit = useFitting(place, allowed.map(({ path }) => path).join(' '));
   const more = allowed.slice(fit);
-  const current = more.find(({ path }) => path === state.path);
+  const isHere = (path: string): boolean => state.path === path || (path !== '/' && state.path.startsWith(`${path}/`));
+  const current = more.find(({ path }) => isHere(path));
   return (
     <nav aria-label="Pages" className="page-links" ref={place}>
       <div className="page-links-measure" aria-hidden="true">
@@ -70,7 +71,7 @@ export function PageLinks({ pages }: { pages: readonly PageLink[] }) {
         <a
           key={path}
           href={path}
-          aria-current={state.path === path ? 'page' : undefined}
+          aria-current={isHere(path) ? 'page' : undefined}
           aria-keyshortcuts={action.shortcut}
           onClick={(event) => {
             if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -91,7 +92,7 @@ export function PageLinks({ pages }: { pages: readonly PageLink[] }) {
               id: path,
               text: action.label,
               href: path,
-              ...(path === state.path ? { iconName: 'check' as const } : {}),
+              ...(isHere(path) ? { iconName: 'check' as const } : {}),
               ...(action.shortcut === undefined ? {} : { secondaryText: `Key ${action.shortcut}` }),
             }))}
             onItemFollow={(event) => {

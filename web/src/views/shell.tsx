@@ -15,10 +15,10 @@ import { Messages } from './messages.tsx';
 import { Notices } from './notices.tsx';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
+const Administration = lazy(() => import('../administration/administration.tsx'));
 const FollowUps = lazy(() => import('../pages/follow-ups.tsx'));
 const CallBacks = lazy(() => import('../pages/call-backs.tsx'));
 const Floor = lazy(() => import('../pages/floor.tsx'));
-const Prompts = lazy(() => import('../prompts/prompts-page.tsx'));
 const Timeline = lazy(() => import('../pages/timeline.tsx'));
 const BackAtDialog = lazy(() => import('./back-at-dialog.tsx'));
 const DeviceDialog = lazy(() => import('./device-dialog.tsx'));
@@ -41,8 +41,7 @@ function pageOf(path: string): ReactNode {
   if (path === '/follow-ups') return <FollowUps />;
   if (path === '/call-backs') return <CallBacks />;
   if (path === '/floor') return <Floor />;
-  const prompts = /^\/settings\/prompts(?:\/([^/]*))?$/.exec(path);
-  if (prompts !== null) return <Prompts name={prompts[1] === undefined ? undefined : decodeURIComponent(prompts[1])} />;
+  if (path === '/settings' || path.startsWith('/settings/')) return <Administration path={path} />;
   return <Desk />;
 }
 

@@ -1,0 +1,121 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Form from '@cloudscape-design/components/form';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type ReactNode, useState } from 'react';
+import type { Problem } from '../../../shared/problem.ts';
+import type { Choices } from '../../../shared/wire/settings.ts';
+import { type Field, get, isAbout, type Item, set } from './field.ts';
+import { FieldInput } from './field-input.tsx';
+
+interface Props {
+  title: string;
+  note?: string | undefined;
+  fields: readonly Field[];
+  item: Item;
+  choices: Choices;
+  /** Only to be read. */
+  fixed: boolean;
+  saveLabel?: string;
+  actions?: ReactNode;
+  save: (item: Item) => Promise<Problem | undefined>;
+  cancel: () => void;
+  /** Loads what it is now, after somebody else has changed it. */
+  reload: () => void;
+  more?: (item: Item, change: (item: Item) => void) => ReactNode;
+}
+
+/** The form of one thing. What the server refuses stands beside its field, and above all. */
+export function EditForm({ title, note, fields, item, choices, fixed, saveLabel = 'Save', actions, save, cancel, reload, more }: Props) {
+  const [now, setNow] = useState(item);
+  const [round, setRound] = useState(0);
+  const [problem, setProblem] = useState<Problem>();
+  const [saving, setSaving] = useState(false);
+  const submit = async () => {
+    setSaving(true);
+    setProblem(await save(now));
+    setSaving(false);
+  };
+  const said = problem === undefined ? undefined : `${problem.sentence} ${problem.remedy}`;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!fixed && !saving) void submit();
+      }}
+    >
+      <Form
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button formAction="none" variant="link" onClick={cancel}>
+              {fixed ? 'Back' : 'Cancel'}
+            </Button>
+            {!fixed && (
+              <Button variant="primary" loading={saving} loadingText="Saving">
+                {saveLabel}
+              </Button>
+            )}
+          </SpaceBetween>
+        }
+      >
+        <Container
+          header={
+            <Header variant="h1" description={note} actions={actions}>
+              {title}
+            </Header>
+          }
+        >
+          <SpaceBetween size="m">
+            {problem !== undefined && (
+              <Alert
+                type="error"
+                header={problem.sentence}
+                {...(problem.code === 'changed-meanwhile'
+                  ? {
+                      action: (
+                        <Button formAction="none" onClick={reload}>
+                          Show what it is now
+                        </Button>
+                      ),
+                    }
+                  : {})}
+              >
+                {problem.remedy}
+              </Alert>
+            )}
+            {fields.map((field) => {
+              const mine = isAbout(problem?.about, field.path) && field.type !== 'rows';
+              return (
+                <FormField
+                  key={`${field.path} ${round}`}
+                  label={field.type === 'number' && field.unit !== undefined ? `${field.label} (${field.unit})` : field.label}
+                  description={field.hint}
+                  stretch={field.type === 'rows'}
+                  {...(mine ? { errorText: said } : {})}
+                >
+                  <FieldInput
+                    field={field}
+                    value={get(now, field.path)}
+                    choices={choices}
+                    disabled={fixed}
+                    about={problem?.about}
+                    says={said}
+                    change={(value) => setNow((old) => set(old, field.path, value))}
+                  />
+                </FormField>
+              );
+            })}
+            {more?.(now, (next) => {
+              setNow(next);
+              // What is typed is kept by the fields: new values need new ones.
+              setRound((n) => n + 1);
+            })}
+          </SpaceBetween>
+        </Container>
+      </Form>
+    </form>
+  );
+}

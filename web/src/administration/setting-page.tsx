@@ -1,0 +1,196 @@
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import { type ReactNode, useState } from 'react';
+import type { SettingView } from '../../../shared/wire/settings.ts';
+import { useWorld } from '../app/use-world.ts';
+import { LinkTo } from '../parts/link-to.tsx';
+import { ProblemFace } from '../parts/problem-face.tsx';
+import { useLoad } from '../parts/use-load.ts';
+import { CalendarImport } from './calendar-import.tsx';
+import { Confirm } from './confirm.tsx';
+import { EditForm } from './edit-form.tsx';
+import { type Field, get, type Item, textOf } from './field.ts';
+import { Empty, useIsAdministrator, Waiting, WithChoices } from './frame.tsx';
+import { History } from './history.tsx';
+import type { KindPage } from './kinds.ts';
+import { MomentBox } from './moment-box.tsx';
+import { cellText } from './setting-words.ts';
+
+const nameOf = ({ id, item }: SettingView): string => (typeof item['name'] === 'string' ? item['name'] : id);
+const newId = '+';
+const at = (page: KindPage, id?: string): string => `/settings/${page.path}${id === undefined ? '' : `/${encodeURIComponent(id)}`}`;
+
+function List({ page, items, fixed }: { page: KindPage; items: SettingView[]; fixed: boolean }) {
+  const world = useWorld();
+  return (
+    <Table
+      header={
+        <Header
+          variant="h1"
+          counter={`(${items.length})`}
+          description={page.note}
+          actions={
+            !fixed && (
+              <Button variant="primary" iconName="add-plus" onClick={() => world.go(at(page, newId))}>
+                New {page.one}
+              </Button>
+            )
+          }
+        >
+          {page.title}
+        </Header>
+      }
+      items={items.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)))}
+      trackBy="id"
+      empty={<Empty text={`There is no ${page.one} yet.`} />}
+      columnDefinitions={[
+        {
+          id: 'name',
+          header: page.fields.some(({ path }) => path === 'name') ? 'Name' : (page.id?.label ?? ''),
+          isRowHeader: true,
+          cell: (one) => <LinkTo path={at(page, one.id)}>{nameOf(one)}</LinkTo>,
+        },
+        ...page.columns.map(({ label, path }) => ({ id: path, header: label, cell: (one: SettingView) => cellText(get(one.item, path)) })),
+        {
+          id: 'changed',
+          header: 'Last change',
+          cell: (one) => (one.changedBy === undefined ? '–' : `${one.changedBy}, ${new Date(one.changedAt ?? '').toLocaleDateString()}`),
+        },
+      ]}
+    />
+  );
+}
+
+/** The id stands in the form only while it can be chosen. */
+const idField = (page: KindPage): Field[] =>
+  page.id === undefined
+    ? []
+    : [{ type: 'text', path: '#id', label: page.id.label, hint: `${page.id.hint ?? ''} For example ${page.id.example}` }];
+
+function Edit({ page, setting, fixed, reload }: { page: KindPage; setting: SettingView | undefined; fixed: boolean; reload: () => void }) {
+  const world = useWorld();
+  const [box, setBox] = useState<'history' | 'remove'>();
+  const { kind } = page;
+  const back = () => world.go(page.id === undefined ? '/settings' : at(page));
+  const save = async ({ '#id': typed, ...item }: Item) => {
+    const id = setting?.id ?? textOf(typed).trim();
+    const answer = await world.api.call(
+      'POST /api/settings/{kind}/{id}',
+      { item, version: setting?.version ?? 0 },
+      { kind, id: id === '' ? '-' : id },
+    );
+    if (!answer.ok)
+      return {
+        ...answer.problem,
+        ...(setting === undefined && answer.problem.sentence.includes('the id must be') ? { about: '#id' } : {}),
+      };
+    world.dispatch({ type: 'message', message: { kind: 'success', text: `${page.title}: “${nameOf(answer.value)}” is saved.` } });
+    if (page.id === undefined) reload();
+    else back();
+    return undefined;
+  };
+  const remove = async () => {
+    if (setting === undefined) return undefined;
+    const answer = await world.api.call('POST /api/settings/{kind}/{id}/remove', { version: setting.version }, { kind, id: setting.id });
+    if (!answer.ok) return answer.problem;
+    world.dispatch({
+      type: 'message',
+      message: {
+        kind: 'success',
+        text: `“${nameOf(setting)}” is removed. A new one with the same id has its history, and can take the removal back.`,
+      },
+    });
+    back();
+    return undefined;
+  };
+  const title = setting === undefined ? `New ${page.one}` : page.id === undefined ? page.title : nameOf(setting);
+  const changed =
+    setting?.changedBy === undefined
+      ? page.note
+      : `Last changed by ${setting.changedBy}, ${new Date(setting.changedAt ?? '').toLocaleString()}`;
+  return (
+    <WithChoices about={`${kind} ${setting?.id ?? ''}`}>
+      {(choices) => (
+        <>
+          <EditForm
+            key={`${setting?.id ?? newId} ${setting?.version ?? 0}`}
+            title={title}
+            note={changed}
+            fields={[...(setting === undefined ? idField(page) : []), ...page.fields]}
+            item={setting?.item ?? page.blank}
+            choices={choices}
+            fixed={fixed}
+            save={save}
+            cancel={back}
+            reload={reload}
+            actions={
+              setting !== undefined && (
+                <SpaceBetween direction="horizontal" size="xs">
+                  <Button formAction="none" iconName="status-pending" onClick={() => setBox('history')}>
+                    History
+                  </Button>
+                  {!fixed && page.id !== undefined && (
+                    <Button formAction="none" onClick={() => setBox('remove')}>
+                      Remove
+                    </Button>
+                  )}
+                </SpaceBetween>
+              )
+            }
+            more={(item, change) => (kind === 'calendar' && !fixed ? <CalendarImport item={item} change={change} /> : null)}
+          />
+          {box === 'history' && setting !== undefined && (
+            <History
+              kind={kind}
+              id={setting.id}
+              title={title}
+              fixed={fixed}
+              close={() => setBox(undefined)}
+              undone={() => (setBox(undefined), reload())}
+            />
+          )}
+          {box === 'remove' && (
+            <Confirm title={`Remove “${title}”?`} label="Remove" run={remove} close={() => setBox(undefined)}>
+              Nothing may refer to it. It can be brought back from its history.
+            </Confirm>
+          )}
+        </>
+      )}
+    </WithChoices>
+  );
+}
+
+/** A kind's table, or the form of one of its settings. */
+export function SettingPage({ page, id }: { page: KindPage; id: string | undefined }): ReactNode {
+  const world = useWorld();
+  const fixed = !useIsAdministrator();
+  const { loaded, again } = useLoad(`${page.kind} ${id ?? ''}`, () => world.api.call('GET /api/settings/{kind}', {}, { kind: page.kind }));
+  if (loaded.face === 'failed') return <ProblemFace problem={loaded.problem} again={again} />;
+  if (loaded.face === 'loading') return <Waiting />;
+  const { items } = loaded.value;
+  if (page.id === undefined || id === newId)
+    return <Edit page={page} setting={page.id === undefined ? items[0] : undefined} fixed={fixed} reload={again} />;
+  if (id === undefined)
+    return (
+      <SpaceBetween size="l">
+        <List page={page} items={items} fixed={fixed} />
+        {(page.kind === 'hours' || page.kind === 'number') && <MomentBox kind={page.kind} items={items} />}
+      </SpaceBetween>
+    );
+  const setting = items.find((one) => one.id === id);
+  if (setting === undefined)
+    return (
+      <ProblemFace
+        problem={{
+          code: 'no-such-setting',
+          sentence: `“${id}” does not exist.`,
+          remedy: `It may have been removed: see the list of ${page.title.toLowerCase()}.`,
+          status: 404,
+        }}
+        again={again}
+      />
+    );
+  return <Edit page={page} setting={setting} fixed={fixed} reload={again} />;
+}
