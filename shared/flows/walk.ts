@@ -44,8 +44,10 @@ export interface Bounds {
   rounds: number;
   /** A caller who does nothing and is still in a loop after so many rounds stays in it. */
   idleRounds: number;
+  /** Situations are told apart by so many of the last things that the script was told: fewer is quicker, and may miss a branch. */
+  memory: number;
 }
-const usual: Bounds = { situations: 20_000, rounds: 3, idleRounds: 40 };
+const usual: Bounds = { situations: 20_000, rounds: 3, idleRounds: 40, memory: Infinity };
 
 const numbers = { transactionId: 'call', dialledNumber: '+12025550100', callerNumber: '+12025550111' };
 /** For each menu there is a bot: who walks by voice also comes by the keypad, since each bot may fail. */
@@ -61,8 +63,8 @@ export function circumstancesFor(withheld: boolean, language: string = defaultLa
 const askOf = (next: Next, place: Place | undefined): string => `${place?.id ?? ''} ${'label' in next ? next.label : next.kind}`;
 
 /** What tells a situation from others. */
-function keyOf(next: Next, withheld: boolean, { told }: Trace): string {
-  return JSON.stringify([withheld, told, next.kind, askOf(next, undefined)]);
+function keyOf(next: Next, withheld: boolean, { told }: Trace, memory: number): string {
+  return JSON.stringify([withheld, told.slice(Math.max(0, told.length - memory)), next.kind, askOf(next, undefined)]);
 }
 
 /** What is tried there: everything, but in the late rounds of a loop only what comes of doing nothing. */
@@ -88,7 +90,7 @@ class Walker {
   arrive(record: FlowRecord, withheld: boolean, from: Situation['from']): number {
     const { flow, trace } = this.#traced;
     const next = advance(flow, circumstancesFor(withheld), record);
-    const key = keyOf(next, withheld, trace);
+    const key = keyOf(next, withheld, trace, this.#bounds.memory);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const id = this.situations.length;
