@@ -32,7 +32,7 @@ async function changeVoicemail(world: World, voicemailId: string, what: Voicemai
 export const playVoicemail: Action = {
   name: 'play-voicemail',
   label: 'Listen',
-  shortcut: 'X',
+  shortcut: 'Q',
   group: 'Call backs',
   allowed: (state) => showsLeft(state) && chosenVoicemail(state) !== undefined,
   run: async (world) => {
@@ -95,7 +95,7 @@ function whomToCall(state: State): Request<'POST /api/calls'> | undefined {
 export const callLeft: Action = {
   name: 'call-left',
   label: 'Call back',
-  shortcut: 'Shift+C',
+  shortcut: 'Shift+E',
   group: 'Call backs',
   allowed: (state) => showsLeft(state) && whomToCall(state) !== undefined && openDial.allowed(state) && state.contact === undefined,
   whyNot: (state) => (whomToCall(state) === undefined ? 'The number was withheld.' : openDial.whyNot?.(state)),
@@ -116,7 +116,7 @@ const mayChangeCallback = (state: State): boolean => {
 export const cancelCallback: Action = {
   name: 'cancel-callback',
   label: 'Cancel the callback',
-  shortcut: 'Shift+X',
+  shortcut: 'Shift+K',
   group: 'Call backs',
   allowed: mayChangeCallback,
   run: async (world) => {
