@@ -15,6 +15,7 @@ export const long = [
   'test/system/deploy.test.ts',
   'test/system/speech.test.ts',
   'test/system/walk.test.ts',
+  'test/system/left.test.ts',
   'test/interleavings/many.test.ts',
 ];
 
