@@ -19,6 +19,7 @@ import type {
 import type { FromClient, ToClient } from '../../../shared/wire/live.ts';
 import { agentSetting, waitingLists, who, why, whyNoCalls } from './routing.ts';
 import { answered, commanded, directory, owner, talkIn, talks } from './conversation.ts';
+import { left } from './left.ts';
 
 export interface Center {
   /** Answers a route; throws a `ProblemError` to refuse. */
@@ -191,6 +192,7 @@ export function createCenter(ports: Ports): Center {
     },
     'POST /api/help/{agentId}/end': () => ({}),
     'GET /api/contacts/{contactId}/timeline': () => ports.timeline,
+    'GET /api/left': left,
     'GET /api/follow-ups': () => ({ tickets: ports.followUps }),
     'POST /api/tickets/{ticketId}/status': (request: Request<'POST /api/tickets/{ticketId}/status'>, ticketId) => {
       const { updatedAt: _seen, ...change } = request;

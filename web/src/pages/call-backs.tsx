@@ -77,7 +77,7 @@ function Voicemails() {
         ]}
         empty={{ title: 'No messages', text: 'What callers say after the beep is here, with a ticket for each.' }}
         columns={[
-          { id: 'state', header: 'State', cell: (one) => <Sign face={voicemailFace(one)} />, width: 170 },
+          { id: 'state', header: 'State', cell: (one) => <Sign face={voicemailFace(one)} />, width: 220 },
           { id: 'who', header: 'From', cell: (one) => <Whose of={one} />, isRowHeader: true, minWidth: 170 },
           { id: 'for', header: 'For', cell: (one) => one.forName, minWidth: 110 },
           { id: 'at', header: 'Left', cell: (one) => dayAndTimeText(one.at), minWidth: 130 },
