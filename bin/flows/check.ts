@@ -1,6 +1,7 @@
 /** `npx linehall flows check [flow]`: walks every branch and says what a caller would be the first to notice. */
 import path from 'node:path';
-import { findFaults, type Finding, namesIn, type Names } from '../../shared/flows/findings.ts';
+import { findFaults, type Finding, namesIn } from '../../shared/flows/findings.ts';
+import type { Names } from '../../shared/flows/step-faults.ts';
 import { measure, walk } from '../../shared/flows/walk.ts';
 import { type FoundFlow, root } from './find-flows.ts';
 

@@ -13,7 +13,7 @@ export const definition = define({
   may: [
     { table: 'customers', actions: ['GetItem', 'PutItem'] },
     { table: 'contacts', actions: ['GetItem', 'PutItem', 'UpdateItem'] },
-    { table: 'settings', actions: ['GetItem'] },
+    { table: 'settings', actions: ['GetItem', 'Query'] },
   ],
 });
 
@@ -23,6 +23,8 @@ export const flow = defineFlow('${name}', function* (call) {
     yield* call.play('closed');
     return yield* call.hangUp();
   }
+  // What a supervisor has switched on for this number, if anything.
+  yield* call.notice();
   yield* call.play('welcome');
   return yield* call.enqueue('operator');
 });

@@ -1,9 +1,12 @@
 /** What flows may name: the settings that a new contact center starts with, and those of the demo on this machine. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { demoSettings } from '../../local/demo/settings.ts';
-import type { Names } from '../../shared/flows/findings.ts';
+import type { Names } from '../../shared/flows/step-faults.ts';
 import { beep, catalogue, holdMusic, languages } from '../../shared/prompts/catalogue.ts';
 import type { Hours, NumberRoute } from '../../shared/queues/queue.ts';
 import { starterSettings } from '../../shared/queues/starter.ts';
+import { flowsFolder } from './find-flows.ts';
 
 const starter = starterSettings({ timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, country: 'US' });
 const { queues, topics, hours } = {
@@ -17,6 +20,7 @@ export const names: Names = {
   music: new Set([holdMusic, beep]),
   topics: new Set(topics.map(({ topic }) => topic)),
   hours: new Set(hours.map(({ hoursId }) => hoursId)),
+  flows: new Set(readdirSync(flowsFolder).map((file) => path.basename(file, '.ts'))),
 };
 
 export const hoursCalled = (hoursId: string | undefined): Hours | undefined => hours.find((one) => one.hoursId === hoursId);

@@ -142,6 +142,8 @@ export function composeView(contact: Contact, agent: Agent, { offer, interaction
     ...(contact.callerNumber === undefined ? {} : { callerNumber: contact.callerNumber }),
     ...caller,
     attributes: contact.attributes,
+    ...(contact.consent === undefined ? {} : { consent: contact.consent }),
+    ...(contact.language === undefined ? {} : { language: contact.language }),
     reason: offer.reason,
     offeredAt: offer.offeredAt,
     deadlineAt: offer.deadlineAt,

@@ -3,9 +3,10 @@ import { type Language, languages } from '../prompts/language.ts';
 import { languageOfKey, promptOfKey } from '../prompts/prompt-key.ts';
 import { promptOfStretch } from '../prompts/template.ts';
 import { limits } from '../telephony/sma.ts';
-import { asks, collects, runName } from './answers.ts';
+import { asks, collects } from './answers.ts';
 import { faultsOfSaying, missingPrompt } from './prompt-faults.ts';
 import { recordBytes } from './record.ts';
+import { type Names, stepChecks, stepRules } from './step-faults.ts';
 import { told } from './story.ts';
 import type { Site } from './trace.ts';
 import { measure, wayTo, type Situation, type Walk } from './walk.ts';
@@ -17,9 +18,7 @@ export const rules = [
   'lost',
   'no-keys',
   'prompt',
-  'topic',
-  'hours',
-  'example',
+  ...stepRules,
   'budget',
   'too-large',
 ] as const;
@@ -35,16 +34,6 @@ export interface Finding {
   remedy: string;
   /** How a caller comes there. */
   way: string;
-}
-
-/** What a flow may name. */
-export interface Names {
-  /** The prompts with words, per language. */
-  prompts: ReadonlyMap<Language, ReadonlySet<string>>;
-  /** Prompts without words, which are shipped for all languages. */
-  music: ReadonlySet<string>;
-  topics: ReadonlySet<string>;
-  hours: ReadonlySet<string>;
 }
 
 type Fault = Pick<Finding, 'rule' | 'sentence' | 'remedy'>;
@@ -189,26 +178,14 @@ function prompts(walk: Walk, names: Names): Finding[] {
   });
 }
 
-function unknownNames(walk: Walk, { topics, hours }: Names): Finding[] {
-  return walk.situations.flatMap((situation) => {
-    const { next } = situation;
-    if (next.kind === 'enqueue' && !topics.has(next.topic)) {
-      const remedy = 'Without a row among the topics of the settings the operators serve it. Add the row, or mend the name.';
-      return [finding(walk, situation, { rule: 'topic', sentence: `No queue serves the topic "${next.topic}".`, remedy })];
-    }
-    if (next.kind !== 'look') return [];
-    if (next.look.kind === 'is-open' && next.look.hoursId !== undefined && !hours.has(next.look.hoursId)) {
-      const remedy = 'Hours that nobody has set are always open. Add them to the settings, or mend the name.';
-      return [finding(walk, situation, { rule: 'hours', sentence: `There are no hours "${next.look.hoursId}".`, remedy })];
-    }
-    if (next.look.kind === 'run' && situation.ways.length === 0 && situation.round === 1) {
-      const name = runName(next.label);
-      const remedy = `Export from the flow's file: examples = { '${name}': [ … ] }, one value for each thing that may come of it.`;
-      return [finding(walk, situation, { rule: 'example', sentence: `What comes after "${name}" can't be checked.`, remedy })];
-    }
-    return [];
-  });
-}
+/** What single steps name or ask for that can't be. */
+const unknownNames = (walk: Walk, names: Names): Finding[] =>
+  walk.situations.flatMap((situation) =>
+    stepChecks.flatMap((check) => {
+      const fault = check(situation, names);
+      return fault === undefined ? [] : [finding(walk, situation, fault)];
+    }),
+  );
 
 function noKeys(walk: Walk): Finding[] {
   return walk.situations.flatMap((situation) => {

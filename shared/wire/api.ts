@@ -107,6 +107,10 @@ export const ContactView = z.object({
   history: z.array(HistoryLine),
   openTickets: z.array(TicketView),
   attributes: z.record(z.string(), z.string()),
+  /** What the caller said to being recorded; absent: nobody has spoken of it. */
+  consent: z.enum(['given', 'refused', 'notified']).optional(),
+  /** In which the caller chose to be spoken to. */
+  language: z.string().optional(),
   /** Why this agent. */
   reason: z.string(),
   offeredAt: Instant.optional(),

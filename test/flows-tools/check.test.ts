@@ -65,6 +65,28 @@ describe('flows check', () => {
     expect(found.toSorted()).toEqual([['hours', first], ['prompt', first], ['topic', lineOf('topic')]]); // prettier-ignore
   });
 
+  it('finds flows, extensions, numbers and languages that can’t be meant', () => {
+    const found = check(faulty.strangeWays).map(({ rule, site }) => [rule, site?.line]);
+    expect(found).toEqual([
+      ['language', lineOf('language')],
+      ['agent', lineOf('agent')],
+      ['number', lineOf('number')],
+      ['flow', lineOf('fallback')],
+      ['flow', lineOf('flow')],
+    ]);
+  });
+
+  it('finds what takes longer than the service waits', () => {
+    expect(check(faulty.slow, { 'find order': ['operator'] })).toEqual([
+      expect.objectContaining({ rule: 'slow', site: { file, line: lineOf('slow') } }),
+    ]);
+  });
+
+  it('asks what comes of secret digits', () => {
+    expect(check(faulty.unknownSecret)).toEqual([expect.objectContaining({ rule: 'example', sentence: 'What comes after "auth-pin" can\'t be checked.' })]); // prettier-ignore
+    expect(check(faulty.unknownSecret, { 'auth-pin': ['right', 'wrong'] })).toEqual([]);
+  });
+
   it('finds prompts that are missing in one of the languages', () => {
     const prompts = new Map([...names.prompts, ['hu-HU' as const, new Set(['welcome'])]]);
     const sentences = check(faulty.noExit, {}, { ...names, prompts }).map(({ sentence }) => sentence);

@@ -51,6 +51,26 @@ export const strangeNames = defineFlow('strange-names', function* (call) {
   return yield* call.enqueue('teknical'); // topic
 });
 
+export const strangeWays = defineFlow('strange-ways', function* (call) {
+  yield* call.speakIn('xx-XX'); // language
+  const way = yield* call.split('trial', { agent: 1, number: 1, queue: 1, flow: 1 });
+  if (way === 'agent' && (yield* call.toAgent({ extension: 'anna' })) === 'unknown') yield* call.play('goodbye'); // agent
+  if (way === 'number') yield* call.toNumber('911'); // number
+  if (way === 'queue') return yield* call.enqueue('operator', { fallback: 'nowhere' }); // fallback
+  yield* call.play('goodbye');
+  return yield* call.goTo('nobody-wrote-it'); // flow
+});
+
+export const slow = defineFlow('slow', function* (call) {
+  const found = yield* call.run('find order', async () => 'operator', { timeoutMs: 2000, retries: 1, default: 'operator' }); // slow
+  return yield* call.enqueue(found);
+});
+
+export const unknownSecret = defineFlow('unknown-secret', function* (call) {
+  const found = yield* call.secretDigits('auth-pin', { length: 4, check: async () => 'right' }); // secret
+  yield* call.play(found === 'right' ? 'goodbye' : 'closed');
+});
+
 export const unknownResult = defineFlow('unknown-result', function* (call) {
   const order = yield* call.run('find order', async () => 'shipped'); // example
   yield* call.play(order === 'shipped' ? 'goodbye' : 'no-such-prompt');

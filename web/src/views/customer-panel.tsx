@@ -33,9 +33,28 @@ function Numbers({ customer: { numbers, customerId, name } }: { customer: Custom
   );
 }
 
+const consentWords = {
+  given: 'The caller agreed',
+  refused: 'The caller did not agree',
+  notified: 'The caller was told',
+} as const;
+
+/** `hu-HU`, in words; as it is where nobody knows it. */
+function languageName(language: string): string {
+  try {
+    return new Intl.DisplayNames(['en'], { type: 'language', languageDisplay: 'standard' }).of(language) ?? language;
+  } catch {
+    return language;
+  }
+}
+
 /** What the flow learnt on the way to the agent. */
-function Learnt({ attributes }: { attributes: Record<string, string> }) {
-  const items = Object.entries(attributes).map(([name, value]) => ({ label: readable(name), value: readable(value) }));
+function Learnt({ attributes, consent, language }: Pick<ContactView, 'attributes' | 'consent' | 'language'>) {
+  const items = [
+    ...(language === undefined ? [] : [{ label: 'Language', value: languageName(language) }]),
+    ...(consent === undefined ? [] : [{ label: 'Recording', value: consentWords[consent] }]),
+    ...Object.entries(attributes).map(([name, value]) => ({ label: readable(name), value: readable(value) })),
+  ];
   return items.length === 0 ? null : <KeyValuePairs columns={2} items={items} />;
 }
 
@@ -79,7 +98,7 @@ export function CustomerPanel({ contact }: { contact: ContactView | undefined })
         ) : (
           <KeyValuePairs columns={2} items={pairsOf(contact.customer)} />
         )}
-        <Learnt attributes={contact.attributes} />
+        <Learnt attributes={contact.attributes} consent={contact.consent} language={contact.language} />
         <OpenTickets tickets={contact.openTickets} />
         <History lines={contact.history} />
       </SpaceBetween>
