@@ -11,17 +11,7 @@ import { told } from './story.ts';
 import type { Site } from './trace.ts';
 import { measure, wayTo, type Situation, type Walk } from './walk.ts';
 
-export const rules = [
-  'dead-end',
-  'no-input',
-  'loop',
-  'lost',
-  'no-keys',
-  'prompt',
-  ...stepRules,
-  'budget',
-  'too-large',
-] as const;
+export const rules = ['dead-end', 'no-input', 'loop', 'lost', 'no-keys', 'prompt', ...stepRules, 'budget', 'too-large'] as const;
 
 export interface Finding {
   rule: (typeof rules)[number];

@@ -90,5 +90,13 @@ const unknownLanguage: Check = ({ next }, { prompts: known }) => {
 };
 
 /** What is looked at in every situation. */
-export const stepChecks: readonly Check[] = [unknownTopic, unknownFlow, unknownHours, withoutExample, tooSlow, strangeAgent, strangeNumber, unknownLanguage];
-
+export const stepChecks: readonly Check[] = [
+  unknownTopic,
+  unknownFlow,
+  unknownHours,
+  withoutExample,
+  tooSlow,
+  strangeAgent,
+  strangeNumber,
+  unknownLanguage,
+];
