@@ -1,6 +1,6 @@
 /** Prompts that a company made itself: flows may name them too. */
 import type { Database } from '../../shared/database/database.ts';
-import type { Names } from '../../shared/flows/findings.ts';
+import type { Names } from '../../shared/flows/step-faults.ts';
 import { stateOf } from '../../shared/prompts/edits/edit.ts';
 import { listEdits } from '../../shared/prompts/edits/read.ts';
 import { type Language, languages } from '../../shared/prompts/language.ts';
