@@ -1,6 +1,6 @@
 /** sipp, a SIP peer that others wrote, against the whole system. Keys are replayed from recordings through raw sockets, which needs root. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openNumber } from '../../local/demo/settings.ts';
+import { afterHoursNumber, helpDeskNumber, openNumber, switchboardNumber } from '../../local/demo/settings.ts';
 import { queueIds, startCenter, type Center } from '../system/center.ts';
 import { sipp, type SippOrder } from './sipp.ts';
 
@@ -8,7 +8,8 @@ const went = { code: 0, failed: 0 };
 
 describe('sipp', () => {
   let center: Center;
-  const run = (order: Omit<SippOrder, 'sip' | 'number'>) => sipp({ ...order, sip: center.system.endpoints.sip, number: openNumber });
+  const run = (order: Omit<SippOrder, 'sip' | 'number'>, number = openNumber) =>
+    sipp({ ...order, sip: center.system.endpoints.sip, number });
   const nothingLeft = async () => {
     await expect.poll(() => center.system.gateway.calls(), { timeout: 40_000 }).toEqual([]);
     for (const queueId of queueIds) expect(await center.places('QUEUE', queueId)).toEqual([]);
@@ -65,6 +66,22 @@ describe('sipp', () => {
     expect(result).toMatchObject({ code: 0, successful: 100, failed: 0 });
     await center.facts.until('not a hundred gone', (facts) => facts.of('EntryLeft').length === before.left + 100);
     expect(new Set(center.facts.of('EntryLeft').map(({ data }) => data.why))).toEqual(new Set(['abandoned']));
+    await nothingLeft();
+  });
+
+  it.each([
+    ['help desk, in Hungarian', helpDeskNumber, 'LanguageChosen'],
+    ['switchboard, to spell a name', switchboardNumber, undefined],
+    ['line for after hours, for a callback', afterHoursNumber, 'FlowEntered'],
+  ] as const)('fifty at once press a key at the %s: none is lost', { timeout: 240_000 }, async (_, number, told) => {
+    const count = (type: 'ContactArrived' | 'ContactEnded' | 'LanguageChosen' | 'FlowEntered') => center.facts.of(type).length;
+    const before = { arrived: count('ContactArrived'), ended: count('ContactEnded'), told: told === undefined ? 0 : count(told) };
+    const result = await run({ scenario: 'press', calls: 50, callsPerSecond: 5, holdMs: 15_000, withinMs: 120_000 }, number);
+    expect(result).toMatchObject({ code: 0, successful: 50, failed: 0 });
+    await center.facts.until('not fifty gone', () => count('ContactEnded') === before.ended + 50, 60_000);
+    expect(count('ContactArrived')).toBe(before.arrived + 50);
+    if (told !== undefined) expect(count(told)).toBe(before.told + 50);
+    expect(center.facts.of('CallLost')).toEqual([]);
     await nothingLeft();
   });
 });
