@@ -96,7 +96,7 @@ export async function startCenter({ ringSeconds, trunk, calling }: CenterOptions
       return agent;
     },
     call: ({ from, to = openNumber, hz }) => placeCall({ to, from, sip: endpoints.sip, ...(hz === undefined ? {} : { say: toneWav(hz) }) }),
-    places: (kind, id) => db.query({ table: 'routing', pk: `${kind}#${id}` }),
+    places: (kind, id) => db.query({ table: 'routing', pk: `${kind}#${id}`, prefix: kind === 'QUEUE' ? 'WAIT#' : 'IDLE#' }),
     deadLetters: () =>
       cloud.engines.sqs
         .queues()
