@@ -43,10 +43,11 @@ export class Hall {
     this.chance = chance;
     this.weather = weather;
     this.turns = new Turns(chance);
-    this.memory.write([
-      ...settings.queues.map((one) => ({ table: 'settings' as const, put: { ...settingKeys.queue(one.queueId), ...one } })),
-      ...settings.profiles.map((one) => ({ table: 'settings' as const, put: { ...settingKeys.profile(one.profileId), ...one } })),
-    ]);
+    const puts = [
+      ...settings.queues.map((one) => ({ ...settingKeys.queue(one.queueId), ...one })),
+      ...settings.profiles.map((one) => ({ ...settingKeys.profile(one.profileId), ...one })),
+    ];
+    for (const put of puts) this.memory.write([{ table: 'settings', put }]);
   }
 
   /** The world as an invocation sees it that lives as long as `life`. */
