@@ -7,6 +7,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useEffect, useState } from 'react';
 import type { FloorAgent, FloorQueue } from '../../../shared/wire/api.ts';
+import { NoticeForm } from '../administration/notice-form.tsx';
 import { useClient, useWorld } from '../app/use-world.ts';
 import { Clock } from '../parts/clock.tsx';
 import { ProblemFace } from '../parts/problem-face.tsx';
@@ -101,13 +102,20 @@ const AgentActions = ({ agent, ask }: { agent: FloorAgent; ask: (asked: Asked) =
 /** Queues and agents as they are now, for supervisors. Pushed; nothing is asked for again and again. */
 export default function Floor() {
   const floor = useFloor();
+  const [noticing, setNoticing] = useState(false);
+  const over = () => setNoticing(false);
   const [asked, setAsked] = useState<Asked>();
   const agents = Object.values(floor.agents);
   if (floor.problem !== undefined && !floor.loaded) return <ProblemFace problem={floor.problem} />;
+  if (noticing) return <NoticeForm fixed={false} done={over} cancel={over} reload={over} />;
   return (
     <SpaceBetween size="l">
       <Table
-        header={<Header variant="h1">Queues</Header>}
+        header={
+          <Header variant="h1" actions={<Button onClick={() => setNoticing(true)}>Switch a notice on</Button>}>
+            Queues
+          </Header>
+        }
         items={Object.values(floor.queues).toSorted(byName)}
         trackBy="queueId"
         loading={!floor.loaded}

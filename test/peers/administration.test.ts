@@ -1,0 +1,91 @@
+/** An administrator at work, in a real browser against the whole system: a person invited, hours changed and taken back, a notice for everybody. */
+import { existsSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Center, startCenter } from '../system/center.ts';
+import { Chromium, executablePath } from './chromium.ts';
+
+describe.skipIf(!existsSync(executablePath))('settings in the client', () => {
+  let center: Center;
+  let chromium: Chromium;
+  let dora: Page;
+
+  const open = async (as: string): Promise<Page> => {
+    const page = await (await chromium.window()).newPage();
+    await page.goto(`${center.system.endpoints.client}?as=${as}`);
+    await page.getByRole('button', { name: 'Go available' }).first().waitFor();
+    return page;
+  };
+  const sees = (page: Page, text: string) => page.getByText(text).filter({ visible: true }).first().waitFor();
+  const presses = (name: string) => dora.getByRole('button', { name, exact: true }).filter({ visible: true }).last().click();
+  const goes = (path: string) => dora.goto(`${center.system.endpoints.client}${path}`);
+
+  beforeAll(async () => {
+    [center, chromium] = [await startCenter(), await Chromium.launch()];
+    dora = await open('dora');
+  }, 400_000);
+  afterAll(async () => {
+    await chromium?.close();
+    await center?.close();
+  }, 60_000);
+
+  test('an administrator invites somebody, whose mail goes out and who is in the list', async () => {
+    await goes('settings/users/+');
+    await dora.getByLabel('E-mail address').fill('eva@linehall.test');
+    await dora.getByLabel('Name').fill('Éva Szabó');
+    await dora.getByLabel('Extension').fill('201');
+    await presses('Invite');
+    await sees(dora, 'The extension 201 is that of Anna Lindqvist.');
+    await dora.getByLabel('Extension').fill('205');
+    await presses('Invite');
+    await sees(dora, 'Éva Szabó is invited.');
+    await sees(dora, 'eva@linehall.test');
+    expect(center.system.cloud.engines.cognito.mails()).toMatchObject([{ about: 'invitation', email: 'eva@linehall.test' }, {}]);
+  }, 120_000);
+
+  test('changes hours, is told what is wrong with a time, asks what happens then, and takes the change back', async () => {
+    await goes('settings/hours/office');
+    await dora.getByLabel('Saturday').fill('10:00–25:00');
+    await presses('Save');
+    await sees(dora, 'closing time');
+    await dora.getByLabel('Saturday').fill('10:00–14:00');
+    await presses('Save');
+    await sees(dora, '“Office hours” is saved.');
+    await dora.getByRole('link', { name: 'Office hours' }).click();
+    await presses('History');
+    await sees(dora, 'Changed by Dora Vega');
+    await dora.getByRole('dialog').getByText('10:00').first().waitFor();
+    await presses('Undo');
+    await expect.poll(() => dora.getByLabel('Saturday').inputValue(), { timeout: 30_000 }).toBe('');
+  }, 120_000);
+
+  test('what somebody else has changed meanwhile is not overwritten', async () => {
+    await goes('settings/queues/billing');
+    await dora.getByLabel('Ringing time (seconds)').fill('25');
+    const other = await open('dora');
+    await other.goto(`${center.system.endpoints.client}settings/queues/billing`);
+    await other.getByLabel('Ringing time (seconds)').fill('40');
+    await other.getByRole('button', { name: 'Save', exact: true }).click();
+    await sees(other, '“Billing” is saved.');
+    await other.close();
+    await presses('Save');
+    await sees(dora, 'has been changed meanwhile by Dora Vega');
+    await presses('Show what it is now');
+    await expect.poll(() => dora.getByLabel('Ringing time (seconds)').inputValue(), { timeout: 30_000 }).toBe('40');
+  }, 120_000);
+
+  test('a notice that is switched on from the floor in two clicks is a banner for everybody', async () => {
+    const anna = await open('anna');
+    await goes('floor');
+    await presses('Switch a notice on');
+    await presses('Switch on');
+    await sees(anna, 'All callers hear');
+    await sees(dora, 'All callers hear');
+  }, 120_000);
+
+  test('and no page and no function had an error on the way', () => {
+    // A refused save is an answer that the browser's console calls an error.
+    expect(chromium.wrong.filter((line) => !/status of (400|409)/.test(line))).toEqual([]);
+    expect(center.errors).toEqual([]);
+  });
+});
