@@ -35,7 +35,6 @@ function ChoiceInput({ field, value, choices, disabled, change }: InputProps & {
       selectedOption={chosen}
       disabled={disabled}
       placeholder="Choose"
-      ariaLabel={field.label}
       expandToViewport
       filteringType={options.length > 8 ? 'auto' : 'none'}
       onChange={({ detail }) => change(detail.selectedOption.value === none ? undefined : detail.selectedOption.value)}
@@ -53,7 +52,6 @@ function ManyInput({ field, value, choices, disabled, change }: InputProps & { f
       selectedOptions={selected}
       disabled={disabled}
       placeholder={field.otherwise ?? 'Choose'}
-      ariaLabel={field.label}
       expandToViewport
       onChange={({ detail }) => {
         const values = detail.selectedOptions.map((one) => one.value ?? '');
@@ -67,14 +65,12 @@ function ManyInput({ field, value, choices, disabled, change }: InputProps & { f
 function TypedInput({
   shown,
   disabled,
-  label,
   example,
   tall,
   change,
 }: {
   shown: string;
   disabled: boolean;
-  label: string;
   example: string;
   tall?: boolean;
   change: (typed: string) => void;
@@ -83,7 +79,6 @@ function TypedInput({
   const props = {
     value: typed,
     disabled,
-    ariaLabel: label,
     placeholder: example,
     onChange: ({ detail }: { detail: { value: string } }) => {
       setTyped(detail.value);
@@ -107,7 +102,8 @@ const instantOf = (typed: string): string => {
 /** The control of one field. */
 export function FieldInput(props: InputProps) {
   const { field, value, disabled, change } = props;
-  const common = { disabled, ariaLabel: field.label };
+  // The form field around it names the control.
+  const common = { disabled };
   const words = (typed: string) => change(typed === '' && field.otherwise !== undefined ? undefined : typed);
   switch (field.type) {
     case 'text':
@@ -149,7 +145,6 @@ export function FieldInput(props: InputProps) {
           tall
           shown={Array.isArray(value) ? value.join('\n') : ''}
           disabled={disabled}
-          label={field.label}
           example={field.example}
           change={(typed) => change(lines(typed))}
         />
@@ -170,7 +165,6 @@ export function FieldInput(props: InputProps) {
         <TypedInput
           shown={localOf(text(value))}
           disabled={disabled}
-          label={field.label}
           example="2026-12-24 14:00"
           change={(typed) => change(instantOf(typed))}
         />
@@ -180,7 +174,6 @@ export function FieldInput(props: InputProps) {
         <TypedInput
           shown={rangesText((value ?? []) as Range[])}
           disabled={disabled}
-          label={field.label}
           example="closed"
           change={(typed) => change(rangesOf(typed))}
         />
