@@ -10,7 +10,7 @@ export const definition = define({
   purpose: 'Opens a client’s live socket for a one-time ticket; it takes over from the agent’s earlier one.',
   wakes: { socket: '$connect' },
   may: [
-    ...tables({ connections: ['GetItem', 'PutItem', 'DeleteItem'], routing: ['GetItem', 'UpdateItem', 'DeleteItem'] }),
+    ...tables({ connections: ['GetItem', 'PutItem', 'DeleteItem'], routing: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] }),
     { sockets: ['ManageConnections'] },
   ],
 });
