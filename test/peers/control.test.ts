@@ -1,4 +1,4 @@
-/** Call control with programs that others wrote: agents in two Chromiums, a customer and a desk phone in baresip. Tones tell who hears whom. */
+/** Call control with programs that others wrote: agents in three Chromiums, a customer and a desk phone in baresip. Tones tell who hears whom. */
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { shareAt } from '../../local/hearing.ts';
@@ -10,7 +10,7 @@ import { picture, pictures } from './chromium.ts';
 import { Desk } from './desk.ts';
 
 /** No multiple of one is near another: codecs make such of a tone. */
-const hz = { customer: 500, anna: 700, bela: 1150, deskPhone: 850 } as const;
+const hz = { customer: 500, anna: 700, bela: 1150, clara: 1650, deskPhone: 850 } as const;
 const voices = Object.values(hz);
 
 /** The last pieces of 200 ms that a telephone heard: longer, and a packet that came late turns the tone's phase. */
@@ -41,6 +41,7 @@ describe('call control', () => {
   let center: Center;
   let anna: Desk;
   let bela: Desk;
+  let clara: Desk;
   let customer: Baresip;
   let deskPhone: Baresip;
   let deskNumber: string;
@@ -67,13 +68,16 @@ describe('call control', () => {
     anna = await Desk.open(client, 'anna', hz.anna);
     bela = await Desk.open(client, 'bela', hz.bela);
     await anna.goAvailable();
-    // Bela can be asked, and gets no calls of her own.
-    await bela.page.getByRole('button', { name: 'Go available' }).last().waitFor();
-    await bela.page.keyboard.press('k');
-    await bela.sees('Back office');
+    clara = await Desk.open(client, 'clara', hz.clara);
+    // These can be asked, and get no calls of their own.
+    for (const { page } of [bela, clara]) {
+      await page.getByRole('button', { name: 'Go available' }).last().waitFor();
+      await page.keyboard.press('k');
+      await page.getByText('Back office').filter({ visible: true }).first().waitFor();
+    }
   });
   afterAll(async () => {
-    await Promise.all([anna?.close(), bela?.close(), customer?.close(), deskPhone?.close()]);
+    await Promise.all([anna?.close(), bela?.close(), clara?.close(), customer?.close(), deskPhone?.close()]);
     await center?.close();
   });
 
@@ -81,6 +85,7 @@ describe('call control', () => {
     if (task.result?.state !== 'fail') return;
     await anna.page.screenshot({ path: path.join(pictures, 'control-failed-anna.png') });
     await bela.page.screenshot({ path: path.join(pictures, 'control-failed-bela.png') });
+    await clara.page.screenshot({ path: path.join(pictures, 'control-failed-clara.png') });
   });
 
   it('a customer hears music on hold, and the agent again after it', async () => {
@@ -132,6 +137,26 @@ describe('call control', () => {
     await anna.hears(hz.customer, hz.bela);
     await hears(customer, hz.anna, hz.bela);
     await bela.hears(hz.customer, hz.anna);
+  });
+
+  it('a third agent joins, all four hear each other, and the third mutes herself and leaves', async () => {
+    await anna.finds('Add or transfer', 'clara', 'Clara', 'Shift+Enter');
+    await clara.presses('Accept');
+    await anna.sees('Conference of 4');
+    await hears(customer, hz.anna, hz.bela, hz.clara);
+    await anna.hears(hz.customer, hz.bela, hz.clara);
+    await bela.hears(hz.customer, hz.anna, hz.clara);
+    await clara.hears(hz.customer, hz.anna, hz.bela);
+    await picture(anna.page, 'control-conference-of-four');
+    await picture(clara.page, 'control-third');
+
+    await clara.presses('Mute');
+    await anna.hearsNot(hz.clara);
+    await clara.hears(hz.anna);
+    await clara.presses('Leave');
+    await anna.sees('Conference of 3');
+    await clara.page.getByText('In the conversation').first().waitFor({ state: 'hidden' });
+    await anna.hears(hz.customer, hz.bela);
   });
 
   it('the colleague keeps the customer, and each has a wrap-up', async () => {
@@ -192,7 +217,7 @@ describe('call control', () => {
   });
 
   it('has raised no error and broken no security policy', () => {
-    expect([...anna.wrong, ...bela.wrong]).toEqual([]);
+    expect([...anna.wrong, ...bela.wrong, ...clara.wrong]).toEqual([]);
     expect(center.errors).toEqual([]);
   });
 });

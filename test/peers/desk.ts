@@ -48,13 +48,13 @@ export class Desk {
     await this.sees('Ready for the next call');
   }
 
-  /** Finds somebody in the people's box and does what Enter does: calls, or talks first. */
-  async finds(opener: string, typed: string, found: string): Promise<void> {
+  /** Finds somebody in the people's box and does what Enter does, to call or to talk first, or another key. */
+  async finds(opener: string, typed: string, found: string, key = 'Enter'): Promise<void> {
     await this.presses(opener);
     const search = this.page.getByRole('combobox').first();
     await search.fill(typed);
     await this.page.getByRole('option', { name: found }).first().waitFor();
-    await search.press('Enter');
+    await search.press(key);
     await this.page.getByRole('dialog').waitFor({ state: 'hidden' });
   }
 

@@ -1,4 +1,4 @@
-/** Random walks over the whole system. `WALK_SEEDS=1,2,3 WALK_STEPS=200` make them others, or longer; `WALK_LISTENS=1`: ears at each step. */
+/** Random walks over the whole system. `WALK_SEEDS=1,2,3 WALK_STEPS=200` make them others, or longer; `WALK_LISTENS=0`: ears at the end alone. */
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { instant } from '../../shared/ids.ts';
 import { expectNothingLeft } from './legal.ts';
@@ -6,8 +6,8 @@ import { Scene } from './scene.ts';
 import { Walk, type Walker } from './walk.ts';
 
 const seeds = (process.env['WALK_SEEDS'] ?? '1').split(',').map(Number);
-const steps = Number(process.env['WALK_STEPS'] ?? 12);
-const listens = process.env['WALK_LISTENS'] !== undefined;
+const steps = Number(process.env['WALK_STEPS'] ?? 8);
+const listens = process.env['WALK_LISTENS'] !== '0';
 
 describe('a random walk', { timeout: 120_000 + steps * 5_000, retry: 0 }, () => {
   let scene: Scene;

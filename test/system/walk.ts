@@ -1,6 +1,6 @@
 /** The random walk: agents, callers and people outside press random things, while functions are killed and deliveries come twice. */
 import { randomUUID } from 'node:crypto';
-import type { PlacedCall } from '../../local/caller.ts';
+import type { PlacedCall, RingingCall } from '../../local/caller.ts';
 import type { Fault } from '../../local/faults.ts';
 import { PhoneNumber, QueueId, type AgentId } from '../../shared/ids.ts';
 import type { ContactView, PartyView, Target, TalkCommand } from '../../shared/wire/api.ts';
@@ -41,6 +41,10 @@ const outsiders = new Map([
   ['+12025550151', 2100],
   ['+12025550152', 2400],
 ]);
+/** Agents' own telephones: outside as well, and picked up with a key, mostly. */
+const phones = { anna: '+12025550161', bela: '+12025550162', clara: '+12025550163' } as const;
+/** The key is pressed when what is said has begun. */
+const keyAfterMs = 1_500;
 const queues = ['technical', 'billing'].map((id) => QueueId.parse(id));
 const onBreak = { status: 'on-break', breakReason: 'back-office' } as const;
 const faulty: Pick<Fault, 'at' | 'matches' | 'effect'>[] = [
@@ -78,6 +82,7 @@ export class Walk {
   }
 
   async run(): Promise<void> {
+    for (const actor of this.#actors) await this.#chooseDevice(actor, false);
     for (let step = 0; step < this.#plan.steps; step++) {
       await this.#step();
       if (this.#plan.listens === true) await this.#listen();
@@ -106,11 +111,30 @@ export class Walk {
     else if (percent(8)) await this.#comeOrGo(one(this.#actors));
     else await this.#act(one(this.#actors));
     for (const ringing of this.#scene.outside.ringing()) {
+      const owner = this.#actors.find(({ name }) => phones[name] === ringing.to);
+      if (owner !== undefined) this.#pickUp(owner, ringing);
       // Who is in a call already is busy: everybody here has one telephone.
-      if (this.#voices.has(ringing.to) || percent(25)) ringing.refuse(one([486, 480]));
+      else if (this.#voices.has(ringing.to) || percent(25)) ringing.refuse(one([486, 480]));
       else
         this.#keep(ringing.to, outsiders.get(ringing.to) ?? hz.outside, ringing.answer(toneWav(outsiders.get(ringing.to) ?? hz.outside)));
     }
+  }
+
+  /** An agent's telephone rings: mostly it is picked up, and mostly the key is pressed. */
+  #pickUp({ name }: Actor, ringing: RingingCall): void {
+    const { percent } = this.#chance;
+    if (this.#voices.has(ringing.to) || percent(15)) return ringing.refuse(486);
+    const call = ringing.answer(toneWav(hz[name]));
+    this.#tell(`${name} picks up the telephone`);
+    this.#keep(ringing.to, hz[name], call);
+    if (percent(85)) setTimeout(() => call.press('1'), keyAfterMs);
+  }
+
+  /** Browser or telephone, from the next call on. */
+  async #chooseDevice(actor: Actor, byPhone: boolean): Promise<void> {
+    const device = byPhone ? ({ kind: 'phone', number: PhoneNumber.parse(phones[actor.name]) } as const) : ({ kind: 'browser' } as const);
+    this.#tell(`${actor.name} talks by ${device.kind}`);
+    await this.#try(() => actor.agent.call('POST /api/me/device', {}, { device }));
   }
 
   #keep(number: string, tone: number, call: PlacedCall): void {
@@ -181,6 +205,7 @@ export class Walk {
 
   async #idle(actor: Actor): Promise<void> {
     const { percent, one } = this.#chance;
+    if (percent(20)) return this.#chooseDevice(actor, percent(50));
     if (percent(70)) {
       const status = percent(70) ? ({ status: 'available' } as const) : onBreak;
       this.#tell(`${actor.name} is ${status.status}`);
@@ -197,6 +222,8 @@ export class Walk {
 
   async #answer(actor: Actor, contact: ContactView, ends: boolean): Promise<void> {
     const accepts = !ends && this.#chance.percent(85);
+    // A key on the telephone accepts, and nothing else does.
+    if (accepts && contact.byPhone === true) return;
     this.#tell(`${actor.name} ${accepts ? 'accepts' : 'declines'}`);
     const { n } = contact;
     if (!accepts) return void (await this.#try(() => actor.agent.call('POST /api/contacts/{contactId}/decline', pathOf(contact), { n })));
@@ -225,6 +252,8 @@ export class Walk {
     const plain = ['hold', 'resume', 'cancel', 'swap', 'merge', 'complete'] as const;
     const parties = talk?.parties ?? [];
     const partyId = parties.length === 0 ? undefined : one(parties).partyId;
+    const heard = parties.filter(({ kind, state, held }) => kind !== 'agent' && state === 'here' && !held);
+    if (percent(12) && heard.length > 0) return { do: 'keys', partyId: one(heard).partyId, digits: one(['5', '42#', '0123']) };
     if (percent(35)) return { do: one(plain) };
     if (percent(35) && partyId !== undefined)
       return percent(50)
@@ -262,11 +291,12 @@ export class Walk {
   }
 
   async #wrongNow(): Promise<string[]> {
-    const listening = this.#actors.filter(({ away, sits }) => !away && sits !== undefined);
+    const listening = this.#actors.filter(({ away }) => !away);
     const wrong = await Promise.all(
-      listening.map(async ({ agent }) => {
+      listening.map(async ({ agent, sits }) => {
         const { contact } = await agent.call('GET /api/me', {}, {});
-        if (contact?.talk?.mine !== true || contact.state !== 'connected') return [];
+        const hears = contact?.byPhone === true || (sits !== undefined && sits.contactId === contact?.contactId);
+        if (contact?.talk?.mine !== true || contact.state !== 'connected' || !hears) return [];
         return wrongEars(contact.talk, (party) => this.#somebody(party, contact));
       }),
     );
@@ -274,7 +304,7 @@ export class Walk {
   }
 
   #somebody({ agentId, number }: PartyView, { callerNumber = '' }: ContactView): Somebody | undefined {
-    if (agentId === undefined) return this.#voices.get(number ?? callerNumber);
+    if (agentId === undefined || number !== undefined) return this.#voices.get(number ?? callerNumber);
     const actor = this.#actors.find((one) => one.agentId === agentId);
     const seat = actor?.sits?.seat;
     return actor === undefined || seat === undefined
