@@ -53,6 +53,8 @@ export const Contact = z.object({
   language: z.string().optional(),
   /** What the flow collected on the way (topic and the like), shown to the agent. */
   attributes: z.record(z.string(), z.string()),
+  /** The last step of a flow that noted something here: what a repeat of an event would note once more has been. */
+  noted: z.strictObject({ run: z.number().int().nonnegative(), step: z.number().int().nonnegative() }).optional(),
   topic: z.string().optional(),
   queueId: QueueId.optional(),
   queuedAt: Instant.optional(),

@@ -3,7 +3,7 @@ import type { Variables } from '../prompts/variables.ts';
 import type { Circumstances, Consent, Json, Left, Look, Step } from './ask.ts';
 import { authenticate, type Authenticating, type Authentication } from './steps/authenticate.ts';
 import { consent, type ConsentAsking } from './steps/consent.ts';
-import { digits, type PlainDigits, type SecretDigits, secretDigits, type TriedDigits, tryDigits } from './steps/digits.ts';
+import { digits, type PlainDigits, press, type SecretDigits, secretDigits, type TriedDigits, tryDigits } from './steps/digits.ts';
 import { enqueue, type WaitingHow } from './steps/enqueue.ts';
 import { goTo } from './steps/go-to.ts';
 import { hangUp } from './steps/hang-up.ts';
@@ -23,7 +23,6 @@ import {
   type WhichCallback,
 } from './steps/offer-callback.ts';
 import { play } from './steps/play.ts';
-import { press, type, type Typed } from './steps/press.ts';
 import { queueState, type QueueState } from './steps/queue-state.ts';
 import { run, type Running } from './steps/run.ts';
 import { say } from './steps/say.ts';
@@ -78,8 +77,6 @@ export interface Call {
   run<T extends Json>(name: string, task: () => Promise<T>, running?: Running<T>): Step<T>;
   /** Plays a prompt for one of some keys; undefined when none of them comes in `tries` (2). */
   press<const K extends string>(prompt: string, keys: readonly K[], tries?: number): Step<K | undefined>;
-  /** Plays a prompt for digits that end with `#`; undefined when nothing valid comes in `tries` (2). */
-  type(prompt: string, typed: Typed, tries?: number): Step<string | undefined>;
   /** Plays a prompt and a beep and records the caller: the recording's key, or undefined when there is none. A part of `voicemail`. */
   record(box: Mailbox, prompt: string): Step<string | undefined>;
   /** Asks what shall become of a recording. A part of `voicemail`. */
@@ -136,7 +133,6 @@ export function makeCall(given: Circumstances): Call {
     split,
     run,
     press: (prompt, keys, tries) => press(circumstances, prompt, keys, tries),
-    type: (prompt, typed, tries) => type(circumstances, prompt, typed, tries),
     record: (box, prompt) => record(circumstances, box, prompt),
     listen,
     review(box, key) {

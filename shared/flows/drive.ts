@@ -11,7 +11,7 @@ import { claimed } from './claim.ts';
 import type { Flow } from './flow.ts';
 import { listen } from './listen.ts';
 import { isOnce, isTheSame, type Looking, takeLook } from './look.ts';
-import { noteAll, type Noting } from './notings.ts';
+import { noteAll, type NotedAt } from './notings.ts';
 import { readRecord, writeRecord, type FlowRecord } from './record.ts';
 import type { FlowReply, FlowRequest } from './reply.ts';
 
@@ -63,7 +63,7 @@ class Drive {
   readonly #circumstances: Circumstances;
   readonly #request: FlowRequest;
   readonly #untilMs: number;
-  readonly #notings: Noting[] = [];
+  readonly #notings: NotedAt[] = [];
   record: FlowRecord;
   next: Next;
 
@@ -94,7 +94,7 @@ class Drive {
   #takeOnce(look: Look, step: number): Promise<Json> {
     return claimed(this.#world, this.#place(step), async () => {
       const { result, noting } = await takeLook(this.#world, this.#looking, look);
-      if (noting !== undefined) await noteAll(this.#world, this.#request.contactId, [noting]);
+      if (noting !== undefined) await noteAll(this.#world, this.#request.contactId, [{ ...this.#place(step), noting }]);
       return result;
     });
   }
@@ -121,9 +121,9 @@ class Drive {
   async #takeChain(): Promise<boolean> {
     let differs = false;
     while (this.next.kind === 'look' && !isOnce(this.next.look)) {
-      const { look, label } = this.next;
+      const { look, label, step } = this.next;
       const { result, noting } = await takeLook(this.#world, this.#looking, look);
-      if (noting !== undefined) this.#notings.push(noting);
+      if (noting !== undefined) this.#notings.push({ ...this.#place(step), noting });
       if (!isTheSame(look)) differs = true;
       this.#goOn(answered(this.record, label, result));
     }

@@ -10,8 +10,19 @@ import type { World } from '../world.ts';
 /** Pure: a change of the contact as it is; undefined when it says so already. */
 export type Noting = (contact: Contact) => { changes: Changes<Contact>; told?: Told[]; writes?: Write[] } | undefined;
 
+/** A noting, and the step of the flow that wants it. */
+export interface NotedAt {
+  run: number;
+  step: number;
+  noting: Noting;
+}
+
+/** What a later step has noted since, an earlier one does not note again. */
+const isNew = ({ noted }: Contact, { run, step }: NotedAt): boolean =>
+  noted === undefined || run > noted.run || (run === noted.run && step > noted.step);
+
 /** Writes all of them in one transaction; nothing when nothing is new. */
-export async function noteAll(world: World, contactId: ContactId, notings: readonly Noting[]): Promise<void> {
+export async function noteAll(world: World, contactId: ContactId, notings: readonly NotedAt[]): Promise<void> {
   if (notings.length === 0) return;
   await settle<undefined>(world, async () => {
     const before = await requireContact(world.db, contactId);
@@ -19,11 +30,12 @@ export async function noteAll(world: World, contactId: ContactId, notings: reado
     let changes: Changes<Contact> = {};
     const told: Told[] = [];
     const beside: Write[] = [];
-    for (const noting of notings) {
-      const noted = noting(contact);
+    for (const at of notings) {
+      const noted = isNew(before, at) ? at.noting(contact) : undefined;
       if (noted === undefined) continue;
-      contact = withChanges(contact, noted.changes);
-      changes = { ...changes, ...noted.changes };
+      const step = { noted: { run: at.run, step: at.step } };
+      contact = withChanges(contact, { ...noted.changes, ...step });
+      changes = { ...changes, ...noted.changes, ...step };
       told.push(...(noted.told ?? []));
       beside.push(...(noted.writes ?? []));
     }

@@ -100,6 +100,21 @@ describe('the caller’s language', () => {
     expect(keyOf(call)).toBe('prompts/hu-HU/connecting-soon.wav');
     expect(await call.contact()).toMatchObject({ language: 'hu-HU' });
   });
+
+  it('is told as it was chosen when an event that chooses twice comes twice', async () => {
+    const { centre, call } = await begin(function* (call) {
+      yield* call.speakIn('hu-HU');
+      yield* call.run('between', async () => 'now');
+      yield* call.speakIn('cs-CZ');
+      yield* call.play('welcome');
+    });
+    const { contactId } = await call.contact();
+    const told = await centre.world.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' });
+    expect(told.filter(({ type }) => type === 'LanguageChosen').map(({ data }) => data)).toEqual([
+      { language: 'hu-HU' },
+      { language: 'cs-CZ' },
+    ]);
+  });
 });
 
 describe('consent to be recorded', () => {

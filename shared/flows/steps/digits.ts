@@ -104,3 +104,18 @@ export function* secretDigits<T extends Json>(circumstances: Circumstances, prom
   if (pressed === 'operator') return yield* enqueue('operator');
   return pressed !== undefined && 'found' in pressed ? (pressed.found as T) : undefined;
 }
+
+/**
+ * One of some keys; undefined when none of them comes, in `tries`. The same prompt at each try, and no key of its own that leads to a person:
+ * for questions within a step, whose answers say what happens otherwise.
+ */
+export function* press<const K extends string>(
+  circumstances: Circumstances,
+  prompt: string,
+  keys: readonly K[],
+  tries = 2,
+): Step<K | undefined> {
+  const asking = { length: 1, pattern: `[${keys.join('')}]`, tries, prompts: [prompt], operator: 'none' } as const;
+  const pressed = yield* tryDigits(circumstances, prompt, asking);
+  return typeof pressed === 'object' && 'digits' in pressed ? keys.find((key) => key === pressed.digits) : undefined;
+}

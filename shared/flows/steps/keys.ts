@@ -13,8 +13,8 @@ export interface Asking {
   seconds?: number;
   /** The prompts of the tries, in order; the last holds for all that follow. Absent: `<prompt>`, `<prompt>-again` … `<prompt>-last`. */
   prompts?: readonly string[];
-  /** The key that leads to a person, at any time. */
-  operator?: Key;
+  /** The key that leads to a person, at any time; `none` where there is no such key. */
+  operator?: Key | 'none';
 }
 
 /** Plays the prompt again, and counts as no try. */
@@ -84,7 +84,7 @@ export function* askKeys(circumstances: Circumstances, asked: Asked): Step<Press
   const { label, before = [], pattern, operator, secret } = asked;
   const taken = new RegExp(`^(?:${pattern})$`);
   const isFree = (key: string | undefined): key is string => key !== undefined && !taken.test(key);
-  const own = isFree(operator) ? [operator] : [];
+  const own = operator !== 'none' && isFree(operator) ? [operator] : [];
   const again = isFree(repeatKey) && operator !== repeatKey ? repeatKey : undefined;
   const signs = [...own, ...(again === undefined ? [] : [again])].map((key) => (key === '*' ? '\\*' : key));
   const actions = [...before.map((name) => playing(circumstances, name)), collecting(circumstances, asked, signs)];

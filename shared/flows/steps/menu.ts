@@ -27,7 +27,7 @@ export function* menu<const C extends Choices>(
   asking: Choosing<C> = {},
 ): Step<TopicOf<C>> {
   const { tries = usualTries, operator = '0' } = asking;
-  const topics: Readonly<Record<string, string>> = { [operator]: 'operator', ...choices };
+  const topics: Readonly<Record<string, string>> = operator === 'none' ? choices : { [operator]: 'operator', ...choices };
   const last = (topics[operator] ?? 'operator') as TopicOf<C>;
   const spoken = asking.words === undefined ? undefined : menuOf(prompt, topics, asking.words);
   for (let i = 0; i < tries; i++) {

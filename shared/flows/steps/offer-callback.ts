@@ -22,7 +22,7 @@ export interface WhichCallback {
   number?: 'ask' | 'caller';
 }
 
-const typedNumber = { pattern: '^[0-9]{4,15}#?$', most: 16 };
+const typedNumber = { min: 4, max: 15, tries: 2, prompts: ['callback-type'], operator: 'none' } as const;
 const tries = 3;
 
 /** Reads digits out, so many to an answer as may be. */
@@ -37,12 +37,12 @@ export function* readOut({ promptsBucket, language }: Circumstances, digits: str
   }
 }
 
-type Parts = Pick<Call, 'play' | 'press' | 'type' | 'readOut' | 'typeNumber'>;
+type Parts = Pick<Call, 'play' | 'press' | 'digits' | 'readOut' | 'typeNumber'>;
 
 /** A number by keypad that can be called; undefined when none is typed. */
-export function* typeNumber(call: Pick<Call, 'type' | 'play'>): Step<CallableNumber | undefined> {
+export function* typeNumber(call: Pick<Call, 'digits' | 'play'>): Step<CallableNumber | undefined> {
   for (let n = 0; n < 2; n++) {
-    const digits = yield* call.type('callback-type', typedNumber);
+    const digits = yield* call.digits('callback-type', typedNumber);
     if (digits === undefined) return undefined;
     const found = CallableNumber.nullable().parse(
       yield { do: 'look', label: 'callback number', look: { kind: 'callback-number', digits } },
