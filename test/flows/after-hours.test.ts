@@ -109,6 +109,8 @@ describe('a message after hours', () => {
 afterAll(() => {
   console.log(coverage.words());
   // What becomes of a recording in each of its rounds is the step's own test.
-  const open = coverage.missing().filter((way) => !/^(record|message|keep|drop|digits voicemail|play the message|play voicemail)/.test(way));
+  const open = coverage
+    .missing()
+    .filter((way) => !/^(record|message|keep|drop|digits voicemail|play the message|play voicemail)/.test(way));
   expect(open).toEqual([]);
 });
