@@ -2,7 +2,8 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from 
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { parseFact } from '../../shared/facts/facts.ts';
+import type { Fact } from '../../shared/facts/facts.ts';
+import { factsIn } from '../../shared/facts/together.ts';
 import { define, variables } from '../kit/definition.ts';
 import { variable } from '../kit/environment.ts';
 import { logFault } from '../kit/logger.ts';
@@ -21,9 +22,16 @@ const client = new EventBridgeClient({});
 const isFact = (record: DynamoDBRecord): boolean =>
   record.eventName === 'INSERT' && record.dynamodb?.Keys?.['sk']?.S?.startsWith('FACT#') === true;
 
-function entry(record: DynamoDBRecord): PutEventsRequestEntry {
-  const { pk: _pk, sk: _sk, ...item } = unmarshall(record.dynamodb?.NewImage as Record<string, AttributeValue>);
-  const fact = parseFact(item);
+/** A fact on its way, with the record that it came by. */
+interface Told {
+  fact: Fact;
+  record: DynamoDBRecord;
+}
+
+const toldBy = (record: DynamoDBRecord): Told[] =>
+  factsIn(unmarshall(record.dynamodb?.NewImage as Record<string, AttributeValue>)).map((fact) => ({ fact, record }));
+
+function entry({ fact }: Told): PutEventsRequestEntry {
   return {
     EventBusName: variable(variables.bus),
     Source: 'linehall',
@@ -34,19 +42,19 @@ function entry(record: DynamoDBRecord): PutEventsRequestEntry {
 }
 
 /** Publishes a few; answers the first that the bus did not take. */
-async function publish(records: readonly DynamoDBRecord[]): Promise<DynamoDBRecord | undefined> {
+async function publish(told: readonly Told[]): Promise<DynamoDBRecord | undefined> {
   try {
-    const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: records.map(entry) }));
+    const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: told.map(entry) }));
     const failed = Entries.findIndex(({ ErrorCode }) => ErrorCode !== undefined);
-    return failed < 0 ? undefined : records[failed];
+    return failed < 0 ? undefined : told[failed]?.record;
   } catch (error) {
-    logFault('facts could not be published', error, { count: records.length });
-    return records[0];
+    logFault('facts could not be published', error, { count: told.length });
+    return told[0]?.record;
   }
 }
 
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  const facts = event.Records.filter(isFact);
+  const facts = event.Records.filter(isFact).flatMap(toldBy);
   for (let i = 0; i < facts.length; i += atATime) {
     const failed = await publish(facts.slice(i, i + atATime));
     if (failed !== undefined) return { batchItemFailures: [{ itemIdentifier: failed.dynamodb?.SequenceNumber ?? '' }] };

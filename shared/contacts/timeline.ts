@@ -2,7 +2,8 @@
 import { readAgent } from '../agents/read-agent.ts';
 import { Customer, customerKeys } from '../customers/customer.ts';
 import type { Database } from '../database/database.ts';
-import { type Fact, type FactData, type FactType, parseFact } from '../facts/facts.ts';
+import { type Fact, type FactData, type FactType } from '../facts/facts.ts';
+import { factsIn } from '../facts/together.ts';
 import { AgentId, type ContactId } from '../ids.ts';
 import { listQueues } from '../queues/settings.ts';
 import type { CallbackEnd, CallbackResult } from '../left/words.ts';
@@ -171,7 +172,7 @@ export async function readTimeline(db: Database, contactId: ContactId): Promise<
   const contact = await readContact(db, contactId);
   if (contact === undefined) return undefined;
   const { pk } = contactKeys.contact(contactId);
-  const facts = (await db.query({ table: 'contacts', pk, prefix: 'FACT#' })).map(({ pk: _pk, sk: _sk, ...item }) => parseFact(item));
+  const facts = (await db.query({ table: 'contacts', pk, prefix: 'FACT#' })).flatMap(factsIn).filter((fact) => fact.subjectId === contactId);
   const names = await readNames(db, facts);
   const customer = contact.customerId === undefined ? undefined : await db.get('customers', customerKeys.customer(contact.customerId));
   return {

@@ -11,6 +11,7 @@ import { readBackground } from '../contacts/view-contact.ts';
 import { watchLegs } from '../contacts/ring-doorbell.ts';
 import type { Item } from '../database/database.ts';
 import type { Fact } from '../facts/facts.ts';
+import { factsIn } from '../facts/together.ts';
 import { ContactId, epochMs, instant } from '../ids.ts';
 import { isOpenCallback } from '../left/callback/callback.ts';
 import { setCallDeadline } from '../left/callback/call-back.ts';
@@ -44,7 +45,7 @@ export async function catchUp(world: World, { event, sk, before, after }: ItemCh
   // A place that says something else than before (skills, steps) is as good as new.
   if (sk.startsWith('WAIT#')) return lookAgain(world, Entry.parse(after).contactId);
   if (sk.startsWith('IDLE#')) return matchAgent(world, Vacancy.parse(after).agentId);
-  if (inserted && sk.startsWith('FACT#')) return factTold(world, after);
+  if (inserted && sk.startsWith('FACT#')) return factsTold(world, after);
   if (inserted && sk.startsWith('OFFER#')) return offerMade(world, Offer.parse(after));
   if (sk.startsWith('INTERACTION#')) return interactionChanged(world, before, Interaction.parse(after));
   if (sk === 'CONTACT') return contactChanged(world, before === undefined ? undefined : Contact.parse(before), Contact.parse(after));
@@ -52,10 +53,9 @@ export async function catchUp(world: World, { event, sk, before, after }: ItemCh
 }
 
 /** From departures the pace of a queue is measured. */
-async function factTold(world: World, item: Item): Promise<void> {
-  if (item['type'] !== 'EntryLeft') return;
-  const { subjectId, at, data } = item as Pick<Fact<'EntryLeft'>, 'subjectId' | 'at' | 'data'>;
-  await noteDeparture(world, ContactId.parse(subjectId), at, data);
+async function factsTold(world: World, item: Item): Promise<void> {
+  const left = factsIn(item).filter((fact): fact is Fact<'EntryLeft'> => fact.type === 'EntryLeft');
+  await Promise.all(left.map(({ subjectId, at, data }) => noteDeparture(world, ContactId.parse(subjectId), at, data)));
 }
 
 /** Its deadlines set, and pushed once more unless the client has shown it: a repeat is known by contact and number. */

@@ -6,6 +6,7 @@ import type { Agent } from '../agents/agent.ts';
 import { type Candidate, type Contact, contactKeys, type Grounds, type Offer } from '../contacts/contact.ts';
 import type { Background } from '../contacts/view-contact.ts';
 import type { Write } from '../database/database.ts';
+import { together } from '../facts/together.ts';
 import { instant, type QueueId } from '../ids.ts';
 import { askedByPhone } from '../talk/send-away.ts';
 import type { World } from '../world.ts';
@@ -78,6 +79,6 @@ export function offering(
 /** Undefined when either was no longer what the caller had read: read again. */
 export async function claim(world: World, pair: Pair): Promise<Claimed | undefined> {
   const { writes, claimed } = offering(pair, world.now());
-  const { outcome } = await world.db.write(writes);
+  const { outcome } = await world.db.write(together(writes));
   return outcome === 'written' ? claimed : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Written, Write } from '../database/database.ts';
+import { together } from '../facts/together.ts';
 import type { World } from '../world.ts';
 
 /** Either writes, with what they result in, or an end without any. */
@@ -20,7 +21,7 @@ export async function settle<R>(world: Pick<World, 'db' | 'chance' | 'pause'>, s
   for (let attempt = 0; attempt < attempts; attempt++) {
     const next = await step(attempt);
     if ('stop' in next) return next.stop;
-    written = await world.db.write(next.write);
+    written = await world.db.write(together(next.write));
     if (written.outcome === 'written') return next.then;
     await pauseBeforeRetry(world, attempt);
   }

@@ -3,6 +3,7 @@ import type { Centre } from './centre.ts';
 import { accepts, collects } from '../../shared/flows/answers.ts';
 import { contactKeys } from '../../shared/contacts/contact.ts';
 import { contactOfTransaction } from '../../shared/contacts/read-contact.ts';
+import { factsIn } from '../../shared/facts/together.ts';
 import { answerEvent } from '../../shared/flows/receive-event.ts';
 import { TransactionId } from '../../shared/ids.ts';
 import { limits, TelephonyAnswer, TelephonyEvent } from '../../shared/telephony/sma.ts';
@@ -117,7 +118,8 @@ export class DisturbedCall {
     const kept = items
       .filter(({ sk }) => String(sk).startsWith('FLOW'))
       .map(({ sk, record, end, version }) => ({ sk, record, end, version }));
-    const facts = items.filter(({ sk }) => String(sk).startsWith('FACT#')).map(({ type }) => String(type));
+    const told = items.filter(({ sk }) => String(sk).startsWith('FACT#')).flatMap(factsIn);
+    const facts = told.filter(({ subjectId }) => subjectId === contact.contactId).map(({ type }) => type);
     const { state, endReason, topic, queueId, flow, run, language, attributes, consent } = contact;
     const played = this.service.started.map(({ Type, Parameters }) => ('AudioSource' in Parameters ? Parameters.AudioSource.Key : Type));
     return nameless(

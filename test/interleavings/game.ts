@@ -5,6 +5,7 @@
 import type { Agent } from '../../shared/agents/agent.ts';
 import { signIn } from '../../shared/agents/sign-in.ts';
 import type { Contact } from '../../shared/contacts/contact.ts';
+import type { Fact } from '../../shared/facts/facts.ts';
 import type { TableName } from '../../shared/database/database.ts';
 import { AgentId, epochMs } from '../../shared/ids.ts';
 import { catchUp } from '../../shared/routing/catch-up.ts';
@@ -26,7 +27,7 @@ import { Cast } from './cast.ts';
 import { chooseDeed, connect, type Deed } from './deeds.ts';
 import { Hall } from './hall.ts';
 import { Died, Life } from './life.ts';
-import { presentOf } from './present.ts';
+import { presentOf, toldOfAgents } from './present.ts';
 import { billing, hungarian, profileIds, someSettings, technical } from './settings.ts';
 
 const names = { queues: [technical, billing], profiles: profileIds };
@@ -51,7 +52,7 @@ export class Game {
   private readonly hall: Hall;
   private readonly cast: Cast;
   /** Contacts that have ended and were looked at since. */
-  private readonly closed = new Set<string>();
+  private readonly closed = new Map<string, readonly Fact[]>();
   /** Has an operation died since all records of the streams came? Then somebody may wait for them. */
   private bereaved = false;
 
@@ -176,14 +177,15 @@ export class Game {
   private check(): void {
     const { memory, nowMs } = this.hall;
     const contacts = this.cast.contacts.filter((contactId) => !this.closed.has(contactId));
-    const present = presentOf(memory, { ...names, contacts, agents: this.cast.agents });
+    const present = presentOf(memory, { ...names, contacts, agents: this.cast.agents }, [...this.closed.values()].flat());
     bindsOneToOne(present);
     keepsPlaces(present);
     tellsEverything(present);
     decidesAlike(present);
     if (!this.bereaved) leavesNobodyWaiting(present, this.settings, nowMs, (contact, agent) => this.isToBeLookedAt(contact, agent));
     const wrapping = new Set(present.agents.map((agent) => agent.contactId));
-    for (const { contactId, state } of present.contacts) if (state === 'ended' && !wrapping.has(contactId)) this.closed.add(contactId);
+    const over = present.contacts.filter(({ contactId, state }) => state === 'ended' && !wrapping.has(contactId));
+    for (const { contactId } of over) this.closed.set(contactId, toldOfAgents(memory, contactId));
   }
 
   /** Time alone has changed whom the contact may have, and the deadline that looks after it is late, or not yet set by the stream. */

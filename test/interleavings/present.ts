@@ -1,9 +1,11 @@
 import type { Agent, Duty, Entry, Vacancy } from '../../shared/agents/agent.ts';
 import type { Contact, Interaction, Offer } from '../../shared/contacts/contact.ts';
 import type { Item } from '../../shared/database/database.ts';
+import type { Fact } from '../../shared/facts/facts.ts';
+import { toldIn } from '../../shared/facts/together.ts';
 import type { AgentId, ContactId, ProfileId, QueueId } from '../../shared/ids.ts';
 import type { Memory } from '../memory/memory.ts';
-import type { Present } from '../routing/rules.ts';
+import { bySubject, type Present } from '../routing/rules.ts';
 
 export interface Names {
   contacts: readonly ContactId[];
@@ -12,8 +14,19 @@ export interface Names {
   profiles: readonly ProfileId[];
 }
 
-/** What stands in memory, as it stands: the operations check what they write and read. */
-export function presentOf(memory: Memory, names: Names): Present {
+/** What is told of agents beside a contact. */
+export const toldOfAgents = (memory: Memory, contactId: ContactId): Fact[] =>
+  memory
+    .partition('contacts', `CONTACT#${contactId}`)
+    .filter((item) => (item['sk'] as string).startsWith('FACT#'))
+    .flatMap(toldIn)
+    .filter(({ subject }) => subject === 'agent');
+
+/**
+ * What stands in memory, as it stands: the operations check what they write and read. `told`: of these agents, beside contacts that are not
+ * looked at any more.
+ */
+export function presentOf(memory: Memory, names: Names, told: readonly Fact[] = []): Present {
   const places = (pks: readonly string[], prefix: string) =>
     pks.flatMap((pk) => memory.partition('routing', pk).filter((item) => (item['sk'] as string).startsWith(prefix)));
   const profiles = names.profiles.map((profileId) => `PROFILE#${profileId}`);
@@ -28,26 +41,25 @@ export function presentOf(memory: Memory, names: Names): Present {
     interactions: new Map(),
     facts: new Map(),
   };
+  const facts: Fact[] = [...told];
   for (const contactId of names.contacts) {
-    const [offers, interactions, facts]: [Item[], Item[], Item[]] = [[], [], []];
+    const [offers, interactions]: [Item[], Item[]] = [[], []];
     for (const item of memory.partition('contacts', `CONTACT#${contactId}`)) {
       const sk = item['sk'] as string;
       if (sk === 'CONTACT') present.contacts.push(item as unknown as Contact);
       else if (sk.startsWith('OFFER#')) offers.push(item);
       else if (sk.startsWith('INTERACTION#')) interactions.push(item);
-      else if (sk.startsWith('FACT#')) facts.push(item);
+      else if (sk.startsWith('FACT#')) facts.push(...toldIn(item));
     }
     present.offers.set(contactId, offers as unknown as Offer[]);
     present.interactions.set(contactId, interactions as unknown as Interaction[]);
-    present.facts.set(contactId, facts);
   }
   for (const agentId of names.agents) {
-    const facts: Item[] = [];
     for (const item of memory.partition('routing', `AGENT#${agentId}`)) {
       if (item['sk'] === 'AGENT') present.agents.push(item as unknown as Agent);
-      else facts.push(item);
+      else facts.push(...toldIn(item));
     }
-    present.facts.set(agentId, facts);
   }
+  present.facts = bySubject(facts);
   return present;
 }

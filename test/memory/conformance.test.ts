@@ -95,7 +95,7 @@ const operation = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('get' as const), table, key }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('query' as const), query }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('hold' as const), writes }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('hold' as const), writes: writes.filter((some) => some.length > 1) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('release' as const) }) },
 );
 type Operation = typeof operation extends fc.Arbitrary<infer O> ? O : never;

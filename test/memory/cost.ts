@@ -14,9 +14,9 @@ const pageBytes = 1024 * 1024;
 
 /** Units of a strong read; nothing found costs as much as the smallest item. */
 export const readUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 4096));
-/** Units of a write in a transaction: the larger of the old and the new item, twice. */
+/** Units of a write alone, by the larger of the old and the new item. In a transaction it costs twice that. */
 export const writeUnits = (before: Item | undefined, after: Item | undefined): number =>
-  2 * Math.max(1, Math.ceil(Math.max(itemSize(before), itemSize(after)) / 1024));
+  Math.max(1, Math.ceil(Math.max(itemSize(before), itemSize(after)) / 1024));
 
 /** Pages end with the item that fills a megabyte; one that ends so is followed by another, if only by an empty one. */
 export function queryUnits(items: readonly Item[], limit: number): number {

@@ -137,7 +137,8 @@ export class Memory {
 
   /** Makes a judged write; in the same turn as its judgement, or while its items are held. */
   commit({ judged, token }: Extract<Judgement, { judged: unknown }>): void {
-    for (const one of judged) this.apply(one);
+    const alone = judged.length === 1 && token === undefined && judged[0]?.operation !== 'check';
+    for (const one of judged) this.apply(one, alone ? 1 : 2);
     if (token !== undefined) this.tokens.set(token.id, token.text);
   }
 
@@ -148,8 +149,8 @@ export class Memory {
     return written;
   }
 
-  private apply({ operation, table, key: { pk, sk }, before, after }: Judged): void {
-    this.meter?.({ operation, table, pk, sk, units: writeUnits(before, after) });
+  private apply({ operation, table, key: { pk, sk }, before, after }: Judged, times: 1 | 2): void {
+    this.meter?.({ operation, table, pk, sk, units: times * writeUnits(before, after) });
     if (operation === 'check' || same(before, after)) return;
     const partitions = this.tables.get(table) as Map<string, Partition>;
     let partition = partitions.get(pk);

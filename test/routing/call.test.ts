@@ -18,6 +18,7 @@ import { returnToQueue } from '../../shared/routing/return-to-queue.ts';
 import { declineHoldsMs } from '../../shared/routing/recent-declines.ts';
 import { WrapUpRequest } from '../../shared/wire/api.ts';
 import { arriveAgent, arriveCall, type Center, deliverStreams, openCenter, profile, queue } from './center.ts';
+import { agentFacts } from './stories.ts';
 
 const queueId = QueueId.parse('technical');
 const open = () => openCenter({ queues: [queue('technical')], profiles: [profile('everyone', [['technical', 1]])] });
@@ -198,9 +199,7 @@ test('the write that frees an agent offers the caller who waits, and that which 
   const puts = center.stream('routing', 0).filter(({ change }) => change.event === 'INSERT');
   // Anna's vacancy of the morning, and the place of the second caller: nobody else had to be found by the indexes.
   expect(puts.map(({ change }) => change.sk.split('#')[0]).filter((kind) => kind === 'IDLE' || kind === 'WAIT')).toEqual(['IDLE', 'WAIT']);
-  const states = (await world.db.query({ table: 'routing', pk: `AGENT#${anna}`, prefix: 'FACT#' })).map(
-    (fact) => (fact['data'] as { state?: string }).state,
-  );
+  const states = (await agentFacts(center, anna)).map(({ data }) => ('state' in data ? data.state : undefined));
   expect(states.filter((state) => state !== undefined)).toEqual(['offered', 'engaged', 'wrapping-up', 'idle', 'offered']);
 });
 

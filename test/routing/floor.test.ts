@@ -13,7 +13,7 @@ import { waitingFor } from '../../shared/routing/waiting-list.ts';
 import { whoWouldGet } from '../../shared/routing/who.ts';
 import { whyNoCalls, whyThisAgent } from '../../shared/routing/why.ts';
 import { arriveAgent, arriveCall, type Center, openCenter, profile, queue, startMs } from './center.ts';
-import { factsOf } from './stories.ts';
+import { agentFacts, factsOf } from './stories.ts';
 
 const technical = QueueId.parse('technical');
 const billing = QueueId.parse('billing');
@@ -75,8 +75,8 @@ test('a supervisor lends an agent to another routing profile: it holds at once a
   const back = await requireAgent(world.db, anna);
   expect(back.profileId).toBe('everyone');
   expect(back).not.toHaveProperty('lent');
-  const facts = await world.db.query({ table: 'routing', pk: `AGENT#${anna}`, prefix: 'FACT#' });
-  expect(facts.find(({ type }) => type === 'AgentProfileChanged')?.['data']).toEqual({
+  const facts = await agentFacts(center, anna);
+  expect(facts.find(({ type }) => type === 'AgentProfileChanged')?.data).toEqual({
     profileId: 'billing',
     supervisorId: supervisor,
     note: 'the queue is long',
@@ -92,8 +92,8 @@ test('a supervisor sends an agent on a break: an offer that rings goes to the ne
   expect((await requireContact(world.db, contactId)).agentId).toBe(anna);
   await setAgent(world, anna, { status: 'on-break', breakReason: 'training', note: 'headset' }, supervisor);
   expect((await requireContact(world.db, contactId)).agentId).toBe(bela);
-  const facts = await world.db.query({ table: 'routing', pk: `AGENT#${anna}`, prefix: 'FACT#' });
-  const data = facts.filter(({ type }) => type === 'AgentStatusChanged').at(-1)?.['data'];
+  const facts = await agentFacts(center, anna);
+  const data = facts.filter(({ type }) => type === 'AgentStatusChanged').at(-1)?.data;
   expect(data).toEqual({ status: 'on-break', reason: 'training', by: 'supervisor', supervisorId: supervisor, note: 'headset' });
 });
 

@@ -3,6 +3,8 @@ import { Agent, Duty, type Entry, type Vacancy } from '../../shared/agents/agent
 import { whyNot } from '../../shared/agents/availability.ts';
 import { Contact, contactKeys, Interaction, Offer } from '../../shared/contacts/contact.ts';
 import type { Item } from '../../shared/database/database.ts';
+import type { Fact } from '../../shared/facts/facts.ts';
+import { toldIn } from '../../shared/facts/together.ts';
 import { epochMs, instant } from '../../shared/ids.ts';
 import type { Queue, RoutingProfile, Step } from '../../shared/queues/queue.ts';
 import { readEntries, readVacancies } from '../../shared/routing/read-places.ts';
@@ -17,7 +19,19 @@ export interface Present {
   duties: Duty[];
   offers: Map<string, Offer[]>;
   interactions: Map<string, Interaction[]>;
-  facts: Map<string, Item[]>;
+  facts: Map<string, Fact[]>;
+}
+
+/** Facts by whom they are about, in the order of their numbers: those of an agent may lie with a contact's. */
+export function bySubject(facts: readonly Fact[]): Map<string, Fact[]> {
+  const all = new Map<string, Fact[]>();
+  for (const fact of facts) {
+    const known = all.get(fact.subjectId);
+    if (known === undefined) all.set(fact.subjectId, [fact]);
+    else known.push(fact);
+  }
+  for (const some of all.values()) some.sort((a, b) => a.seq - b.seq);
+  return all;
 }
 
 /** Everything that stands in the tables now. */
@@ -38,6 +52,7 @@ export async function readPresent(
     interactions: new Map(),
     facts: new Map(),
   };
+  const facts: Fact[] = [];
   for (const name of names.contacts) {
     const items = await partition('contacts', contactKeys.contact(name as Contact['contactId']).pk);
     const of = (prefix: string) => items.filter((item) => String(item['sk']).startsWith(prefix));
@@ -50,16 +65,14 @@ export async function readPresent(
       name,
       of('INTERACTION#').map((item) => Interaction.parse(item)),
     );
-    present.facts.set(name, of('FACT#'));
+    facts.push(...of('FACT#').flatMap(toldIn));
   }
   for (const name of names.agents) {
     const items = await partition('routing', `AGENT#${name}`);
     present.agents.push(...items.filter((item) => item['sk'] === 'AGENT').map((item) => Agent.parse(item)));
-    present.facts.set(
-      name,
-      items.filter((item) => String(item['sk']).startsWith('FACT#')),
-    );
+    facts.push(...items.filter((item) => String(item['sk']).startsWith('FACT#')).flatMap(toldIn));
   }
+  present.facts = bySubject(facts);
   const queues = [...new Set(profiles.flatMap((one) => one.serves.map(({ queueId }) => queueId)))];
   present.entries = (await Promise.all(queues.map((queueId) => readEntries(db, queueId)))).flat();
   present.vacancies = (await Promise.all(profiles.map(({ profileId }) => readVacancies(db, profileId)))).flat();

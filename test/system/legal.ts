@@ -1,6 +1,7 @@
 /** What must be true of a center in which nobody does anything any more. */
 import { expect } from 'vitest';
-import { parseFact, type Fact, type FactType } from '../../shared/facts/facts.ts';
+import type { Fact, FactType } from '../../shared/facts/facts.ts';
+import { factsIn } from '../../shared/facts/together.ts';
 import { queueIds, type Center } from './center.ts';
 
 const withinMs = 30_000;
@@ -32,7 +33,7 @@ export async function expectNothingLeft(center: Center, since: string): Promise<
   );
   for (const contactId of contacts) {
     const stored = await center.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' });
-    const facts = stored.map(({ pk: _pk, sk: _sk, ...item }) => parseFact(item));
+    const facts = stored.flatMap(factsIn).filter((fact) => fact.subjectId === contactId);
     expect(illegal(facts), `${contactId}: ${facts.map(({ type }) => type).join(', ')}`).toEqual([]);
   }
 }

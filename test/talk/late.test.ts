@@ -6,6 +6,7 @@ import { requireAgent } from '../../shared/agents/read-agent.ts';
 import { completeWrapUp } from '../../shared/agents/wrap-up.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
 import { readInteraction } from '../../shared/contacts/read-contact.ts';
+import { factsIn } from '../../shared/facts/together.ts';
 import { acceptOffer } from '../../shared/routing/accept-offer.ts';
 import { enqueue } from '../../shared/routing/enqueue.ts';
 import { handleDeadline } from '../../shared/routing/handle-deadline.ts';
@@ -55,7 +56,7 @@ test('whose contact a colleague has now may say their part, and the colleague th
   expect(await meOf(talk)).toMatchObject({ late: { contactId, n: 1 } });
   expect(await completeWrapUp(center.world, anna, contactId, request)).toEqual({ done: true });
   expect(await present(talk)).toMatchObject({ state: 'connected', agentId: bela });
-  const facts = await center.world.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' });
+  const facts = (await center.world.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' })).flatMap(factsIn).filter((fact) => fact.subjectId === contactId);
   expect(facts.map(({ type }) => type)).toContain('WrapUpCompleted');
 });
 
