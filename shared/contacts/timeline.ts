@@ -172,7 +172,9 @@ export async function readTimeline(db: Database, contactId: ContactId): Promise<
   const contact = await readContact(db, contactId);
   if (contact === undefined) return undefined;
   const { pk } = contactKeys.contact(contactId);
-  const facts = (await db.query({ table: 'contacts', pk, prefix: 'FACT#' })).flatMap(factsIn).filter((fact) => fact.subjectId === contactId);
+  const facts = (await db.query({ table: 'contacts', pk, prefix: 'FACT#' }))
+    .flatMap(factsIn)
+    .filter((fact) => fact.subjectId === contactId);
   const names = await readNames(db, facts);
   const customer = contact.customerId === undefined ? undefined : await db.get('customers', customerKeys.customer(contact.customerId));
   return {

@@ -156,7 +156,9 @@ describe('a lost call', () => {
     expect(await call.listens()).toBe('hold-music');
     const { contactId, state, queueId } = await call.contact();
     expect({ state, queueId }).toEqual({ state: 'waiting', queueId: 'operator' });
-    const facts = (await centre.world.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' })).flatMap(factsIn).filter((fact) => fact.subjectId === contactId);
+    const facts = (await centre.world.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' }))
+      .flatMap(factsIn)
+      .filter((fact) => fact.subjectId === contactId);
     expect(facts.filter(({ type }) => type === 'CallLost')).toHaveLength(1);
   });
 
@@ -192,7 +194,9 @@ describe('the telephony function', () => {
     await call.hangsUp();
     expect(call.service.over).toBe(true);
     for (const { event, answer, again } of call.answers) expect(again, event.InvocationEventType).toEqual(answer);
-    const facts = (await centre.world.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' })).flatMap(factsIn).filter((fact) => fact.subjectId === contactId);
+    const facts = (await centre.world.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' }))
+      .flatMap(factsIn)
+      .filter((fact) => fact.subjectId === contactId);
     expect(facts.map(({ type }) => type)).toEqual([
       'ContactArrived',
       'CustomerIdentified',

@@ -175,7 +175,9 @@ describe('a flow that sends its call to another', () => {
     await call.listens();
     expect(call.service.over).toBe(true);
     for (const { event, answer, again } of call.answers) expect(again, event.InvocationEventType).toEqual(answer);
-    const facts = (await centre.world.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' })).flatMap(factsIn).filter((fact) => fact.subjectId === contactId);
+    const facts = (await centre.world.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' }))
+      .flatMap(factsIn)
+      .filter((fact) => fact.subjectId === contactId);
     expect(facts.map(({ type }) => type)).toEqual(['ContactArrived', 'CustomerIdentified', 'FlowEntered', 'ContactEnded']);
     expect(seq).toBe(3);
     const recordings = await readContactRecordings(centre.world.db, contactId);

@@ -150,7 +150,9 @@ describe('an outside number', () => {
     await press(story, { do: 'consult', target: { number: '202 555 0133' } });
     story.phones.called.service.refuses(code ?? 0);
     await story.phones.settle();
-    const facts = (await story.centre.world.db.query({ table: 'contacts', pk: `CONTACT#${story.contactId}`, prefix: 'FACT#' })).flatMap(factsIn).filter((fact) => fact.subjectId === story.contactId);
+    const facts = (await story.centre.world.db.query({ table: 'contacts', pk: `CONTACT#${story.contactId}`, prefix: 'FACT#' }))
+      .flatMap(factsIn)
+      .filter((fact) => fact.subjectId === story.contactId);
     expect(facts.find((fact) => fact.type === 'PartyRefused')?.data).toMatchObject({ why });
     expect((await contactOf(story)).parties).toHaveLength(2);
     expect(hears(story.caller)).toBe('hold-music');

@@ -56,7 +56,9 @@ test('whose contact a colleague has now may say their part, and the colleague th
   expect(await meOf(talk)).toMatchObject({ late: { contactId, n: 1 } });
   expect(await completeWrapUp(center.world, anna, contactId, request)).toEqual({ done: true });
   expect(await present(talk)).toMatchObject({ state: 'connected', agentId: bela });
-  const facts = (await center.world.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' })).flatMap(factsIn).filter((fact) => fact.subjectId === contactId);
+  const facts = (await center.world.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' }))
+    .flatMap(factsIn)
+    .filter((fact) => fact.subjectId === contactId);
   expect(facts.map(({ type }) => type)).toContain('WrapUpCompleted');
 });
 
