@@ -223,7 +223,9 @@ export function agrees(place: Place, seen: Observed, doing: Doing | undefined): 
       return (
         !seen.meetingUp &&
         !seen.bridgeUp &&
+        // A meeting that ended by itself may be joined again by an answer that is still on its way.
         doing?.kind !== 'join' &&
+        doing?.kind !== 'talk' &&
         (place.word === undefined || (doing?.kind === 'hold' && doing.said === place.word))
       );
     case 'meeting':

@@ -94,7 +94,7 @@ describe('the telephones of a conversation', () => {
         talk.settle();
         for (const telephone of talk.telephones) expectRight(talk, telephone);
       }),
-      { numRuns: 1500 },
+      { numRuns: Number(process.env['RUNS'] ?? 1500) },
     );
   });
 
@@ -119,7 +119,7 @@ describe('the telephones of a conversation', () => {
         const pressed = (talk.talk.presses ?? []).map(({ digits }) => digits);
         expect(talk.telephones[0]?.service.keysSent.join('')).toBe(pressed.join(''));
       }),
-      { numRuns: 600 },
+      { numRuns: Number(process.env['RUNS'] ?? 600) },
     );
   });
 });
