@@ -1,25 +1,32 @@
 import type { Item } from '../database/database.ts';
 import { type ContactId, instant } from '../ids.ts';
+import { settle } from '../routing/settle.ts';
 import { customerParty, type Party, type PartyId } from '../talk/party.ts';
 import type { World } from '../world.ts';
 import { type Contact, contactKeys } from './contact.ts';
 import { requireContact } from './read-contact.ts';
 
+/** Pure: what of a contact's life is to be written; undefined when nothing of it is new. */
+function renewal(contact: Contact, untilMs: number, heardVersion: number | undefined): Item | undefined {
+  const renews = contact.state !== 'ended' && contact.aliveUntil < instant(untilMs);
+  const hears = heardVersion !== undefined && (contact.heardVersion ?? -1) < heardVersion;
+  if (!renews && !hears) return undefined;
+  return { ...(renews ? { aliveUntil: instant(untilMs) } : {}), ...(hears ? { heardVersion } : {}) };
+}
+
 /**
  * Notes that the contact's call lives and will be heard of again before `untilMs`. `heardVersion` is the version of the contact that the call
- * has read and acts by: it answers the doorbell. Neither changes what is decided by the contact, so its version stays.
+ * has read and acts by: it answers the doorbell. Neither changes what is decided by the contact, so its version stays. Tried again while
+ * somebody else writes the contact: a life that is not renewed is a caller to whom nobody is offered.
  */
 export async function renewContact(world: World, contactId: ContactId, untilMs: number, heardVersion?: number): Promise<Contact> {
-  const contact = await requireContact(world.db, contactId);
-  const set: Item = {};
-  if (contact.aliveUntil < instant(untilMs)) set['aliveUntil'] = instant(untilMs);
-  if (heardVersion !== undefined && (contact.heardVersion ?? -1) < heardVersion) set['heardVersion'] = heardVersion;
-  if (contact.state === 'ended') delete set['aliveUntil'];
-  if (Object.keys(set).length === 0) return contact;
-  const write = { table: 'contacts', update: contactKeys.contact(contactId), set, if: 'attribute_exists(pk)' } as const;
-  // A lost race is made up for by the next segment of music.
-  const { outcome } = await world.db.write([write]);
-  return outcome === 'written' ? { ...contact, ...set } : contact;
+  return settle<Contact>(world, async () => {
+    const contact = await requireContact(world.db, contactId);
+    const set = renewal(contact, untilMs, heardVersion);
+    if (set === undefined) return { stop: contact };
+    const write = { table: 'contacts', update: contactKeys.contact(contactId), set, if: 'attribute_exists(pk)' } as const;
+    return { write: [write], then: { ...contact, ...set } };
+  });
 }
 
 /**
