@@ -101,7 +101,10 @@ export async function dialParty(world: World, contact: Contact, partyId: PartyId
   if (party?.state !== 'calling' || leg === undefined || leg.transactionId !== undefined) return;
   if (waitsForOwner(contact, partyId)) return;
   const call = diallingOf(contact, partyId);
-  if (!(await claimCall(world, call))) return;
+  if (!(await claimCall(world, call))) {
+    // Whoever claimed it may have died before saying when to look again.
+    return world.setDeadline({ kind: 'party-unanswered', contactId, partyId }, instant(world.now() + leaseMs));
+  }
   await setDeadlineOf(world, contact, partyId);
   const from = await callerIdFor(world.db, contact);
   const { applicationId, number: to } = leg;
