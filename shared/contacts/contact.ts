@@ -166,6 +166,8 @@ export const Grounds = z.discriminatedUnion('found', [
     able: z.number().int().nonnegative(),
     /** There were more, who were not looked at. */
     more: z.literal(true).optional(),
+    /** What chose among those who were equal to the first (decision 0013). Absent: the first. */
+    draw: z.number().int().nonnegative().optional(),
   }),
   /** The agent was given the first of the contacts that wait. */
   z.strictObject({ found: z.literal('contact'), rivals: z.array(Rival), able: z.number().int().nonnegative() }),

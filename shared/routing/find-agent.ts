@@ -1,12 +1,13 @@
 import { whyNot } from '../agents/availability.ts';
 import { readAgent } from '../agents/read-agent.ts';
 import type { Candidate, Contact, Grounds } from '../contacts/contact.ts';
-import type { Vacancy } from '../agents/agent.ts';
-import type { ProfileId, QueueId } from '../ids.ts';
+import type { Agent, Vacancy } from '../agents/agent.ts';
+import type { AgentId, ProfileId, QueueId } from '../ids.ts';
 import {
   type Choice,
   type Counted,
   countAble,
+  draws,
   rank,
   rankVacancies,
   reasonForAgent,
@@ -35,20 +36,47 @@ interface Lists {
   cut: ReadonlySet<ProfileId>;
 }
 
-/** Reads those who may come, in turn, until one can be asked. Those who can't are marked. */
-async function firstWhoCan(world: World, search: Search, ranked: readonly Candidate[]): Promise<Pick<Choice, 'chosen' | 'candidates'>> {
-  const candidates = [...ranked];
-  for (let i = 0, size = 1; i < candidates.length; i += size, size = atATime) {
-    const some = candidates.slice(i, i + size).filter(({ ruledOut }) => ruledOut === undefined);
-    const agents = await Promise.all(some.map(({ agentId }) => readAgent(world.db, agentId)));
-    for (const [j, candidate] of some.entries()) {
-      const ruledOut = whyNot(agents[j], world.now());
-      if (ruledOut !== undefined) candidates[candidates.indexOf(candidate)] = { ...candidate, ruledOut };
-    }
-    const chosen = agents.find((agent) => whyNot(agent, world.now()) === undefined);
-    if (chosen !== undefined) return { chosen, candidates: rank(candidates, search.strategy) };
+/** What has become known of the candidates: who could be asked when their items were read, and who could not. */
+type Known = Map<AgentId, Agent | { ruledOut: string }>;
+
+async function readSome(world: World, some: readonly Candidate[], known: Known): Promise<void> {
+  const agents = await Promise.all(some.map(({ agentId }) => readAgent(world.db, agentId)));
+  for (const [i, { agentId }] of some.entries()) {
+    const agent = agents[i];
+    const ruledOut = whyNot(agent, world.now());
+    if (ruledOut !== undefined) known.set(agentId, { ruledOut });
+    else if (agent !== undefined) known.set(agentId, agent);
   }
-  return { candidates };
+}
+
+/**
+ * Reads those who may come, in turn, until the first of them can be asked. Those who can't are marked, and the others ranked again without
+ * them, since others may now be equal to the first.
+ */
+async function firstWhoCan(
+  world: World,
+  { strategy }: Search,
+  ranked: readonly Candidate[],
+  draw: number,
+): Promise<Pick<Choice, 'chosen' | 'candidates'>> {
+  const known: Known = new Map();
+  let candidates = [...ranked];
+  for (let size = 1; ; size = atATime) {
+    const [first] = candidates;
+    const agent = first === undefined || first.ruledOut !== undefined ? undefined : known.get(first.agentId);
+    if (agent !== undefined && 'agentId' in agent) return { chosen: agent, candidates };
+    const unread = candidates.filter(({ agentId, ruledOut }) => ruledOut === undefined && !known.has(agentId)).slice(0, size);
+    if (unread.length === 0) return { candidates };
+    await readSome(world, unread, known);
+    candidates = rank(
+      candidates.map((one) => {
+        const what = known.get(one.agentId);
+        return what !== undefined && 'ruledOut' in what ? { ...one, ruledOut: what.ruledOut } : one;
+      }),
+      strategy,
+      draw,
+    );
+  }
 }
 
 async function readLists(world: World, profiles: readonly ProfileId[], limit: number | undefined): Promise<Lists> {
@@ -76,9 +104,10 @@ export async function findAgent(world: World, contact: Queued, pushed = false): 
   const search = searchFor(contact, { strategy, picked }, world.now());
   const { step, index } = search.present;
   const serving = servingProfiles(search, profiles);
+  const draw = Math.floor(world.chance() * draws);
   for (let limit = rankingOf(strategy).byIdleTime ? heads : undefined; ; limit = limit === undefined ? undefined : limit * 4) {
     const lists = await readLists(world, serving, limit);
-    const { chosen, candidates } = await firstWhoCan(world, search, rankVacancies(search, lists.vacancies, profiles));
+    const { chosen, candidates } = await firstWhoCan(world, search, rankVacancies(search, lists.vacancies, profiles, draw), draw);
     if (mayHideABetter(lists, candidates)) continue;
     const counted: Counted = { ...countAble(candidates), ...(lists.cut.size > 0 ? { more: true } : {}) };
     const reason = reasonForAgent(chosen === undefined ? [] : candidates, strategy, counted);
@@ -86,7 +115,7 @@ export async function findAgent(world: World, contact: Queued, pushed = false): 
       ...(chosen === undefined ? {} : { chosen }),
       candidates,
       reason,
-      grounds: { found: 'agent', strategy, step, index, ...counted },
+      grounds: { found: 'agent', strategy, step, index, ...counted, ...(draw === 0 ? {} : { draw }) },
     };
   }
 }

@@ -22,6 +22,9 @@ const strategyWords = {
   ordered: 'a fixed order',
 } as const;
 
+const withinASecond = 'of up to six who were idle equally long, within a second, chance takes one';
+const tieWords = { 'longest-idle': withinASecond, 'fewest-contacts': withinASecond, ordered: 'then the agents’ ids decide' } as const;
+
 /** A waiting contact that came before or after, without a name: others read this too. */
 const rivalWords = ({ queueId, level, priority, arrivedAt, ruledOut }: Rival, names: Names, chosen: boolean): string =>
   `${names.queue(queueId)}, level ${level}, priority ${priority}, since ${arrivedAt.slice(11, 19)} UTC: ${chosen ? 'this one' : (ruledOut ?? 'comes later')}.`;
@@ -31,7 +34,7 @@ function details(grounds: Grounds, contactId: ContactId, names: Names): string[]
   if (grounds.found === 'contact') return grounds.rivals.map((rival) => rivalWords(rival, names, rival.contactId === contactId));
   const { step, strategy, index } = grounds;
   const asked = `It asked for ${stepWords(step, names)}${index === 0 ? '' : ` (step ${index + 1})`}.`;
-  return [asked, `Of equals at the same level the queue takes ${strategyWords[strategy]}; then the agents’ ids decide.`];
+  return [asked, `Of equals at the same level the queue takes ${strategyWords[strategy]}; ${tieWords[strategy]}.`];
 }
 
 function whyOf(offer: Offer, names: Names): Why {

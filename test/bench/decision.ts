@@ -136,8 +136,10 @@ const scanContacts = ({ contacts }: Side, agent: Agent) =>
 
 /** An event of either kind: whom the production code chooses, and whom the scan chooses. */
 const byIndexes = async ({ center }: Side, i: number): Promise<string | undefined> => {
-  if (i % 2 === 0) return (await findAgent(center.world(), { ...newcomer(i), queueId: newcomer(i).queueId as QueueId })).chosen?.agentId;
-  return (await findContact(center.world(), agentOf(i, 'helpers', 0)))?.contact.contactId;
+  // The scan knows no chance: without it the first of equals comes.
+  const world = { ...center.world(), chance: () => 0 };
+  if (i % 2 === 0) return (await findAgent(world, { ...newcomer(i), queueId: newcomer(i).queueId as QueueId })).chosen?.agentId;
+  return (await findContact(world, agentOf(i, 'helpers', 0)))?.contact.contactId;
 };
 const byScan = (side: Side, i: number): string | undefined =>
   i % 2 === 0 ? scanAgents(side, newcomer(i))?.agentId : scanContacts(side, agentOf(i, 'helpers', 0))?.contactId;

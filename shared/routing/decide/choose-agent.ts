@@ -73,8 +73,24 @@ export function candidateOf(search: Search, vacancy: Vacancy, profile: RoutingPr
   return { ...known, ...service, ...declined };
 }
 
+/** Of so many who are equal to the first, with the first, chance may choose. */
+export const mostTied = 6;
+/** A draw is a whole number from 0 to below this: a multiple of every number of equals, so that each is as likely as the others. */
+export const draws = 60;
+
+/** How many of the first, who may come, are equal to the very first by level and strategy. `ordered`: without a draw. */
+export function countTied(ordered: readonly Candidate[], strategy: Strategy): number {
+  const [first] = ordered;
+  if (first === undefined || first.ruledOut !== undefined) return 0;
+  const { equal } = rankingOf(strategy);
+  const isTied = (one: Candidate): boolean =>
+    one === first || (one.ruledOut === undefined && one.level === first.level && equal(first, one));
+  const end = ordered.slice(0, mostTied).findIndex((one) => !isTied(one));
+  return end === -1 ? Math.min(mostTied, ordered.length) : end;
+}
+
 /** Those who may come first: by level, then as the strategy has it, then by id so that the order is total. Then those who may not. */
-export function rank(candidates: readonly Candidate[], strategy: Strategy): Candidate[] {
+function inOrder(candidates: readonly Candidate[], strategy: Strategy): Candidate[] {
   const { compare } = rankingOf(strategy);
   return candidates.toSorted(
     (a, b) =>
@@ -85,12 +101,22 @@ export function rank(candidates: readonly Candidate[], strategy: Strategy): Cand
   );
 }
 
+/** The order in which agents come. Of those who are equal to the first, `draw` says who is put before the others; 0: the first. */
+export function rank(candidates: readonly Candidate[], strategy: Strategy, draw = 0): Candidate[] {
+  const ordered = inOrder(candidates, strategy);
+  const tied = draw === 0 ? 0 : countTied(ordered, strategy);
+  if (tied < 2) return ordered;
+  const drawn = ordered.splice(draw % tied, 1);
+  return [...drawn, ...ordered];
+}
+
 /** All whose places are known, in the order in which they are considered. */
-export function rankVacancies(search: Search, vacancies: readonly Vacancy[], profiles: readonly RoutingProfile[]): Candidate[] {
+export function rankVacancies(search: Search, vacancies: readonly Vacancy[], profiles: readonly RoutingProfile[], draw = 0): Candidate[] {
   const byId = new Map(profiles.map((profile) => [profile.profileId, profile]));
   return rank(
     vacancies.map((vacancy) => candidateOf(search, vacancy, byId.get(vacancy.profileId))),
     search.strategy,
+    draw,
   );
 }
 
@@ -111,8 +137,10 @@ export function countAble(candidates: readonly Candidate[]): Counted {
 export function reasonForAgent(candidates: readonly Candidate[], strategy: Strategy, counted: Counted = countAble(candidates)): string {
   const first = candidates.find(({ ruledOut }) => ruledOut === undefined);
   if (first === undefined) return 'Nobody is free.';
-  if (counted.more === true) return `${rankingOf(strategy).words(`more than ${counted.equals}`)} at level ${first.level}.`;
+  const { words, drawn } = rankingOf(strategy);
+  const how = inOrder(candidates, strategy)[0]?.agentId === first.agentId ? words : drawn;
+  if (counted.more === true) return `${how(`more than ${counted.equals}`)} at level ${first.level}.`;
   if (counted.able === 1) return 'The only free agent for this queue.';
   if (counted.equals === 1) return `The only free agent at level ${first.level} for this queue.`;
-  return `${rankingOf(strategy).words(counted.equals)} at level ${first.level}.`;
+  return `${how(counted.equals)} at level ${first.level}.`;
 }

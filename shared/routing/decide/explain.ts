@@ -25,7 +25,7 @@ export interface Decision {
 export function decideAgain({ agentId, contactId, candidates, grounds, reason }: Offer): Decision | undefined {
   if (grounds === undefined || grounds.found === 'picked') return undefined;
   if (grounds.found === 'agent') {
-    const ranked = rank(candidates, grounds.strategy);
+    const ranked = rank(candidates, grounds.strategy, grounds.draw);
     return { agentId: ranked[0]?.agentId, contactId, reason: reasonForAgent(ranked, grounds.strategy, grounds) };
   }
   const [first] = grounds.rivals.toSorted(byTurn);

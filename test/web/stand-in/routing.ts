@@ -37,7 +37,7 @@ export const why: Answer<'GET /api/contacts/{contactId}/why'> = {
   sentence: 'Longest idle of 2 free agents at level 1.',
   details: [
     'It asked for anybody.',
-    'Of equals at the same level the queue takes who has been idle for longest; then the agents’ ids decide.',
+    'Of equals at the same level the queue takes who has been idle for longest; of up to six who were idle equally long, within a second, chance takes one.',
   ],
   agents: considered,
 };

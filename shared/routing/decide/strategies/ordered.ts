@@ -8,5 +8,7 @@ export const ordered: Ranking = {
   compare: (a, b) => (a.order ?? 0) - (b.order ?? 0),
   // The order is the profile's; the ids decide within it.
   byIdleTime: false,
+  equal: () => false,
+  drawn: (among) => `First in the order of ${among} free agents`,
   words: (among) => `First in the order of ${among} free agents`,
 };
