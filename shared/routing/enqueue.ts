@@ -2,7 +2,7 @@ import { waitingBreathMs } from '../contacts/breath.ts';
 import type { Contact } from '../contacts/contact.ts';
 import { requireContact } from '../contacts/read-contact.ts';
 import { readBackground } from '../contacts/view-contact.ts';
-import { type ContactId, epochMs, instant, type QueueId } from '../ids.ts';
+import { type AgentId, type ContactId, epochMs, instant, type QueueId } from '../ids.ts';
 import type { Queue, Step } from '../queues/queue.ts';
 import type { World } from '../world.ts';
 import { changeContact, withChanges } from './change.ts';
@@ -52,8 +52,11 @@ function waits(contact: Contact, where: Enqueuing, queue: Queue, requirements: S
 
 type Outcome = { contact: Contact; claimed?: Claimed };
 
-/** One attempt at the write that queues, and offers at once when somebody is free. */
-async function attemptAt(world: World, contactId: ContactId, where: Enqueuing, attempt: number) {
+/** So often the write that queues tries to offer too: others may be faster with the agents of the first attempts. */
+const offeringAttempts = 3;
+
+/** One attempt at the write that queues, and offers at once when somebody is free. `taken`: with whom it did not succeed before. */
+async function attemptAt(world: World, contactId: ContactId, where: Enqueuing, attempt: number, taken: Set<AgentId>) {
   const contact = await requireContact(world.db, contactId);
   if (contact.state !== 'in-flow') return { stop: { contact } };
   const { queueId } = where;
@@ -63,25 +66,27 @@ async function attemptAt(world: World, contactId: ContactId, where: Enqueuing, a
   const ready = waits(contact, where, queue, requirements, now);
   const [background, found] = await Promise.all([
     readBackground(world.db, contact, queueId, queue),
-    attempt === 0 ? findAgent(world, { ...withChanges(contact, ready.changes), queueId }) : undefined,
+    attempt < offeringAttempts ? findAgent(world, { ...withChanges(contact, ready.changes), queueId }, { taken }) : undefined,
   ]);
   if (found?.chosen === undefined) {
     const { after, writes } = changeContact(contact, now, ready.changes, ready.told);
     return { write: writes, then: { contact: after } };
   }
   const { chosen: agent, candidates, reason, grounds } = found;
+  taken.add(agent.agentId);
   const { writes, claimed } = offering({ contact, agent, queueId, background, candidates, reason, grounds }, now, { contact: ready });
   return { write: writes, then: { contact: claimed.contact, claimed } };
 }
 
 /**
  * Makes a contact wait in a queue and finds it an agent. With an agent idle already, one write does both; somebody else may be faster with
- * that agent: from the second attempt on the contact gets its entry by one write, and the match comes after it. So nothing that happens
- * afterwards can lose the contact. One that finds nobody and whom the queue does not keep (closed, full, nobody on duty) goes to its fallback
+ * that agent: then it goes on with the next. After some attempts the contact gets its entry by one write, and the match comes after it. So
+ * nothing that happens afterwards can lose the contact. One that finds nobody and whom the queue does not keep (closed, full, nobody on duty) goes to its fallback
  * at once. One that has left its flow already stays as it is.
  */
 export async function enqueue(world: World, contactId: ContactId, where: Enqueuing): Promise<Contact> {
-  const queued = await settle<Outcome>(world, (attempt) => attemptAt(world, contactId, where, attempt));
+  const taken = new Set<AgentId>();
+  const queued = await settle<Outcome>(world, (attempt) => attemptAt(world, contactId, where, attempt, taken));
   if (queued.claimed !== undefined) await announceOrPassOn(world, queued.claimed);
   else if (queued.contact.state === 'waiting') await matchContact(world, contactId, queued.contact);
   else return queued.contact;

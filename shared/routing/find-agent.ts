@@ -27,6 +27,13 @@ export type FoundAgent = Choice & { grounds: Grounds };
 /** What counts of a contact that waits, or is about to. */
 export type Queued = Pick<Contact, 'requirements' | 'queuedAt' | 'stepsFrom' | 'declined'> & { queueId: QueueId };
 
+export interface Looking {
+  /** Whoever asks goes to agents who pick their contacts too. */
+  pushed?: boolean;
+  /** Agents with whom others were faster a moment ago: what was read of them may be old still. */
+  taken?: ReadonlySet<AgentId>;
+}
+
 /** So many vacancies of each routing profile are read first, and four times as many when none of these agents can come. */
 const heads = 12;
 
@@ -94,14 +101,13 @@ function mayHideABetter({ vacancies, cut }: Lists, candidates: readonly Candidat
 
 /**
  * The idle agent who should have a contact by what it asks for at this moment, strongly read, and who else was considered. One query for each
- * routing profile that may serve it, of the first few where the strategy goes by time, and one read of the agent. `pushed`: whoever asks goes
- * to agents who pick their contacts too.
+ * routing profile that may serve it, of the first few where the strategy goes by time, and one read of the agent.
  */
-export async function findAgent(world: World, contact: Queued, pushed = false): Promise<FoundAgent> {
+export async function findAgent(world: World, contact: Queued, { pushed = false, taken }: Looking = {}): Promise<FoundAgent> {
   const { profiles, picked: chosenBy } = await routingSettings(world);
   const picked = pushed ? new Set<QueueId>() : chosenBy;
   const { strategy = 'longest-idle' } = await queueOf(world, contact.queueId);
-  const search = searchFor(contact, { strategy, picked }, world.now());
+  const search = searchFor(contact, { strategy, picked, taken }, world.now());
   const { step, index } = search.present;
   const serving = servingProfiles(search, profiles);
   const draw = Math.floor(world.chance() * draws);

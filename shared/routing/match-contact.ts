@@ -2,7 +2,7 @@ import { tellAgent } from '../agents/view-agent.ts';
 import type { Contact } from '../contacts/contact.ts';
 import { readContact } from '../contacts/read-contact.ts';
 import { readBackground } from '../contacts/view-contact.ts';
-import { type ContactId, instant } from '../ids.ts';
+import { type AgentId, type ContactId, instant } from '../ids.ts';
 import type { World } from '../world.ts';
 import { announceOffer } from './announce-offer.ts';
 import { claim } from './claim.ts';
@@ -34,25 +34,32 @@ async function waitForDeclines(world: World, contact: Contact, { candidates }: F
  * just written it, which saves a read.
  */
 export async function matchContact(world: World, contactId: ContactId, written?: Contact): Promise<void> {
+  // With whom others were faster is passed over once: a read may not show it yet.
+  const taken = new Set<AgentId>();
   for (let attempt = 0; attempt < attempts; attempt++) {
     const contact = attempt === 0 && written !== undefined ? written : await readContact(world.db, contactId);
     if (!stillWaits(contact, world.now())) return;
     const { queueId } = contact;
     if (queueId === undefined) throw new Error(`The waiting contact ${contactId} has no queue`);
-    const found = await findAgent(world, { ...contact, queueId });
+    const found = await findAgent(world, { ...contact, queueId }, { taken });
     const { chosen, candidates, reason, grounds } = found;
+    if (chosen === undefined && taken.size > 0) {
+      taken.clear();
+      continue;
+    }
     if (chosen === undefined) return waitForDeclines(world, contact, found);
     const background = await readBackground(world.db, contact, queueId, await queueOf(world, queueId));
     const claimed = await claim(world, { contact, agent: chosen, queueId, background, candidates, reason, grounds });
     if (claimed === undefined) {
+      taken.add(chosen.agentId);
       await pauseBeforeRetry(world, attempt);
       continue;
     }
     if (await announceOffer(world, claimed)) return;
     // No client took it: the next agent, at once.
-    const taken = await takeBack(world, contactId, claimed.offer.n, { kind: 'withdrawn', why: 'lease-ended' });
-    if (taken === undefined) return;
-    await tellAgent(world, taken.agent);
+    const back = await takeBack(world, contactId, claimed.offer.n, { kind: 'withdrawn', why: 'lease-ended' });
+    if (back === undefined) return;
+    await tellAgent(world, back.agent);
   }
   throw new Error(`The contact ${contactId} could not be matched in ${attempts} attempts`);
 }

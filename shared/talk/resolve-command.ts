@@ -27,7 +27,7 @@ async function colleague(world: World, agentId: AgentId): Promise<Extract<Invite
 async function someoneOf(world: World, queueId: QueueId): Promise<Invitee | Refused> {
   const queue = await readQueue(world.db, queueId);
   if (queue === undefined) return { refused: noSuchTarget };
-  const { chosen } = await findAgent(world, { queueId, requirements: [] }, true);
+  const { chosen } = await findAgent(world, { queueId, requirements: [] }, { pushed: true });
   return chosen === undefined ? { refused: nobodyFree(queue.name) } : { kind: 'agent', agent: chosen };
 }
 

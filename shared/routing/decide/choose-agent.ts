@@ -18,6 +18,8 @@ export interface Search {
   picked: ReadonlySet<QueueId>;
   /** Those who declined this contact a moment ago. */
   declined: ReadonlySet<AgentId>;
+  /** Those whom somebody else has just reached for before us. */
+  taken?: ReadonlySet<AgentId> | undefined;
 }
 export interface Choice {
   chosen?: Agent;
@@ -30,7 +32,7 @@ export interface Choice {
 /** How long the contact has waited, and what it asks for now. */
 export function searchFor(
   contact: Asking & { queueId: QueueId; declined?: readonly { agentId: AgentId; until: string }[] | undefined },
-  how: Pick<Search, 'strategy' | 'picked'>,
+  how: Pick<Search, 'strategy' | 'picked' | 'taken'>,
   nowMs: number,
 ): Search {
   const waitedMs = Math.max(0, nowMs - epochMs(contact.queuedAt ?? instant(nowMs)));
@@ -70,7 +72,8 @@ export function candidateOf(search: Search, vacancy: Vacancy, profile: RoutingPr
   const service = serviceBy(search.contact, search.present.step, vacancy, profile, search.picked);
   if ('ruledOut' in service) return { ...known, level: levelOf(search, profile), ruledOut: service.ruledOut };
   const declined = search.declined.has(agentId) ? { ruledOut: 'declined this contact a moment ago' } : {};
-  return { ...known, ...service, ...declined };
+  const taken = search.taken?.has(agentId) === true ? { ruledOut: 'was offered another contact at this moment' } : {};
+  return { ...known, ...service, ...taken, ...declined };
 }
 
 /** Of so many who are equal to the first, with the first, chance may choose. */
