@@ -1,4 +1,4 @@
-/** Wrap-ups of agents whose contact went on without them: none is begun, and theirs can be handed in when they are back. */
+/** Wrap-ups that nobody handed in: their time ran out, or the contact went on without its agent. They can be handed in later. */
 import type { Write } from '../database/database.ts';
 import { type AgentId, type ContactId } from '../ids.ts';
 import { changeAgent, type Changes } from '../routing/change.ts';
@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 import { type Agent, mostLate } from './agent.ts';
 import { requireAgent } from './read-agent.ts';
 
-interface Late {
+export interface Late {
   contactId: ContactId;
   n: number;
 }

@@ -1,9 +1,8 @@
-/** A contact center in this process: the real operations on the real tables' engine, with a clock, calls, clients and meetings of the test. */
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+/** A contact center in this process: the real operations on tables in memory, with a clock, calls, clients and meetings of the test. */
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { createEngine, type Hooks, inProcessClient } from '../../local/services/dynamodb/dynamodb.ts';
 import { signIn } from '../../shared/agents/sign-in.ts';
-import { openDatabase, type TableName, tableNames } from '../../shared/database/database.ts';
+import { type Database, openDatabase, type TableName, tableNames } from '../../shared/database/database.ts';
 import { AgentId, ConnectionId, ContactId, epochMs, instant, ProfileId, QueueId, TransactionId } from '../../shared/ids.ts';
 import { beginLease, renewLease } from '../../shared/agents/lease.ts';
 import { openContact } from '../../shared/contacts/open-contact.ts';
@@ -13,13 +12,13 @@ import { settingKeys } from '../../shared/queues/queue.ts';
 import { catchUp, type ItemChange } from '../../shared/routing/catch-up.ts';
 import type { ToClient } from '../../shared/wire/live.ts';
 import type { Deadline, World } from '../../shared/world.ts';
+import { Memory, openMemory } from '../memory/memory.ts';
 
 export const physical = Object.fromEntries(tableNames.map((name) => [name, `test-${name}`])) as Record<TableName, string>;
 export const startMs = Date.UTC(2026, 10, 21, 10);
 
 export interface Center {
   world: World;
-  client: DynamoDBClient;
   clock: { now: number };
   /** Deadlines not delivered yet, in the order in which they were set. */
   deadlines: { deadline: Deadline; atMs: number }[];
@@ -93,12 +92,10 @@ export async function openCenter(
   given: { hooks?: Hooks; effect?: (name: string) => Promise<void> } = {},
 ): Promise<Center> {
   const clock = { now: startMs };
-  const engine = createEngine(() => clock.now);
-  defineTables(engine, clock.now);
-  const client = inProcessClient(engine, given.hooks);
+  const { db, stream } = given.hooks === undefined ? inMemory() : inEngine(clock, given.hooks);
   const center = {
     clock,
-    client,
+    stream,
     deadlines: [],
     pushed: [],
     doorbells: [],
@@ -108,8 +105,7 @@ export async function openCenter(
     clients: new Set(),
   } as unknown as Center;
   center.meetings = { made: new Set(), ended: new Set() };
-  center.world = worldOf(center, given.effect ?? (() => Promise.resolve()));
-  center.stream = (table, after) => streamOf(engine, table, after);
+  center.world = worldOf(center, db, given.effect ?? (() => Promise.resolve()));
   await center.world.db.write([
     ...settings.queues.map((one) => ({ table: 'settings' as const, put: { ...settingKeys.queue(one.queueId), ...one } })),
     ...settings.profiles.map((one) => ({ table: 'settings' as const, put: { ...settingKeys.profile(one.profileId), ...one } })),
@@ -117,10 +113,27 @@ export async function openCenter(
   return center;
 }
 
-function worldOf(center: Center, effect: (name: string) => Promise<void>): World {
+type Tables = { db: Database } & Pick<Center, 'stream'>;
+
+/** The tables' engine, for those who want to be in its way. */
+function inEngine(clock: Center['clock'], hooks: Hooks): Tables {
+  const engine = createEngine(() => clock.now);
+  defineTables(engine, clock.now);
+  return { db: openDatabase(inProcessClient(engine, hooks), physical), stream: (table, after) => streamOf(engine, table, after) };
+}
+
+/** The same answers and streams (`test/memory/conformance.test.ts`), hundreds of times faster: tests build many conversations. */
+function inMemory(): Tables {
+  const memory = new Memory();
+  const stream: Center['stream'] = (table, after) =>
+    memory.stream(table).slice(after).map(({ sequence, ...change }) => ({ sequence, change }));
+  return { db: openMemory(memory), stream };
+}
+
+function worldOf(center: Center, db: Database, effect: (name: string) => Promise<void>): World {
   let ids = 0;
   return {
-    db: openDatabase(center.client, physical),
+    db,
     now: () => center.clock.now,
     newId: () => `id-${++ids}`,
     chance: () => 0,
