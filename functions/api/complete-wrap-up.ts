@@ -1,6 +1,7 @@
 import { requireAgent } from '../../shared/agents/read-agent.ts';
 import { completeWrapUp } from '../../shared/agents/wrap-up.ts';
 import { ContactId } from '../../shared/ids.ts';
+import { ProblemError } from '../../shared/problem.ts';
 import { apiHandler } from '../kit/api-handler.ts';
 import { define } from '../kit/definition.ts';
 import { announcing, matching, tables } from '../kit/grants.ts';
@@ -13,7 +14,16 @@ export const definition = define({
   may: [...tables(matching, { tickets: ['PutItem', 'DeleteItem'] }), ...announcing],
 });
 
+const notYourWrapUp = {
+  code: 'not-your-wrap-up',
+  sentence: 'This wrap-up is a colleague’s.',
+  remedy: 'Ask them, or a supervisor, to hand it in.',
+  status: 403,
+} as const;
+
 export const handler = apiHandler(definition, async ({ world, agentId, groups, path, request }) => {
-  granted(await completeWrapUp(world, agentId, path('contactId', ContactId), request));
+  const { agentId: whose = agentId } = request;
+  if (whose !== agentId && !groups.includes('supervisors')) throw new ProblemError(notYourWrapUp);
+  granted(await completeWrapUp(world, whose, path('contactId', ContactId), request, whose === agentId ? undefined : agentId));
   return viewMe(world, await requireAgent(world.db, agentId), groups);
 });

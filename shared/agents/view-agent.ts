@@ -5,7 +5,7 @@ import type { Agent } from './agent.ts';
 /** An agent as they see themselves. */
 export function viewAgent(agent: Agent): AgentView {
   const { agentId, name, status, breakReason, backAt, state, since, nextStatus, nextBreakReason, nextBackAt } = agent;
-  const { notice, device, extension, help } = agent;
+  const { notice, device, extension, help, late } = agent;
   return {
     agentId,
     name,
@@ -21,6 +21,7 @@ export function viewAgent(agent: Agent): AgentView {
     ...(device === undefined ? {} : { device }),
     ...(extension === undefined ? {} : { extension }),
     ...(help === undefined ? {} : { help }),
+    ...(late === undefined ? {} : { late }),
   };
 }
 

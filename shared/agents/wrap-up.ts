@@ -15,7 +15,7 @@ import { noSuchOwner } from '../tickets/set-status.ts';
 import type { ContactView, WrapUpRequest } from '../wire/api.ts';
 import type { World } from '../world.ts';
 import type { Agent } from './agent.ts';
-import { handedIn } from './late-wrap-up.ts';
+import { handedIn, isMissed, withMissed } from './late-wrap-up.ts';
 import { readAgent, requireAgent } from './read-agent.ts';
 import { tellAgent } from './view-agent.ts';
 
@@ -30,18 +30,22 @@ export const noWrapUp: Problem = {
 const isInWrapUp = (agent: Agent, contactId: ContactId, n: number): boolean =>
   agent.state === 'wrapping-up' && agent.contactId === contactId && agent.n === n;
 
-/** Nobody has said how it went, and its time is over, or the agent was lost in it after they had talked: it may still be handed in. */
-const isHandable = ({ state, disposition, connectedAt }: Interaction): boolean =>
-  state === 'wrapping-up' || (disposition === undefined && (state === 'completed' || (state === 'failed' && connectedAt !== undefined)));
-
 /** Whoever had the contact after a lost agent says in the history how it ended. */
 const isLastWord = ({ state, n }: Interaction, { offers }: Contact): boolean => state !== 'failed' || offers === n;
 
-function completion({ contact, interaction, agent }: Share, request: WrapUpRequest, ticketId: TicketId, nowMs: number): Write[] {
+interface Filing {
+  ticketId: TicketId;
+  /** The supervisor who hands in what its agent missed. */
+  by?: AgentId | undefined;
+}
+
+function completion({ contact, interaction, agent }: Share, request: WrapUpRequest, filing: Filing, nowMs: number): Write[] {
   const { contactId, n } = interaction;
   const { disposition, notes, ticketStatus } = request;
+  const { ticketId, by } = filing;
   const tookMs = Math.max(0, nowMs - epochMs(interaction.wrapUpStartedAt ?? instant(nowMs)));
-  const told: Told = { type: 'WrapUpCompleted', data: { n, agentId: agent.agentId, ticketId, disposition, ticketStatus, tookMs } };
+  const data = { n, agentId: agent.agentId, ticketId, disposition, ticketStatus, tookMs, ...(by === undefined ? {} : { by }) };
+  const told: Told = { type: 'WrapUpCompleted', data };
   const writes = changeContact(contact, nowMs, {}, [told]).writes;
   const set = { state: 'completed', completedAt: interaction.completedAt ?? instant(nowMs), disposition, notes, ticketId };
   writes.push({ table: 'contacts', update: contactKeys.interaction(contactId, n), set });
@@ -65,18 +69,36 @@ function historyWrite(contact: Contact, agent: Agent, { disposition, notes }: Wr
       disposition,
       notes: notes === '' ? undefined : notes,
     },
+    // Handed in after all.
+    remove: ['missedBy'],
   };
 }
 
+/** The customer's history says until then that a word is missing, and whose. */
+function missedInHistory({ contact, agent, interaction }: Share): Write[] {
+  const { contactId, arrivedAt, customerId, topic } = contact;
+  if (customerId === undefined) return [];
+  const { agentId } = agent;
+  // Who has had the contact since is named there already, or will be.
+  const whose = contact.offers === interaction.n ? { agentId, agentName: agent.name } : {};
+  const set = { schemaVersion: 1, contactId, arrivedAt, topic, ...whose, missedBy: agentId };
+  return [{ table: 'contacts', update: contactKeys.ofCustomer(customerId, arrivedAt, contactId), set }];
+}
+
+/** May it be handed in: by its agent while it runs and after, by a supervisor only when its agent has missed it? */
+const mayHandIn = ({ interaction }: Share, by: AgentId | undefined): boolean =>
+  isMissed(interaction) || (by === undefined && interaction.state === 'wrapping-up');
+
 /**
  * Hands the wrap-up in: interaction, ticket, the agent's new state and the facts of all are one write. The same invocation offers the next
- * waiting contact. A wrap-up whose time has run out may still be handed in; one that was is left as it is.
+ * waiting contact. A wrap-up that was missed may still be handed in, also by a supervisor (`by`); one that was is left as it is.
  */
 export async function completeWrapUp(
   world: World,
   agentId: AgentId,
   contactId: ContactId,
   request: WrapUpRequest,
+  by?: AgentId,
 ): Promise<{ done: true } | { refused: Problem }> {
   const newTicketId = TicketId.parse(world.newId());
   const result = await settle<{ done: true; freed?: Freed } | { refused: Problem }>(world, async (attempt) => {
@@ -87,7 +109,7 @@ export async function completeWrapUp(
     ]);
     if (share === undefined) return { stop: { refused: noWrapUp } };
     if (share.interaction.disposition !== undefined) return { stop: { done: true } };
-    if (!isHandable(share.interaction)) return { stop: { refused: noWrapUp } };
+    if (!mayHandIn(share, by)) return { stop: { refused: noWrapUp } };
     if (request.ticketId !== undefined && (ticket === undefined || ticket.customerId !== share.contact.customerId))
       return { stop: { refused: noSuchTicket } };
     if (request.ownerId !== undefined && owner === undefined) return { stop: { refused: noSuchOwner } };
@@ -97,7 +119,7 @@ export async function completeWrapUp(
     const ticketId = ticket?.ticketId ?? newTicketId;
     const ofTicket = ticketWrites(ticket, { ticketId, contact: share.contact, request }, now);
     return {
-      write: [...completion(share, request, ticketId, now), ...ofAgent, ...ofTicket],
+      write: [...completion(share, request, { ticketId, by }, now), ...ofAgent, ...ofTicket],
       then: { done: true, ...(freed === undefined ? {} : { freed }) },
     };
   });
@@ -142,20 +164,28 @@ export async function extendWrapUp(
   return contact === undefined ? { refused: noWrapUp } : { contact };
 }
 
-/** The wrap-up's deadline: unless it was extended or handed in, the agent is idle again and gets the next contact. */
+/**
+ * The wrap-up's deadline: unless it was extended or handed in, the agent is idle again and gets the next contact. What they did not write
+ * down waits for them, in any browser.
+ */
 export async function wrapUpDeadline(world: World, contactId: ContactId, n: number): Promise<void> {
   const freed = await settle<Freed | undefined>(world, async (attempt) => {
     const share = await readOwnShare(world, contactId, n);
     if (share === undefined || share.interaction.state !== 'wrapping-up') return { stop: undefined };
     if ((share.interaction.wrapUpDueAt ?? '') > instant(world.now())) return { stop: undefined };
-    const ofAgent = await freeAgent(world, share.agent, attempt);
+    const ofAgent = await freeAgent(world, share.agent, attempt, withMissed(share.agent, { contactId, n }));
     const now = world.now();
     const tookMs = Math.max(0, now - epochMs(share.interaction.wrapUpStartedAt ?? instant(now)));
     const told: Told = { type: 'WrapUpExpired', data: { n, agentId: share.agent.agentId, tookMs } };
     const { writes } = changeContact(share.contact, now, {}, [told]);
     const set = { state: 'completed', completedAt: instant(now) };
     return {
-      write: [...writes, { table: 'contacts', update: contactKeys.interaction(contactId, n), set }, ...ofAgent.writes],
+      write: [
+        ...writes,
+        { table: 'contacts', update: contactKeys.interaction(contactId, n), set },
+        ...missedInHistory(share),
+        ...ofAgent.writes,
+      ],
       then: ofAgent,
     };
   });

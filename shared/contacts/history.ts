@@ -15,6 +15,8 @@ export const HistoryItem = z.object({
   agentId: AgentId.optional(),
   disposition: z.enum(dispositions).optional(),
   notes: z.string().optional(),
+  /** Who let the time to wrap it up pass; gone when it is handed in. */
+  missedBy: AgentId.optional(),
 });
 export type HistoryItem = z.infer<typeof HistoryItem>;
 

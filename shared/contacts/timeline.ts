@@ -10,6 +10,7 @@ import type { CallbackEnd, CallbackResult } from '../left/words.ts';
 import type { Parting, Refusal } from '../talk/party.ts';
 import type { Timeline } from '../wire/api.ts';
 import { contactKeys } from './contact.ts';
+import { viewMissed } from './missed-wrap-ups.ts';
 import { readContact } from './read-contact.ts';
 
 /** What ids are called. */
@@ -141,9 +142,11 @@ const sentences: Sentences = {
     `${names.agent(agentId)} called back, attempt ${attempt}: ${resultWords[result]}.`,
   CallbackRescheduled: ({ dueAt, by }, names) => `${names.agent(by)} put the callback to ${dueAt}.`,
   CallbackClosed: ({ why }) => closings[why],
-  WrapUpCompleted: ({ agentId, disposition, ticketStatus, tookMs }, names) =>
-    `${names.agent(agentId)} wrapped up in ${duration(tookMs)}: ${disposition}, ticket ${ticketStatus}.`,
-  WrapUpExpired: ({ agentId }, names) => `${names.agent(agentId)}’s time to wrap up ran out.`,
+  WrapUpCompleted: ({ agentId, disposition, ticketStatus, tookMs, by }, names) =>
+    by === undefined
+      ? `${names.agent(agentId)} wrapped up in ${duration(tookMs)}: ${disposition}, ticket ${ticketStatus}.`
+      : `${names.agent(by)} handed in the wrap-up that ${names.agent(agentId)} had missed: ${disposition}, ticket ${ticketStatus}.`,
+  WrapUpExpired: ({ agentId }, names) => `${names.agent(agentId)} missed the wrap-up: its time ran out.`,
 };
 
 /** A fact as a sentence for people; a fact without one of its own is told by its name. */
@@ -175,13 +178,14 @@ export async function readTimeline(db: Database, contactId: ContactId): Promise<
   const facts = (await db.query({ table: 'contacts', pk, prefix: 'FACT#' }))
     .flatMap(factsIn)
     .filter((fact) => fact.subjectId === contactId);
-  const names = await readNames(db, facts);
+  const [names, missed] = await Promise.all([readNames(db, facts), viewMissed(db, contact)]);
   const customer = contact.customerId === undefined ? undefined : await db.get('customers', customerKeys.customer(contact.customerId));
   return {
     contactId,
     state: contact.state,
     ...(contact.callerNumber === undefined ? {} : { callerNumber: contact.callerNumber }),
     ...(customer === undefined ? {} : { customerName: Customer.parse(customer).name }),
+    ...missed,
     lines: facts.map((fact) => ({ seq: fact.seq, at: fact.at, type: fact.type, sentence: sentenceOf(fact, names) })),
   };
 }

@@ -1,4 +1,5 @@
 import type { Agent } from '../agents/agent.ts';
+import { isMissed } from '../agents/late-wrap-up.ts';
 import { Customer, customerKeys } from '../customers/customer.ts';
 import type { Database } from '../database/database.ts';
 import type { CustomerId, Instant, QueueId } from '../ids.ts';
@@ -151,6 +152,7 @@ export function composeView(contact: Contact, agent: Agent, { offer, interaction
     mayDecline: agent.mayDecline,
     ...(contact.endReason === undefined ? {} : { endReason: contact.endReason }),
     ...(interaction?.state === 'failed' ? { lost: true } : {}),
+    ...(interaction?.state === 'completed' && isMissed(interaction) ? { missed: true } : {}),
     ...callbackOf(contact, interaction),
     ...(contact.ticketId === undefined ? {} : { ticketId: contact.ticketId }),
     ...joinOf(contact, offer, interaction),

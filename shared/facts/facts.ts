@@ -155,6 +155,8 @@ export const facts = {
       disposition: z.enum(dispositions),
       ticketStatus: z.enum(ticketStatuses),
       tookMs: z.number().int().nonnegative(),
+      /** The supervisor who handed in what its agent had missed. */
+      by: AgentId.optional(),
     }),
   },
   /** The wrap-up's time ran out before the agent had handed it in. */

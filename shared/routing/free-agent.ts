@@ -4,7 +4,7 @@ import type { Write } from '../database/database.ts';
 import { instant } from '../ids.ts';
 import type { World } from '../world.ts';
 import type { Closes } from './announce-offer.ts';
-import { changeAgent } from './change.ts';
+import { changeAgent, type Changes } from './change.ts';
 import { type Claimed, offering } from './claim.ts';
 import { findContact } from './find-contact.ts';
 import { announceOrPassOn, matchAgent } from './match-agent.ts';
@@ -19,13 +19,14 @@ export interface Freed {
 /**
  * The writes that make a busy agent idle. When a contact waits for them already, the same writes offer it; a contact that comes after our
  * read finds the agent bound, or finds their vacancy. Somebody else may be faster with that contact: from the second attempt on the agent
- * is only made idle, and the match comes after the write.
+ * is only made idle, and the match comes after the write. `also` changes with the same write.
  */
-export async function freeAgent(world: World, agent: Agent, attempt: number): Promise<Freed> {
+export async function freeAgent(world: World, agent: Agent, attempt: number, also: Changes<Agent> = {}): Promise<Freed> {
   const willBeVacant = becomesIdle(agent, world.now()).changes.idleSince !== undefined;
   const found = willBeVacant && attempt === 0 ? await findContact(world, agent) : undefined;
   const now = world.now();
-  const idle = becomesIdle(agent, now);
+  const { changes, told } = becomesIdle(agent, now);
+  const idle = { changes: { ...changes, ...also }, told };
   // A contact that they have handed over and that waits still is written by the end of their wrap-up too: its offer is a write of its own.
   const isTheirs = found?.contact.contactId === agent.contactId;
   if (found === undefined || isTheirs || idle.changes.idleSince === undefined) {

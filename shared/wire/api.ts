@@ -41,6 +41,8 @@ export const HistoryLine = z.object({
   agentName: z.string().optional(),
   disposition: z.enum(dispositions).optional(),
   notes: z.string().optional(),
+  /** Whose wrap-up of it is missing. */
+  missedBy: AgentId.optional(),
 });
 export type HistoryLine = z.infer<typeof HistoryLine>;
 
@@ -138,6 +140,8 @@ export const ContactView = z.object({
   endReason: z.enum(endReasons).optional(),
   /** The agent was lost, and the contact went on without them. */
   lost: z.boolean().optional(),
+  /** The time to wrap it up is over, and nothing was handed in. */
+  missed: z.boolean().optional(),
 });
 export type ContactView = z.infer<typeof ContactView>;
 
@@ -158,6 +162,8 @@ export const AgentView = z.object({
   device: Device.optional(),
   extension: z.string().optional(),
   help: z.object({ since: Instant, contactId: ContactId.optional(), text: z.string().optional() }).optional(),
+  /** Wrap-ups that the agent missed and may still hand in, the oldest first. */
+  late: z.array(z.object({ contactId: ContactId, n: z.number().int().positive() })).optional(),
 });
 export type AgentView = z.infer<typeof AgentView>;
 
@@ -170,7 +176,7 @@ export const Me = z.object({
   agent: AgentView,
   groups: z.array(z.enum(['agents', 'supervisors', 'administrators'])),
   contact: ContactView.optional(),
-  /** A share in which the agent was lost and the contact went on: its wrap-up, to be handed in between calls. */
+  /** The oldest wrap-up that the agent missed, by a lost connection or for want of time: to be handed in between calls. */
   late: ContactView.optional(),
   /** Hands that are up: for supervisors only. */
   hands: z.array(Hand).optional(),
@@ -191,12 +197,19 @@ export type FloorAgent = z.infer<typeof FloorAgent>;
 export type Floor = z.infer<typeof Floor>;
 
 export const TimelineLine = z.object({ seq: z.number().int(), at: Instant, type: z.string(), sentence: z.string() });
+/** A wrap-up that nobody handed in. */
+export const MissedWrapUp = z.object({ n: z.number().int().positive(), agentId: AgentId, agentName: z.string() });
+export type MissedWrapUp = z.infer<typeof MissedWrapUp>;
 export const Timeline = z.object({
   contactId: ContactId,
   state: z.enum(contactStates),
   callerNumber: z.string().optional(),
   customerName: z.string().optional(),
   lines: z.array(TimelineLine),
+  /** To be handed in by their agents, or by a supervisor. */
+  missed: z.array(MissedWrapUp),
+  /** What the wrap-up form needs; only while one is missed. */
+  wrapUp: z.object({ topic: z.string().optional(), openTickets: z.array(TicketView) }).optional(),
 });
 export type Timeline = z.infer<typeof Timeline>;
 
@@ -211,6 +224,8 @@ export const WrapUpRequest = z
     ticketStatus: z.enum(ticketStatuses),
     ownerId: AgentId.optional(),
     dueAt: Instant.optional(),
+    /** Whose wrap-up it is, when a supervisor hands in what its agent missed. */
+    agentId: AgentId.optional(),
   })
   .refine((w) => w.ticketStatus !== 'requires-follow-up' || (w.ownerId !== undefined && w.dueAt !== undefined), {
     message: 'A follow-up needs an owner and a due time.',

@@ -5,8 +5,11 @@ import { forgetWrapUp } from '../../shared/agents/late-wrap-up.ts';
 import { requireAgent } from '../../shared/agents/read-agent.ts';
 import { completeWrapUp } from '../../shared/agents/wrap-up.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
+import { readHistory } from '../../shared/contacts/history.ts';
 import { readInteraction } from '../../shared/contacts/read-contact.ts';
+import { readTimeline } from '../../shared/contacts/timeline.ts';
 import { factsIn } from '../../shared/facts/together.ts';
+import { ContactId, CustomerId } from '../../shared/ids.ts';
 import { acceptOffer } from '../../shared/routing/accept-offer.ts';
 import { enqueue } from '../../shared/routing/enqueue.ts';
 import { handleDeadline } from '../../shared/routing/handle-deadline.ts';
@@ -103,4 +106,54 @@ test('who gets the same contact again owes one wrap-up for both shares', async (
   await endContact(center.world, contactId, 'caller-hung-up');
   await completeWrapUp(center.world, anna, contactId, { ...request, n: 2 });
   expect(await meOf(talk)).not.toHaveProperty('late');
+});
+
+/** Anna's wrap-up runs out while she is away. */
+async function misses(talk: Talk): Promise<void> {
+  const { center, anna, contactId } = talk;
+  await endContact(center.world, contactId, 'caller-hung-up');
+  await vanishes(talk, anna);
+  const due = center.deadlines.find(({ deadline }) => deadline.kind === 'wrap-up-due');
+  if (due === undefined) throw new Error('There is no wrap-up');
+  center.clock.now = due.atMs;
+  await handleDeadline(center.world, due.deadline);
+}
+
+test('a wrap-up whose time runs out while its agent is offline waits for them, in any browser', async () => {
+  const talk = await talking();
+  const { center, anna, contactId } = talk;
+  await misses(talk);
+  expect(await requireAgent(center.world.db, anna)).toMatchObject({ state: 'idle', late: [{ contactId, n: 1 }] });
+  expect(await readTimeline(center.world.db, contactId)).toMatchObject({ missed: [{ n: 1, agentId: anna, agentName: 'anna' }] });
+  await connect(center, anna, 'anna-2');
+  expect(await meOf(talk)).toMatchObject({ agent: { late: [{ contactId, n: 1 }] }, late: { contactId, missed: true } });
+  expect(await completeWrapUp(center.world, anna, contactId, request)).toEqual({ done: true });
+  expect(await meOf(talk)).not.toHaveProperty('late');
+  expect(await readTimeline(center.world.db, contactId)).toMatchObject({ missed: [] });
+});
+
+test('a supervisor hands in what was missed, not what still runs, and the agent is asked no more', async () => {
+  const talk = await talking();
+  const { center, anna, bela, contactId } = talk;
+  await endContact(center.world, contactId, 'caller-hung-up');
+  expect(await completeWrapUp(center.world, anna, contactId, request, bela)).toMatchObject({ refused: { code: 'no-wrap-up' } });
+  await misses(talk);
+  expect(await completeWrapUp(center.world, anna, contactId, request, bela)).toEqual({ done: true });
+  expect(await requireAgent(center.world.db, anna)).not.toHaveProperty('late');
+  const { lines = [] } = (await readTimeline(center.world.db, contactId)) ?? {};
+  expect(lines.at(-1)?.sentence).toBe('bela handed in the wrap-up that anna had missed: follow-up, ticket open.');
+});
+
+test('the customer’s history says that a word is missing until somebody gives it', async () => {
+  const talk = await talking();
+  const { center, anna, contactId } = talk;
+  const customerId = CustomerId.parse('maria');
+  await center.world.db.write([{ table: 'contacts', update: { pk: `CONTACT#${contactId}`, sk: 'CONTACT' }, set: { customerId } }]);
+  await misses(talk);
+  const history = () => readHistory(center.world.db, customerId, ContactId.parse('another'));
+  expect(await history()).toMatchObject([{ contactId, missedBy: anna, agentName: 'anna' }]);
+  await completeWrapUp(center.world, anna, contactId, request);
+  const [line] = await history();
+  expect(line).toMatchObject({ disposition: 'follow-up' });
+  expect(line).not.toHaveProperty('missedBy');
 });

@@ -39,7 +39,7 @@ export const forgetWrapUp: Action = {
   run: async (world) => {
     const contact = world.state().late?.contact;
     world.dispatch({ type: 'late' });
-    if (contact?.lost !== true) return;
+    if (contact === undefined) return;
     const { contactId, n } = contact;
     valueOf(world, await world.api.call('POST /api/contacts/{contactId}/forget-wrap-up', { n }, { contactId }));
     await world.load();

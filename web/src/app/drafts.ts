@@ -19,7 +19,7 @@ export function keptLate(): LateWrapUp | undefined {
   return parsed.success ? { contact: parsed.data, draft: { ...emptyDraft, ...kept(keyOf(parsed.data)) } } : undefined;
 }
 
-function kept(contact: string): Partial<Draft> {
+export function kept(contact: string): Partial<Draft> {
   const found = parsedJson(sessionStorage.getItem(storedAs(contact)));
   return typeof found === 'object' && found !== null ? found : {};
 }
@@ -32,17 +32,26 @@ function parsedJson(text: string | null): unknown {
   }
 }
 
+/** What usually stands in a draft about a contact before anybody has written anything. */
+export const usualDraft = (
+  { topic, openTickets }: { topic?: string | undefined; openTickets: readonly unknown[] } | { topic?: never; openTickets?: never },
+  ownerId: string | undefined,
+  nowMs: number,
+): Partial<Draft> => ({
+  subject: topic === undefined ? '' : capitalised(topic),
+  ...(openTickets?.length === 0 ? { ticket: 'new' } : {}),
+  ...(ownerId === undefined ? {} : { ownerId }),
+  ...usualDue(nowMs),
+});
+
 /** The draft to begin or go on with: what was kept, over what is usual for such a contact. */
 export function draftFor(world: { state(): State; now(): number }, contact: string): Draft {
   const { contact: onDesk, late, agent } = world.state();
   const shown = onDesk ?? late?.contact;
   const usual: Partial<Draft> = {
-    subject: shown?.topic === undefined ? '' : capitalised(shown.topic),
-    ...(shown?.openTickets.length === 0 ? { ticket: 'new' } : {}),
+    ...usualDraft(shown ?? {}, agent?.agentId, world.now()),
     // A call back is about the ticket of the message.
     ...(shown?.openTickets.some(({ ticketId }) => ticketId === shown.ticketId) === true ? { ticket: shown.ticketId as string } : {}),
-    ...(agent === undefined ? {} : { ownerId: agent.agentId }),
-    ...usualDue(world.now()),
   };
   return { ...emptyDraft, ...usual, ...kept(contact) };
 }

@@ -10,6 +10,7 @@ import type { FloorAgent, FloorQueue } from '../../../shared/wire/api.ts';
 import { NoticeForm } from '../administration/notice-form.tsx';
 import { useClient, useWorld } from '../app/use-world.ts';
 import { Clock } from '../parts/clock.tsx';
+import { LinkTo } from '../parts/link-to.tsx';
 import { ProblemFace } from '../parts/problem-face.tsx';
 import { statusLabel } from '../parts/words.ts';
 import { AgentSettingDialog } from '../views/agent-setting.tsx';
@@ -59,10 +60,23 @@ function Hand({ agent }: { agent: FloorAgent }) {
 }
 
 function AgentFace({ agent }: { agent: FloorAgent }) {
-  if (!agent.live && agent.status !== 'offline') return <StatusIndicator type="error">No connection</StatusIndicator>;
-  const { type, text } = faceOf(agent);
-  return <StatusIndicator type={type}>{text}</StatusIndicator>;
+  const lost = !agent.live && agent.status !== 'offline';
+  const { type, text } = lost ? ({ type: 'error', text: 'No connection' } as const) : faceOf(agent);
+  return (
+    <>
+      <StatusIndicator type={type}>{text}</StatusIndicator>
+      <MissedLinks agent={agent} />
+    </>
+  );
 }
+
+/** Wrap-ups that the agent missed: each leads to where it can be written down. */
+const MissedLinks = ({ agent: { late = [] } }: { agent: FloorAgent }) =>
+  late.map(({ contactId, n }, i) => (
+    <div key={`${contactId} ${n}`}>
+      <LinkTo path={`/contacts/${contactId}`}>{late.length === 1 ? 'Wrap-up missed' : `Wrap-up missed (${i + 1})`}</LinkTo>
+    </div>
+  ));
 
 const empty = (text: string) => (
   <Box textAlign="center" color="inherit" padding="m">

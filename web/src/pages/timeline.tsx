@@ -13,6 +13,7 @@ import { ProblemFace } from '../parts/problem-face.tsx';
 import { clockText, dayAndTimeText, secondsText } from '../parts/time.ts';
 import { useLoad } from '../parts/use-load.ts';
 import { readable } from '../parts/words.ts';
+import { MissedWrapUp } from '../views/missed-wrap-up.tsx';
 
 function Lines({ lines }: { lines: TimelineView['lines'] }) {
   const first = lines[0];
@@ -69,7 +70,12 @@ export default function Timeline({ contactId }: { contactId: string }) {
           <Spinner /> Loading the timeline
         </div>
       ) : (
-        <Lines lines={view.lines} />
+        <SpaceBetween size="l">
+          {view.missed.map((missed) => (
+            <MissedWrapUp key={missed.n} timeline={view} missed={missed} done={again} />
+          ))}
+          <Lines lines={view.lines} />
+        </SpaceBetween>
       )}
     </Container>
   );

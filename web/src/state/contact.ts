@@ -90,10 +90,16 @@ export function withMe(state: State, me: Me): State {
   return withLost(after, me.late, state);
 }
 
-/** The server waits for a wrap-up of a contact that went on without the agent; one that is being written goes before. */
+/** Told by the server, which tells as well when it is waited for no more: it was handed in elsewhere, or by a supervisor. */
+const isWaitedFor = (late: LateWrapUp | undefined): boolean => late?.contact.lost === true || late?.contact.missed === true;
+
+/** The server waits for a wrap-up that was missed; one that is being written goes before. */
 function withLost(state: State, lost: ContactView | undefined, before: State): State {
-  if (lost === undefined) return state.late?.contact.lost === true ? withLate(state, undefined) : state;
-  if (state.late !== undefined) return state;
+  if (lost === undefined) return isWaitedFor(state.late) ? withLate(state, undefined) : state;
+  if (state.late !== undefined) {
+    const same = keyOf(state.late.contact) === keyOf(lost);
+    return same ? { ...state, late: { ...state.late, contact: lost } } : state;
+  }
   const written = before.contact !== undefined && keyOf(before.contact) === keyOf(lost);
   const draft: Draft = written ? before.draft : emptyDraft;
   return withLate(state, { contact: lost, draft });

@@ -95,11 +95,15 @@ function offerEffects(contact: ContactView): Effect[] {
   return [{ do: contact.autoAccept === true ? 'accept-by-itself' : 'ring', contact }];
 }
 
+/** Which wrap-ups the server waits for has changed: missed, or handed in elsewhere. */
+const lateChanged = (before: State, after: State): boolean =>
+  before.agent !== undefined && JSON.stringify(before.agent.late) !== JSON.stringify(after.agent?.late);
+
 export function effectsOf(before: State, after: State): Effect[] {
   const effects: Effect[] = [];
   const vanished = before.contact !== undefined && after.contact === undefined && isLostPerhaps(before.contact);
   const asked = after.agent !== before.agent && before.link === 'live';
-  if (after.link === 'live' && (before.link !== 'live' || (vanished && !asked))) effects.push({ do: 'load-me' });
+  if (after.link === 'live' && (before.link !== 'live' || lateChanged(before, after) || (vanished && !asked))) effects.push({ do: 'load-me' });
   if (after.link === 'live' && before.link !== 'live') effects.push({ do: 'load-notices' });
   if (after.deactivated === true && before.deactivated === undefined) effects.push({ do: 'sign-out' });
   const [was, is] = [ringing(before), ringing(after)];

@@ -1,5 +1,6 @@
 import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { HistoryLine } from '../../../shared/wire/api.ts';
 import { LinkTo } from '../parts/link-to.tsx';
 import { dayAndTimeText } from '../parts/time.ts';
@@ -16,6 +17,7 @@ export function History({ lines }: { lines: readonly HistoryLine[] }) {
             <div className="line-top">
               <LinkTo path={`/contacts/${line.contactId}`}>{dayAndTimeText(line.arrivedAt)}</LinkTo>
               {line.disposition !== undefined && <Badge>{dispositionLabels[line.disposition]}</Badge>}
+              {line.missedBy !== undefined && <StatusIndicator type="warning">Wrap-up missed</StatusIndicator>}
             </div>
             <div className="line-below">
               {[line.topic === undefined ? undefined : readable(line.topic), line.agentName].filter(Boolean).join(' · ') || 'Not answered'}

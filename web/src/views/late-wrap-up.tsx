@@ -18,7 +18,7 @@ export function LateWrapUp() {
   const [header, text] =
     late.contact.lost === true
       ? [`The call with ${who} went on without you`, 'Your connection was lost. Write down your part of it between calls.']
-      : [`The time for ${who} ran out`, 'What you wrote is kept. Finish it between calls.'];
+      : [`The time for ${who} ran out`, 'What you wrote in this browser is kept. Finish it between calls.'];
   return (
     <Container>
       <SpaceBetween size="m">

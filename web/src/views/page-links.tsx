@@ -12,7 +12,7 @@ export interface PageLink {
   badge?: { count: (state: State) => number; label: string };
 }
 
-/** The number beside a link; nothing where there is none. */
+/** The number beside a link, or on the menu that hides the link; nothing where there is none. */
 function PageBadge({ badge }: { badge: PageLink['badge'] | undefined }) {
   const state = useClient();
   const count = badge?.count(state) ?? 0;
@@ -24,11 +24,18 @@ function PageBadge({ badge }: { badge: PageLink['badge'] | undefined }) {
   );
 }
 
-/** The menu's button with its gap. */
+/** What is new behind a link, as words; empty when nothing is. */
+function newThere(badge: PageLink['badge'], state: State): string {
+  const count = badge?.count(state) ?? 0;
+  return badge === undefined || count === 0 ? '' : `${count} ${badge.label}`;
+}
+
+/** The menu's button with its gap, and with a number on it. */
 const moreWidth = 104;
+const moreWidthWithBadge = 136;
 
 /** How many of the links have room, known before anything is painted, and again whenever room or widths change. */
-function useFitting(place: RefObject<HTMLElement | null>, about: string): number {
+function useFitting(place: RefObject<HTMLElement | null>, about: string, more: number): number {
   const [fit, setFit] = useState(Number.POSITIVE_INFINITY);
   useLayoutEffect(() => {
     const nav = place.current;
@@ -36,14 +43,14 @@ function useFitting(place: RefObject<HTMLElement | null>, about: string): number
     if (nav === null || ruler === null || ruler === undefined) return;
     const measure = () => {
       const widths = [...ruler.children].map((link) => link.getBoundingClientRect().width);
-      setFit(howManyFit(widths, nav.clientWidth, { gap: 4, more: moreWidth }));
+      setFit(howManyFit(widths, nav.clientWidth, { gap: 4, more }));
     };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(nav);
     observer.observe(ruler);
     return () => observer.disconnect();
-  }, [place, about]);
+  }, [place, about, more]);
   return fit;
 }
 
@@ -53,10 +60,13 @@ export function PageLinks({ pages }: { pages: readonly PageLink[] }) {
   const state = useClient();
   const place = useRef<HTMLElement>(null);
   const allowed = pages.filter(({ action }) => action.allowed(state));
-  const fit = useFitting(place, allowed.map(({ path }) => path).join(' '));
+  const isNew = allowed.some(({ badge }) => newThere(badge, state) !== '');
+  const fit = useFitting(place, allowed.map(({ path }) => path).join(' '), isNew ? moreWidthWithBadge : moreWidth);
   const more = allowed.slice(fit);
   const isHere = (path: string): boolean => state.path === path || (path !== '/' && state.path.startsWith(`${path}/`));
   const current = more.find(({ path }) => isHere(path));
+  const hidden = more.map(({ badge }) => newThere(badge, state)).filter((words) => words !== '');
+  const called = ['More pages', ...(current === undefined ? [] : [`Here is ${current.action.label}`]), ...hidden].join('. ');
   return (
     <nav aria-label="Pages" className="page-links" ref={place}>
       <div className="page-links-measure" aria-hidden="true">
@@ -86,11 +96,12 @@ export function PageLinks({ pages }: { pages: readonly PageLink[] }) {
       {more.length > 0 && (
         <span className={current === undefined ? 'page-links-more' : 'page-links-more page-links-more-current'}>
           <ButtonDropdown
-            ariaLabel={current === undefined ? 'More pages' : `More pages. Here is ${current.action.label}`}
+            ariaLabel={called}
             expandToViewport
-            items={more.map(({ action, path }) => ({
+            items={more.map(({ action, path, badge }) => ({
               id: path,
               text: action.label,
+              ...(newThere(badge, state) === '' ? {} : { labelTag: newThere(badge, state) }),
               href: path,
               ...(isHere(path) ? { iconName: 'check' as const } : {}),
               ...(action.shortcut === undefined ? {} : { secondaryText: `Key ${action.shortcut}` }),
@@ -102,6 +113,9 @@ export function PageLinks({ pages }: { pages: readonly PageLink[] }) {
             }}
           >
             More
+            {more.map(({ path, badge }) => (
+              <PageBadge key={path} badge={badge} />
+            ))}
           </ButtonDropdown>
         </span>
       )}

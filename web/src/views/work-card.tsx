@@ -1,9 +1,8 @@
 import Container from '@cloudscape-design/components/container';
-import FormField from '@cloudscape-design/components/form-field';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Textarea from '@cloudscape-design/components/textarea';
 import type { ContactView } from '../../../shared/wire/api.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
+import { NotesField } from '../parts/notes-field.tsx';
 import { CallControls } from './call-controls.tsx';
 import { TakeBack } from './take-back.tsx';
 import { WrapUpForm } from './wrap-up-form.tsx';
@@ -28,16 +27,5 @@ export function WorkCard({ contact }: { contact: ContactView }) {
 export function Notes() {
   const world = useWorld();
   const { draft } = useClient();
-  return (
-    <div id="notes">
-      <FormField stretch label="Notes" description="Kept through a reload; saved with the wrap-up.">
-        <Textarea
-          value={draft.notes}
-          rows={5}
-          onChange={({ detail }) => world.dispatch({ type: 'draft', change: { notes: detail.value.slice(0, 10_000) } })}
-          placeholder="What the customer asked, what you did"
-        />
-      </FormField>
-    </div>
-  );
+  return <NotesField notes={draft.notes} change={(notes) => world.dispatch({ type: 'draft', change: { notes } })} />;
 }

@@ -13,7 +13,7 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { dispositionLabels, ticketStatusLabels } from '../parts/words.ts';
 import { FollowUpFields } from './follow-up-fields.tsx';
 
-interface FieldProps {
+export interface FieldProps {
   draft: Draft;
   errors: DraftErrors;
   change: (change: Partial<Draft>) => void;
@@ -37,8 +37,8 @@ function DispositionField({ draft, errors, change }: FieldProps) {
   );
 }
 
-function TicketField({ draft, errors, change, contact }: FieldProps & { contact: ContactView }) {
-  const items = contact.openTickets.map((ticket) => ({
+function TicketField({ draft, errors, change, openTickets }: FieldProps & Pick<ContactView, 'openTickets'>) {
+  const items = openTickets.map((ticket) => ({
     value: ticket.ticketId,
     label: ticket.subject,
     description: ticketStatusLabels[ticket.status],
@@ -85,6 +85,18 @@ function TicketStatusField({ draft, errors, change }: FieldProps) {
 }
 
 /** How the call ended, which ticket it belongs to, and what becomes of that. */
+export function WrapUpFields({ openTickets, ...fields }: FieldProps & Pick<ContactView, 'openTickets'>) {
+  return (
+    <>
+      <DispositionField {...fields} />
+      <TicketField {...fields} openTickets={openTickets} />
+      <TicketStatusField {...fields} />
+      {fields.draft.ticketStatus === 'requires-follow-up' && <FollowUpFields {...fields} />}
+    </>
+  );
+}
+
+/** The same for the contact on the desk. */
 export function WrapUpForm({ contact }: { contact: ContactView }) {
   const world = useWorld();
   const { draft, draftChecked } = useClient();
@@ -95,10 +107,7 @@ export function WrapUpForm({ contact }: { contact: ContactView }) {
   };
   return (
     <SpaceBetween size="m">
-      <DispositionField {...fields} />
-      <TicketField {...fields} contact={contact} />
-      <TicketStatusField {...fields} />
-      {draft.ticketStatus === 'requires-follow-up' && <FollowUpFields {...fields} />}
+      <WrapUpFields {...fields} openTickets={contact.openTickets} />
       <div className="submit">
         <ActionButton action={submitWrapUp} variant="primary">
           Finish
