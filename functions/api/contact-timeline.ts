@@ -9,7 +9,13 @@ import { noSuchContact } from '../kit/problems.ts';
 export const definition = define({
   purpose: 'Tells what happened to a contact, fact by fact.',
   wakes: { route: 'GET /api/contacts/{contactId}/timeline' },
-  may: tables({ contacts: ['GetItem', 'Query'], routing: ['GetItem'], customers: ['GetItem'], tickets: ['GetItem', 'Query'], settings: ['Query'] }),
+  may: tables({
+    contacts: ['GetItem', 'Query'],
+    routing: ['GetItem'],
+    customers: ['GetItem'],
+    tickets: ['GetItem', 'Query'],
+    settings: ['Query'],
+  }),
 });
 
 export const handler = apiHandler(definition, async ({ world, path }) => {

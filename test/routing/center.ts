@@ -126,7 +126,10 @@ function inEngine(clock: Center['clock'], hooks: Hooks): Tables {
 function inMemory(): Tables {
   const memory = new Memory();
   const stream: Center['stream'] = (table, after) =>
-    memory.stream(table).slice(after).map(({ sequence, ...change }) => ({ sequence, change }));
+    memory
+      .stream(table)
+      .slice(after)
+      .map(({ sequence, ...change }) => ({ sequence, change }));
   return { db: openMemory(memory), stream };
 }
 

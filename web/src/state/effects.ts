@@ -103,7 +103,8 @@ export function effectsOf(before: State, after: State): Effect[] {
   const effects: Effect[] = [];
   const vanished = before.contact !== undefined && after.contact === undefined && isLostPerhaps(before.contact);
   const asked = after.agent !== before.agent && before.link === 'live';
-  if (after.link === 'live' && (before.link !== 'live' || lateChanged(before, after) || (vanished && !asked))) effects.push({ do: 'load-me' });
+  if (after.link === 'live' && (before.link !== 'live' || lateChanged(before, after) || (vanished && !asked)))
+    effects.push({ do: 'load-me' });
   if (after.link === 'live' && before.link !== 'live') effects.push({ do: 'load-notices' });
   if (after.deactivated === true && before.deactivated === undefined) effects.push({ do: 'sign-out' });
   const [was, is] = [ringing(before), ringing(after)];
