@@ -23,6 +23,7 @@ import { audioWithinMs } from '../wire/live.ts';
 import type { World } from '../world.ts';
 import { pushOffer, setOfferDeadlines } from './announce-offer.ts';
 import { matchAgent } from './match-agent.ts';
+import { isQueued } from './entry-left.ts';
 import { noteDeparture } from './pace.ts';
 import { lookAgain, setNextLook } from './look-again.ts';
 import { dutyEnded } from './settings-changed.ts';
@@ -107,8 +108,11 @@ async function contactChanged(world: World, before: Contact | undefined, after: 
 
 /** The first look of a contact that was queued; each is set anew by the one before. */
 async function watchWait(world: World, before: Contact | undefined, after: Contact): Promise<void> {
-  const { queuedAt } = after;
-  if (queuedAt !== undefined && queuedAt !== before?.queuedAt) await setNextLook(world, after, epochMs(queuedAt));
+  const { queuedAt, queueId } = after;
+  if (queuedAt === undefined || !isQueued(after)) return;
+  // Moved within the moment in which it came, it is in another queue since the same instant.
+  const isNew = before === undefined || !isQueued(before) || queuedAt !== before.queuedAt || queueId !== before.queueId;
+  if (isNew) await setNextLook(world, after, epochMs(queuedAt));
 }
 
 /** Those who are to be called by telephone, and whom nobody has called yet. */

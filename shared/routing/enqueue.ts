@@ -5,10 +5,10 @@ import { readBackground } from '../contacts/view-contact.ts';
 import { type AgentId, type ContactId, epochMs, instant, type QueueId } from '../ids.ts';
 import type { Queue, Step } from '../queues/queue.ts';
 import type { World } from '../world.ts';
-import { changeContact, withChanges } from './change.ts';
+import { changeContact } from './change.ts';
 import { type Claimed, offering, type Readied } from './claim.ts';
 import { overflowOf, stepAt } from './decide/steps.ts';
-import { findAgent } from './find-agent.ts';
+import { findAgent, type FoundAgent } from './find-agent.ts';
 import { outOfQueue } from './leave-queue.ts';
 import { reviewContact } from './look-again.ts';
 import { announceOrPassOn } from './match-agent.ts';
@@ -57,16 +57,22 @@ const offeringAttempts = 3;
 
 /** One attempt at the write that queues, and offers at once when somebody is free. `taken`: with whom it did not succeed before. */
 async function attemptAt(world: World, contactId: ContactId, where: Enqueuing, attempt: number, taken: Set<AgentId>) {
-  const contact = await requireContact(world.db, contactId);
-  if (contact.state !== 'in-flow') return { stop: { contact } };
   const { queueId } = where;
   const queue = await queueOf(world, queueId);
-  const requirements = await requirementsOf(world, contact, where.steps ?? queue.steps ?? []);
+  const steps = where.steps ?? queue.steps ?? [];
+  // Whom it asks for says the queue alone, unless agents are named: then the search need not wait for the contact.
+  const isSameForAll = steps.every(({ agent }) => agent === undefined);
+  const look = (requirements: Step[]): Promise<FoundAgent | undefined> =>
+    findAgent(world, { queueId, requirements, queuedAt: instant(world.now()) }, { taken });
+  const offers = attempt < offeringAttempts;
+  const [contact, early] = await Promise.all([requireContact(world.db, contactId), offers && isSameForAll ? look([...steps]) : undefined]);
+  if (contact.state !== 'in-flow') return { stop: { contact } };
+  const requirements = isSameForAll ? [...steps] : await requirementsOf(world, contact, steps);
   const now = world.now();
   const ready = waits(contact, where, queue, requirements, now);
   const [background, found] = await Promise.all([
     readBackground(world.db, contact, queueId, queue),
-    attempt < offeringAttempts ? findAgent(world, { ...withChanges(contact, ready.changes), queueId }, { taken }) : undefined,
+    early ?? (offers ? look(requirements) : undefined),
   ]);
   if (found?.chosen === undefined) {
     const { after, writes } = changeContact(contact, now, ready.changes, ready.told);
