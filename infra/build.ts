@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { readFlowNames } from './flow-names.ts';
 import { findFunctions, root } from './function-sources.ts';
 
 export const dist = path.join(root, 'dist');
@@ -23,6 +24,8 @@ export function bundling(): esbuild.BuildOptions {
     // The sources are at hand wherever a map is used; with them inside, maps are four times the size of the code.
     sourcesContent: false,
     minify: true,
+    // Which settings flows name stands in the bundles of those that remove some.
+    define: { FLOW_NAMES: JSON.stringify(readFlowNames(path.join(root, 'functions', 'flows'))) },
     // Packages in CommonJS call `require` for Node's own modules.
     banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
     logLevel: 'silent',
@@ -67,7 +70,7 @@ export function inputsOf(metafile: esbuild.Metafile): Map<string, string[]> {
 
 /** Bundles every function. */
 export const buildFunctions = (): Promise<boolean> =>
-  once('functions', ['functions', 'shared', 'infra/build.ts'], async () => {
+  once('functions', ['functions', 'shared', 'infra/build.ts', 'infra/flow-names.ts'], async () => {
     rmSync(path.join(dist, 'functions'), { recursive: true, force: true });
     const { metafile } = await esbuild.build({ ...bundling(), metafile: true });
     writeFileSync(inputsFile, JSON.stringify(Object.fromEntries(inputsOf(metafile))));

@@ -21,7 +21,7 @@ export const flow = defineFlow('after-hours', function* (call) {
   const wish = yield* call.digits('after-hours-menu', { length: 1, pattern: '[129]', tries: 2 });
   if (wish === '2') return yield* call.goTo('offer-callback');
   if (wish === '9') return yield* call.enqueue('operator', urgent);
-  if (wish === '1') yield* call.voicemail({ queue: 'operator' });
+  if (wish === '1') yield* call.voicemail({ topic: 'operator' });
   return yield* call.message('goodbye');
 });
 

@@ -59,14 +59,14 @@ export const counting = { settings: ['GetItem', 'PutItem'] } as const;
 
 /** Flows that take messages (`call.voicemail`). */
 export const leavingMessages: readonly Grant[] = [
-  ...tables({ contacts: ['GetItem', 'PutItem', 'UpdateItem'], settings: ['GetItem'] }),
+  ...tables({ contacts: ['GetItem', 'PutItem', 'UpdateItem'], settings: ['GetItem', 'Query'] }),
   { recordings: 'voicemail', actions: ['GetObject'] },
 ];
 
 /** Flows that offer to call back (`call.offerCallback`). */
 export const askingCallbacks: readonly Grant[] = tables({
   contacts: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
-  settings: ['GetItem'],
+  settings: ['GetItem', 'Query'],
 });
 
 /** Flows: who calls, what hours, queues and notices say, what is noted with the contact. `more`: what their own looks need. */

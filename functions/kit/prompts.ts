@@ -3,12 +3,13 @@ import type { AgentId } from '../../shared/ids.ts';
 import { type Editing, type Edited, type Target } from '../../shared/prompts/edits/change.ts';
 import { LanguageName, PromptName } from '../../shared/prompts/edits/edit.ts';
 import { viewPrompt } from '../../shared/prompts/edits/view.ts';
+import { promptUsers } from '../../shared/settings/prompt-users.ts';
 import type { PromptView } from '../../shared/wire/prompts.ts';
 import type { World } from '../../shared/world.ts';
 import type { Call } from './api-handler.ts';
 import { tables } from './grants.ts';
 import { granted } from './problems.ts';
-import { personOf } from './settings.ts';
+import { named, personOf } from './settings.ts';
 import { sounds } from './sounds.ts';
 
 /** Reading who changes, changing the edit with its history, and publishing it. */
@@ -17,7 +18,13 @@ export const editingPrompts = [
   { prompts: ['GetObject', 'PutObject', 'DeleteObject'] },
 ] as const;
 
-export const editing = (world: World): Editing => ({ db: world.db, now: () => world.now(), newId: () => world.newId(), sounds });
+export const editing = (world: World): Editing => ({
+  db: world.db,
+  now: () => world.now(),
+  newId: () => world.newId(),
+  sounds,
+  usersOf: (name) => promptUsers(world.db, { flows: [], named }, name),
+});
 
 type InPath = Pick<Call<'GET /api/prompts'>, 'path'>;
 /** The prompt that the path names. */
@@ -31,6 +38,6 @@ export async function changed(
 ): Promise<PromptView> {
   const { language, name } = promptOf(call);
   const { name: by } = await personOf(call.world, call.agentId, call.username);
-  const { edit } = granted(await change(editing(call.world), { language, name, version, by }));
+  const { edit } = granted(await change(editing(call.world), { language, name, version, by, byId: call.agentId }));
   return viewPrompt(language, name, edit);
 }

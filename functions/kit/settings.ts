@@ -22,7 +22,12 @@ export const changing = {
 } as const;
 
 export const flowNames = (): string[] => Object.keys(z.record(z.string(), z.string()).parse(JSON.parse(variable(variables.flows))));
-export const sources = (): AroundSources => ({ flows: flowNames() });
+
+/** What each flow names of the settings, as the bundle was made with it; nothing where functions run from their sources. */
+declare const FLOW_NAMES: AroundSources['named'];
+export const named: NonNullable<AroundSources['named']> = typeof FLOW_NAMES === 'undefined' ? {} : FLOW_NAMES;
+
+export const sources = (): AroundSources => ({ flows: flowNames(), named });
 
 /** Administrators change all settings, supervisors some. Throws the refusal. */
 export function mustBeAllowed(kind: SettingKind, groups: readonly Group[]): void {

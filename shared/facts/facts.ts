@@ -210,6 +210,11 @@ export const facts = {
       by: z.string(),
     }),
   },
+  /** Somebody changed a prompt, its words or its recordings; the subject's id is `prompt/<language>/<name>`, its number the version. */
+  PromptChanged: {
+    subject: 'setting',
+    data: z.strictObject({ language: z.string(), name: z.string(), change: z.enum(['made', 'changed', 'removed']), by: z.string() }),
+  },
 } as const;
 
 export type FactType = keyof typeof facts;

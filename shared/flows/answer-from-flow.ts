@@ -3,7 +3,7 @@ import type { Contact } from '../contacts/contact.ts';
 import { endContact } from '../contacts/end-contact.ts';
 import { noteHeard, renewContact } from '../contacts/renew-contact.ts';
 import { epochMs } from '../ids.ts';
-import { queueOfTopic } from '../queues/settings.ts';
+import { queueServing } from '../queues/queue-of-last.ts';
 import { enqueue } from '../routing/enqueue.ts';
 import { customerParty } from '../talk/party.ts';
 import type { TelephonyAnswer } from '../telephony/sma.ts';
@@ -14,7 +14,7 @@ import { takeBeginning } from './begin.ts';
 import type { Doing } from './doing.ts';
 import { goToFlow } from './go-to-flow.ts';
 import { keepRecord, leftOf } from './kept-flow.ts';
-import { lose, queueOfLast } from './lose.ts';
+import { lose } from './lose.ts';
 import { playPrompts } from './plan-actions.ts';
 import { answer, type Heard, nothing, type Reception, transactionOf } from './reception.ts';
 import type { FlowReply } from './reply.ts';
@@ -126,7 +126,7 @@ async function settleReply(
       const { kind: _kind, record, ...waiting } = reply;
       const { topic } = waiting;
       await keepRecord(world, contact, { ...attributesOf(run), record }, { kind: 'enqueue', topic });
-      const queueId = (await queueOfTopic(world.db, topic)) ?? (await queueOfLast(world));
+      const queueId = await queueServing(world.db, topic);
       if (queueId === undefined) return answerLost(reception, heard, run, 'there is no queue', record);
       return fromQueue(reception, heard, await enqueue(world, contactId, { ...waiting, queueId }), hops, handOver);
     }

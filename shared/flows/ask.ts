@@ -21,12 +21,12 @@ export type Heard = z.infer<typeof Heard>;
 /** About what callers leave: see `shared/left/looks.ts`. */
 export type LeftLook =
   /** Where a message for somebody is recorded. */
-  | { kind: 'mailbox'; queue?: string; agent?: string }
+  | { kind: 'mailbox'; queue?: string; topic?: string; agent?: string }
   /** Does the recording say anything? */
   | { kind: 'message'; key: string }
   | { kind: 'keep-message' | 'drop-message'; key: string }
   /** Can somebody be called back, and at the number that they call from? */
-  | { kind: 'callback-offer'; queue?: string }
+  | { kind: 'callback-offer'; queue?: string; topic?: string }
   /** A number as a caller has typed it. */
   | { kind: 'callback-number'; digits: string }
   | { kind: 'callback-request'; queue: string; number: string; when: 'now' | 'next-day' };

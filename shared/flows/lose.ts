@@ -1,20 +1,11 @@
 import { type Contact, contactKeys } from '../contacts/contact.ts';
 import { requireContact } from '../contacts/read-contact.ts';
-import { type ContactId, QueueId } from '../ids.ts';
-import { listQueues, queueOfTopic, readQueue } from '../queues/settings.ts';
+import type { ContactId } from '../ids.ts';
+import { queueOfLast } from '../queues/queue-of-last.ts';
 import { changeContact } from '../routing/change.ts';
 import { enqueue } from '../routing/enqueue.ts';
 import { settle } from '../routing/settle.ts';
 import type { World } from '../world.ts';
-
-/** The queue for callers whose flow can't say one: what serves `operator`, the queue of that name, or any at all. */
-export async function queueOfLast(world: World): Promise<QueueId | undefined> {
-  const byTopic = await queueOfTopic(world.db, 'operator');
-  if (byTopic !== undefined) return byTopic;
-  const operator = QueueId.parse('operator');
-  if ((await readQueue(world.db, operator)) !== undefined) return operator;
-  return (await listQueues(world.db))[0]?.queueId;
-}
 
 /** Beyond all steps of a flow: says that the loss has been told. */
 const lostStep = 9999;
@@ -48,6 +39,6 @@ export async function lose(world: World, contactId: ContactId, why: string): Pro
   world.log('call-lost', { contactId, why });
   const contact = await noteLost(world, contactId, why);
   if (contact.state !== 'in-flow') return contact;
-  const queueId = await queueOfLast(world);
+  const queueId = await queueOfLast(world.db);
   return queueId === undefined ? undefined : enqueue(world, contactId, { queueId });
 }

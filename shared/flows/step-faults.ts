@@ -26,7 +26,7 @@ interface StepFault {
 type Check = (situation: Situation, names: Names) => StepFault | undefined;
 
 const unknownTopic: Check = ({ next }, { topics }) => {
-  const topic = next.kind === 'enqueue' || (next.kind === 'look' && next.look.kind === 'queue') ? topicOf(next) : undefined;
+  const topic = topicOf(next);
   if (topic === undefined || topics.has(topic)) return undefined;
   const remedy = 'Without a row among the topics of the settings the operators serve it. Add the row, or mend the name.';
   return { rule: 'topic', sentence: `No queue serves the topic "${topic}".`, remedy };
@@ -34,7 +34,7 @@ const unknownTopic: Check = ({ next }, { topics }) => {
 
 const topicOf = (next: Situation['next']): string | undefined => {
   if (next.kind === 'enqueue') return next.topic;
-  return next.kind === 'look' && next.look.kind === 'queue' ? next.look.topic : undefined;
+  return next.kind === 'look' && 'topic' in next.look ? next.look.topic : undefined;
 };
 
 const unknownFlow: Check = ({ next }, { flows }) => {
@@ -45,10 +45,10 @@ const unknownFlow: Check = ({ next }, { flows }) => {
 };
 
 const unknownHours: Check = ({ next }, { hours }) => {
-  if (next.kind !== 'look' || next.look.kind !== 'is-open' || next.look.hoursId === undefined || hours.has(next.look.hoursId))
-    return undefined;
+  const asked = next.kind === 'look' && (next.look.kind === 'is-open' || next.look.kind === 'opens-at') ? next.look.hoursId : undefined;
+  if (asked === undefined || hours.has(asked)) return undefined;
   const remedy = 'Hours that nobody has set are always open. Add them to the settings, or mend the name.';
-  return { rule: 'hours', sentence: `There are no hours "${next.look.hoursId}".`, remedy };
+  return { rule: 'hours', sentence: `There are no hours "${asked}".`, remedy };
 };
 
 const withoutExample: Check = ({ next, ways, round }) => {

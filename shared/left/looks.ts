@@ -8,6 +8,8 @@ import type { CallableNumber } from '../flows/steps/offer-callback.ts';
 import type { Mailbox } from '../flows/steps/voicemail.ts';
 import { AgentId, type ContactId, instant, PhoneNumber, QueueId } from '../ids.ts';
 import { readApplicationId, readCalling } from '../queues/read-calling.ts';
+import { queueOfLast, queueServing } from '../queues/queue-of-last.ts';
+import type { Queue } from '../queues/queue.ts';
 import { readQueue } from '../queues/settings.ts';
 import { mayDial } from '../talk/may-dial.ts';
 import type { World } from '../world.ts';
@@ -31,24 +33,34 @@ interface Found {
   seconds?: number | undefined;
 }
 
+interface QueueNamed {
+  queue?: string;
+  topic?: string;
+}
+
+/** The queue that a flow names, by its id or its topic, or the one that the caller was in; of a caller who was in none, the operators'. */
+async function queueNamed(db: Database, contactId: ContactId, { queue, topic }: QueueNamed): Promise<Queue | undefined> {
+  const named = queue ?? (topic === undefined ? undefined : await queueServing(db, topic));
+  const queueId = QueueId.safeParse(named ?? (await requireContact(db, contactId)).queueId ?? (await queueOfLast(db)));
+  return queueId.success ? readQueue(db, queueId.data) : undefined;
+}
+
 /** The box that a flow names, or that of the queue that the caller was in. */
 async function findBox(
   db: Database,
   contactId: ContactId,
-  { queue, agent }: { queue?: string; agent?: string },
+  { agent, ...whose }: QueueNamed & { agent?: string },
 ): Promise<Found | undefined> {
   if (agent !== undefined) {
     const agentId = await agentCalled(db, agent);
     return agentId === undefined ? undefined : { box: { agentId }, greeting: 'voicemail-greeting-agent' };
   }
-  const named = queue ?? (await requireContact(db, contactId)).queueId;
-  const queueId = QueueId.safeParse(named);
-  const found = queueId.success ? await readQueue(db, queueId.data) : undefined;
+  const found = await queueNamed(db, contactId, whose);
   if (found === undefined) return undefined;
   return { box: { queueId: found.queueId }, greeting: found.voicemail?.greeting, seconds: found.voicemail?.maxSeconds };
 }
 
-async function mailbox(world: World, contactId: ContactId, whom: { queue?: string; agent?: string }): Promise<Mailbox | null> {
+async function mailbox(world: World, contactId: ContactId, whom: QueueNamed & { agent?: string }): Promise<Mailbox | null> {
   const found = await findBox(world.db, contactId, whom);
   if (found === undefined) return null;
   return {
@@ -74,11 +86,10 @@ const homeCode = (country: string): string | undefined => (isSupportedCountry(co
 async function callbackOffer(
   world: World,
   contactId: ContactId,
-  queue: string | undefined,
+  whose: QueueNamed,
 ): Promise<{ queue: string } | ({ queue: string } & CallableNumber) | null> {
   const contact = await requireContact(world.db, contactId);
-  const queueId = QueueId.safeParse(queue ?? contact.queueId);
-  const found = queueId.success ? await readQueue(world.db, queueId.data) : undefined;
+  const found = await queueNamed(world.db, contactId, whose);
   if (found === undefined || (await readApplicationId(world.db)) === undefined) return null;
   const known = contact.callerNumber === undefined ? null : await callable(world, contact.callerNumber);
   return known === null ? { queue: found.queueId } : { queue: found.queueId, ...known };
@@ -114,7 +125,7 @@ export async function takeLeftLook(world: World, contactId: ContactId, look: Lef
       await dropMessage(world, contactId, look.key);
       return true;
     case 'callback-offer':
-      return callbackOffer(world, contactId, look.queue);
+      return callbackOffer(world, contactId, look);
     case 'callback-number':
       return callable(world, look.digits);
     case 'callback-request':

@@ -11,6 +11,8 @@ import { kinds } from './kinds.ts';
 /** What the caller knows of the deployment. */
 export interface AroundSources {
   flows: readonly string[];
+  /** Flow → what it names. */
+  named?: Around['named'];
 }
 
 /** What is shipped, and what the company made itself. */
@@ -33,12 +35,12 @@ function isAboutAgents({ kind, item, id }: Wanted): boolean {
 }
 const withId = (field: string | undefined, id: string): object => (field === undefined ? {} : { [field]: id });
 
-export async function readAround(db: Database, { flows }: AroundSources, wanted: readonly Wanted[]): Promise<Around> {
+export async function readAround(db: Database, { flows, named = {} }: AroundSources, wanted: readonly Wanted[]): Promise<Around> {
   const going = wanted.filter(({ kind, item }) => kind === 'queue' && item === undefined).map(({ id }) => id);
   const [prompts, agents, waiting] = await Promise.all([
     promptNames(db),
     wanted.some(isAboutAgents) ? allAgents(db) : [],
     Promise.all(going.map(async (id) => [id, (await readEntries(db, QueueId.parse(id))).length] as const)),
   ]);
-  return { flows, prompts, agents, waiting: new Map(waiting) };
+  return { flows, named, prompts, agents, waiting: new Map(waiting) };
 }

@@ -16,6 +16,8 @@ export interface Wanted {
 /** What settings refer to or are referred to by, and isn't among them. */
 export interface Around {
   flows: readonly string[];
+  /** Flow → what it names. */
+  named: Readonly<Record<string, readonly { kind: ReferredKind; id: string }[]>>;
   prompts: readonly string[];
   agents: readonly { agentId: string; name: string; profileId: string; skills?: Readonly<Record<string, number>> | undefined }[];
   /** Queue id → how many wait there. */
@@ -112,7 +114,10 @@ function referrers(kind: SettingKind, id: string, after: Snapshot, around: Aroun
   const agents = around.agents
     .filter(({ profileId, skills = {} }) => (kind === 'profile' && profileId === id) || (kind === 'skill' && id in skills))
     .map(({ name }) => called('agent', name));
-  return [...settings, ...agents];
+  const flows = Object.entries(around.named)
+    .filter(([, names]) => names.some((to) => to.kind === kind && to.id === id))
+    .map(([flow]) => called('flow', flow));
+  return [...settings, ...agents, ...flows];
 }
 
 function mayGo({ kind, id }: Wanted, after: Snapshot, around: Around): Problem | undefined {

@@ -59,13 +59,18 @@ function kind<S extends z.ZodObject>(given: {
 
 const to = (kind: ReferredKind, id: string | undefined, field: string): Reference[] => (id === undefined ? [] : [{ kind, id, field }]);
 
-function ofQueue({ hoursId, fallback, steps = [] }: Queue): Reference[] {
+function ofQueue({ hoursId, fallback, steps = [], exits = [], voicemail }: Queue): Reference[] {
   const ofSteps = steps.flatMap(({ agent, skills = [], queues = [] }, i) => [
     ...(agent === 'last' ? [] : to('agent', agent, `steps.${i}.agent`)),
     ...skills.flatMap(({ skillId }, j) => to('skill', skillId, `steps.${i}.skills.${j}.skillId`)),
     ...queues.flatMap((queueId, j) => to('queue', queueId, `steps.${i}.queues.${j}`)),
   ]);
-  return [...to('hours', hoursId, 'hoursId'), ...to('flow', fallback, 'fallback'), ...ofSteps];
+  const ofExits = exits.flatMap(({ flow, prompt }, i) => [
+    ...to('flow', flow, `exits.${i}.flow`),
+    ...to('prompt', prompt, `exits.${i}.prompt`),
+  ]);
+  const greeting = to('prompt', voicemail?.greeting, 'voicemail.greeting');
+  return [...to('hours', hoursId, 'hoursId'), ...to('flow', fallback, 'fallback'), ...ofSteps, ...ofExits, ...greeting];
 }
 
 function ofNotice({ prompt }: Notice, id: string): Reference[] {

@@ -48,6 +48,10 @@ export const fieldLabels: Record<SettingKind, Record<string, string>> = {
     needsStaff: 'only with staff',
     closingSeconds: 'serving on after closing',
     fallback: 'fallback flow',
+    exits: 'keys out of the line',
+    'exits.flow': 'flow',
+    'exits.prompt': 'prompt',
+    'voicemail.greeting': 'greeting before a message',
     afterMissed: 'status after a missed offer',
   },
   profile: {

@@ -38,12 +38,16 @@ function totals(dir: string): { successful: number; failed: number } {
   return { successful: total('SuccessfulCall(C)'), failed: total('FailedCall(C)') };
 }
 
-/** Runs a scenario to its end. Rejects when sipp can't be run. */
-export async function sipp(order: SippOrder): Promise<SippResult> {
+/** Runs a scenario of `test/peers/sipp/` to its end. Rejects when sipp can't be run. */
+export const sipp = ({ scenario, ...order }: SippOrder): Promise<SippResult> =>
+  runSipp({ ...order, file: path.join(import.meta.dirname, 'sipp', `${scenario}.xml`) });
+
+/** The same with a scenario anywhere; `lines`: a file with what differs from caller to caller. */
+export async function runSipp(order: Omit<SippOrder, 'scenario'> & { file: string; lines?: string }): Promise<SippResult> {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'linehall-sipp-'));
   const args = [
     order.sip,
-    ...['-sf', path.join(import.meta.dirname, 'sipp', `${order.scenario}.xml`)],
+    ...['-sf', order.file, ...(order.lines === undefined ? [] : ['-inf', order.lines])],
     ...['-s', order.number, '-i', '127.0.0.1', '-mi', '127.0.0.1', '-nostdin', '-aa', '-trace_err', '-trace_stat', '-fd', '1'],
     ...['-m', String(order.calls ?? 1), '-l', String(order.calls ?? 1), '-r', String(order.callsPerSecond ?? 10)],
     ...['-timeout', `${Math.ceil((order.withinMs ?? 60_000) / 1000)}s`, '-timeout_error'],

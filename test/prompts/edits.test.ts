@@ -15,17 +15,19 @@ import { MemorySounds, toneWav } from './memory-sounds.ts';
 
 let editing: Editing;
 let sounds: MemorySounds;
+let users: string[];
 beforeEach(async () => {
   const { world } = await openCenter(starterSettings({ timeZone: 'Europe/Budapest', country: 'HU' }));
   sounds = new MemorySounds();
-  editing = { db: world.db, now: () => world.now(), newId: () => world.newId(), sounds };
+  users = [];
+  editing = { db: world.db, now: () => world.now(), newId: () => world.newId(), sounds, usersOf: async () => users };
   for (const language of ['en-US', 'hu-HU'] as const)
     for (const name of ['welcome', 'goodbye']) sounds.objects.set(shippedKey(name, language), toneWav(300, 1));
   await publishShipped(editing, 'en-US');
   await publishShipped(editing, 'hu-HU');
 });
 
-const target = (language: Language, name: string, version = 0, by = 'Anna') => ({ language, name, version, by });
+const target = (language: Language, name: string, version = 0, by = 'Anna') => ({ language, name, version, by, byId: 'anna' });
 const heard = (language: Language, name: string) => sounds.objects.get(promptKey(name, language));
 const shipped = (language: Language, name: string) => sounds.objects.get(shippedKey(name, language));
 const state = async (language: Language, name: string) => stateOf(language, name, await readEdit(editing.db, language, name));
@@ -110,6 +112,24 @@ describe('a prompt of the company’s own', () => {
     expect(listed?.languages.map(({ state: one }) => one)).toEqual(['own', 'missing', 'missing', 'missing', 'missing']);
     await undoChange(editing, target('en-US', 'bakery', 1));
     expect(heard('en-US', 'bakery')).toBeUndefined();
+  });
+
+  it('stays while a queue or a flow names it', async () => {
+    await changeText(editing, target('en-US', 'bakery'), 'Fresh bread from six.');
+    users = ['Queue “service”', 'Flow “main”'];
+    const undone = await undoChange(editing, target('en-US', 'bakery', 1));
+    expect(refusal(undone)).toBe('prompt-is-used');
+    expect(JSON.stringify(undone)).toContain('is used by Queue “service”, Flow “main”.');
+    expect(await state('en-US', 'bakery')).toBe('own');
+  });
+
+  it('is told as a fact, by whom and of which prompt', async () => {
+    await changeText(editing, target('en-US', 'bakery'), 'Fresh bread from six.');
+    await undoChange(editing, target('en-US', 'bakery', 1));
+    const rows = await editing.db.query({ table: 'settings', pk: 'SETTING#prompt/en-US/bakery', prefix: 'FACT#' });
+    expect(rows.map(({ type, data }) => [type, data])).toEqual(
+      ['made', 'removed'].map((change) => ['PromptChanged', { language: 'en-US', name: 'bakery', change, by: 'anna' }]),
+    );
   });
 
   it('may have variables: their places are known to the flow that says it, and what stands between is spoken', async () => {

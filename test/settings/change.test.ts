@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { enqueue } from '../../shared/routing/enqueue.ts';
-import { undoChange } from '../../shared/settings/change.ts';
+import { changeSetting, undoChange } from '../../shared/settings/change.ts';
 import { historyKept, readHistory } from '../../shared/settings/history.ts';
 import { QueueId } from '../../shared/ids.ts';
 import { arriveAgent, arriveCall, type Center } from '../routing/center.ts';
-import { around, bela, change, now, openOffice, sentence, settingFacts } from './office.ts';
+import { anna, around, bela, change, now, openOffice, sentence, settingFacts } from './office.ts';
 
 let office: Center;
 beforeEach(async () => {
@@ -111,6 +111,16 @@ describe('removing a setting', () => {
     expect(sentence(await change(office, 'calling', 'CALLING', undefined, 1))).toContain('Calling can not be removed.');
     await arriveAgent(office, 'anna');
     expect(sentence(await change(office, 'profile', 'everyone', undefined, 1))).toContain('is used by Agent “anna”.');
+  });
+
+  test('is refused while a flow names it, and a queue’s keys lead to flows and prompts that there are', async () => {
+    const named = { main: [{ kind: 'topic', id: 'billing' }] } as const;
+    const gone = await changeSetting(office.world, { ...around, named }, anna, { kind: 'topic', id: 'billing' }, 1);
+    expect(sentence(gone)).toContain('Topic “billing” is used by Flow “main”.');
+    const exits = (flow: string, prompt: string) => async () =>
+      sentence(await change(office, 'queue', 'service', { ...(await service()).item, exits: [{ key: '1', flow, prompt }] }, 1));
+    expect(await exits('nowhere', 'welcome')()).toContain('has the flow “nowhere”, which does not exist.');
+    expect(await exits('voicemail', 'no-such')()).toContain('has the prompt “no-such”, which does not exist.');
   });
 
   test('is refused for a queue in which somebody waits', async () => {

@@ -50,6 +50,8 @@ export class Agent {
   readonly #at: AgentAt;
   readonly #token: string;
   readonly #messages: ToClient[] = [];
+  /** Everything that came over the socket, as it came. */
+  readonly heard: string[] = [];
   readonly #arrivals: number[] = [];
   #wake: () => void = () => undefined;
   #socket: WebSocket | undefined;
@@ -100,6 +102,7 @@ export class Agent {
     live.searchParams.set('ticket', ticket);
     const socket = new WebSocket(live);
     socket.on('message', (data: Buffer) => {
+      this.heard.push(data.toString());
       const message = ToClient.parse(JSON.parse(data.toString()));
       this.#messages.push(message);
       this.#arrivals.push(performance.now());

@@ -19,6 +19,8 @@ export interface CenterOptions {
   ringSeconds?: number;
   /** Where calls to numbers of the outside go. */
   trunk?: { host: string; port: number };
+  /** The folder that keeps its state and logs; absent: all is in memory. */
+  dir?: string;
   /** What differs from the demo's settings of calls that go out. */
   calling?: Partial<CallingSettings>;
 }
@@ -60,7 +62,7 @@ async function ringFor(db: Database, seconds: number): Promise<void> {
 }
 
 /** Synthesizes when something has changed since the last time, and starts. */
-export async function startCenter({ ringSeconds, trunk, calling }: CenterOptions = {}): Promise<Center> {
+export async function startCenter({ ringSeconds, trunk, dir, calling }: CenterOptions = {}): Promise<Center> {
   const assembly = await prepare(path.join(dist, 'test-center'), () => undefined);
   const lines: string[] = [];
   const system = await startSystem({
@@ -71,6 +73,7 @@ export async function startCenter({ ringSeconds, trunk, calling }: CenterOptions
     quotas: { activeCalls: 1000, createCallsPerSecond: 100, updateCallsPerSecond: 100 },
     log: (line) => void lines.push(line),
     ...(trunk === undefined ? {} : { trunk }),
+    ...(dir === undefined ? {} : { dir }),
   });
   const { cloud, endpoints } = system;
   const db = openDatabase(inProcessClient(cloud.engines.dynamoDb.engine), physicalTables(cloud));

@@ -16,7 +16,8 @@ export type CallbackOffer = z.infer<typeof CallbackOffer>;
 export type CallbackAnswer = 'requested' | 'declined' | 'impossible';
 
 export interface WhichCallback {
-  /** Absent: the queue that the caller comes from. */
+  /** The queue that serves the topic. Neither: the queue that the caller comes from, or that of the operators. */
+  topic?: string;
   queue?: string;
   /** `ask`: the number is typed, though the caller's own is known. */
   number?: 'ask' | 'caller';
@@ -73,8 +74,8 @@ function* confirmed(call: Parts, known: CallableNumber | undefined): Step<Callab
  * Offers to call back: the number is confirmed by the caller, who says when. They keep their place: the same contact waits on when their call
  * ends. The function of a flow with this step needs the grants of `askingCallbacks`.
  */
-export function* offerCallback(call: Parts, { queue, number: whose = 'caller' }: WhichCallback): Step<CallbackAnswer> {
-  const look = { kind: 'callback-offer' as const, ...(queue === undefined ? {} : { queue }) };
+export function* offerCallback(call: Parts, { queue, topic, number: whose = 'caller' }: WhichCallback): Step<CallbackAnswer> {
+  const look = { kind: 'callback-offer' as const, ...(queue === undefined ? {} : { queue }), ...(topic === undefined ? {} : { topic }) };
   const offer = CallbackOffer.nullable().parse(yield { do: 'look', label: 'callback offer', look });
   if (offer === null) {
     yield* call.play('callback-sorry');

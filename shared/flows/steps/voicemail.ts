@@ -5,8 +5,11 @@ import type { Action } from '../../telephony/sma.ts';
 import { type Circumstances, Heard, type Step } from '../ask.ts';
 import type { Call } from '../call.ts';
 
-/** For whom the message is; without either: the queue that the caller comes from. */
+/** For whom the message is; without any: the queue that the caller comes from, or that of the operators. */
 export interface ForWhom {
+  /** The queue that serves the topic. */
+  topic?: string;
+  /** A queue's id. */
   queue?: string;
   /** An agent's id, or the extension by which they are called. */
   agent?: string;

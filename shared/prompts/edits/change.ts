@@ -1,6 +1,7 @@
 /** Changes of prompts by people: text and recordings, with who and when, and back again. */
 import type { Item, Write } from '../../database/database.ts';
-import { instant } from '../../ids.ts';
+import { makeFact } from '../../facts/facts.ts';
+import { instant, type Instant } from '../../ids.ts';
 import type { Problem } from '../../problem.ts';
 import type { World } from '../../world.ts';
 import type { Language } from '../language.ts';
@@ -18,6 +19,8 @@ import type { Mute, Sounds } from './sounds.ts';
 
 export interface Editing extends Pick<World, 'db' | 'now' | 'newId'> {
   sounds: Sounds;
+  /** Who names a prompt, as people call them: settings and flows. */
+  usersOf: (name: string) => Promise<string[]>;
 }
 /** Which prompt, the version that the person saw (0: nobody had changed it), and who changes it. */
 export interface Target {
@@ -25,16 +28,31 @@ export interface Target {
   name: string;
   version: number;
   by: string;
+  /** Their id: it goes into the fact, their name into the history. */
+  byId: string;
 }
 /** The edit as it is now; absent when the shipped prompt holds again. */
 export type Edited = { edit?: StoredEdit } | { refused: Problem };
 
 const plain = ({ schemaVersion, language, name, text, audio }: PromptEdit): Item => ({ schemaVersion, language, name, text, audio });
 
+/** The change as a fact, beside what it changed. */
+function factOf(
+  { language, name, byId }: Pick<Target, 'language' | 'name' | 'byId'>,
+  version: number,
+  at: Instant,
+  change: 'made' | 'changed' | 'removed',
+): Write {
+  const subject = `prompt/${language}/${name}`;
+  const key = { pk: `SETTING#${subject}`, sk: `FACT#${String(version).padStart(6, '0')}` };
+  const fact = makeFact('PromptChanged', subject, version, at, { language, name, change, by: byId });
+  return { table: 'settings', put: { ...key, ...fact }, if: 'attribute_not_exists(pk)' };
+}
+
 /** One transaction: the edit on condition of the version that was seen, and what it was and became. Then it is published. */
 async function store(editing: Editing, target: Target, before: StoredEdit | undefined, after: PromptEdit | undefined): Promise<Edited> {
   const { db, now } = editing;
-  const { language, name, by } = target;
+  const { language, name, by, byId } = target;
   const [last] = await readEditHistory(db, language, name, 1);
   const version = Math.max(before?.version ?? 0, last?.version ?? 0) + 1;
   const [at, table] = [instant(now()), 'settings' as const];
@@ -48,6 +66,7 @@ async function store(editing: Editing, target: Target, before: StoredEdit | unde
   const writes: Write[] = [
     stored === undefined ? { table, delete: key, ...guard } : { table, put: { ...key, ...stored }, ...guard },
     { table, put: { ...editHistoryKey(language, name, version), ...change }, if: 'attribute_not_exists(pk)' },
+    factOf({ language, name, byId }, version, at, before === undefined ? 'made' : after === undefined ? 'removed' : 'changed'),
   ];
   const { outcome } = await db.write(writes);
   if (outcome !== 'written') return { refused: problems.changedMeanwhile((await readEdit(db, language, name))?.changedBy) };
@@ -130,5 +149,9 @@ export async function undoChange(editing: Editing, target: Target): Promise<Edit
   const before = await readEdit(editing.db, target.language, target.name);
   if (latest.version !== target.version || (before !== undefined && before.version !== target.version))
     return { refused: problems.changedMeanwhile(latest.by) };
+  // Of a prompt that the company made itself nothing is left then.
+  const goes = latest.before === undefined && shippedText(target.language, target.name) === undefined;
+  const users = goes ? await editing.usersOf(target.name) : [];
+  if (users.length > 0) return { refused: problems.promptIsUsed(target.name, users) };
   return store(editing, target, before, latest.before as PromptEdit | undefined);
 }

@@ -51,3 +51,10 @@ export const voiceBusy: Problem = {
   remedy: 'Save the text again in a minute.',
   status: 429,
 };
+
+export const promptIsUsed = (name: string, users: readonly string[]): Problem => ({
+  code: 'prompt-is-used',
+  sentence: `Prompt “${name}” would be gone, and is used by ${users.slice(0, 12).join(', ')}.`,
+  remedy: `Let ${users.length === 1 ? 'it' : 'them'} use another first.`,
+  status: 409,
+});
