@@ -4,12 +4,13 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkFlows } from './check.ts';
 import { findFlow, findFlows, Refusal, root, type FoundFlow } from './find-flows.ts';
-import { withPromptsOfRunning } from './own-prompts.ts';
+import { checkSettings } from './check-settings.ts';
+import { namesOfRunning } from './own-prompts.ts';
 import { names } from './settings.ts';
 
 const usage = `linehall flows <command>
 
-  check [flow]          walks every branch and says what is wrong
+  check [flow]          walks every branch and says what is wrong; without a flow also what settings name that is not there
   draw [flow] [--out]   the flow as a picture (SVG): to the terminal, or with --out to docs/pictures/flow-<name>.svg
   try <flow>            a conversation in the terminal [--at 2026-12-24T14:00] [--as known|new|withheld] [--to +12025550100]
   replay <contact|last> a recorded contact through today's flow [--dir .linehall] [--run 1] [--save test/flows/replays/name.json]`;
@@ -51,8 +52,11 @@ async function run(parameters: readonly string[]): Promise<boolean> {
   const [command, name] = positionals;
   if (values.help === true) return (console.log(usage), true);
   switch (command) {
-    case 'check':
-      return checkFlows(await chosen(name), await withPromptsOfRunning(names), console.log);
+    case 'check': {
+      const { names: known, db } = await namesOfRunning(names);
+      const flowsAreRight = checkFlows(await chosen(name), known, console.log);
+      return (name !== undefined || (await checkSettings(db, known, console.log))) && flowsAreRight;
+    }
     case 'draw':
       await draw(name, values.out === true);
       return true;

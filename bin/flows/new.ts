@@ -1,5 +1,5 @@
-/** `npx linehall new flow <name>`: a flow that answers calls, and its test. Never overwrites. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+/** `npx linehall new flow <name>`: a flow that answers calls, its test, and its part of the guide. Never overwrites. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Refusal, root } from './find-flows.ts';
 
@@ -49,6 +49,31 @@ it('says that it is closed and hangs up', () => {
 });
 `;
 
+/** The guide that tells which flows there are; each has a part of its own. */
+export const guide = 'docs/guides/flows.md';
+const guideHead = '# The flows of this contact center\n';
+
+const entryText = (name: string): string => `
+## ${name}
+
+Which number leads here, what callers hear and what they may choose: write it for those who take the calls.
+
+- When it is closed: the prompt \`closed\`, and the end of the call.
+- Otherwise: the notice of the day, the prompt \`welcome\`, and the queue of the topic \`operator\`.
+
+\`npx linehall flows try ${name}\` lets you be the caller, \`npx linehall flows draw ${name}\` shows it as a picture.
+`;
+
+/** The flow's part is added at the guide's end, unless it has one. */
+function addToGuide(name: string, folder: string, tell: (line: string) => void): void {
+  const file = path.join(folder, guide);
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : guideHead;
+  if (before.split('\n').includes(`## ${name}`)) return;
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${before.trimEnd()}\n${entryText(name)}`);
+  tell(`Added: ${guide}, “${name}”`);
+}
+
 const nextSteps = (name: string): string => `
 Next
   npx linehall flows try ${name}      be the caller, here in the terminal
@@ -59,7 +84,7 @@ To be called, it needs a number: a row in \`numbers\` of local/demo/settings.ts 
     { ...version, number: '+12025550177', flow: '${name}', hoursId: 'always' },
 and the number itself in \`numbers\` of the stage. docs/guides/add-a-flow.md tells the rest: prompts, topics, a deploy.`;
 
-/** Writes a flow and its test under `folder`. Refuses names that no file should have, and files that are there. */
+/** Writes a flow, its test and its part of the guide under `folder`. Refuses names that no file should have, and files that are there. */
 export function newFlow(name: string | undefined, tell: (line: string) => void, folder: string = root): void {
   if (name === undefined || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > 40)
     throw new Refusal('A flow has a name in small letters, digits and hyphens, like `returns-desk`: linehall new flow <name>');
@@ -70,6 +95,7 @@ export function newFlow(name: string | undefined, tell: (line: string) => void, 
     writeFileSync(path.join(folder, file), text, { flag: 'wx' });
     tell(`Written: ${file}`);
   }
+  addToGuide(name, folder, tell);
   tell(nextSteps(name));
 }
 

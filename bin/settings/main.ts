@@ -7,7 +7,8 @@ import { importSettings, planImport } from '../../shared/settings/import.ts';
 import type { Judged } from '../../shared/settings/judge.ts';
 import { readSnapshot } from '../../shared/settings/snapshot.ts';
 import { differences } from '../../shared/settings/words-of-change.ts';
-import { findFlows, Refusal, root } from '../flows/find-flows.ts';
+import { readFlowNames } from '../../infra/flow-names.ts';
+import { findFlows, flowsFolder, Refusal, root } from '../flows/find-flows.ts';
 import { openSettings } from './open.ts';
 
 const usage = `linehall settings <command>
@@ -56,7 +57,7 @@ async function run(parameters: readonly string[]): Promise<void> {
   if (command !== 'import') throw new Refusal(usage);
   const wanted = read(file);
   const world = await openSettings(values);
-  const sources = { flows: (await findFlows()).map(({ flow }) => flow.name) };
+  const sources = { flows: (await findFlows()).map(({ flow }) => flow.name), named: readFlowNames(flowsFolder) };
   const plan = await planImport(world, sources, wanted, values.remove === true);
   if ('refused' in plan) throw new Refusal(`Nothing is changed. In ${file ?? ''}:\n${sentences(plan.refused)}`);
   for (const line of plan.changes.flatMap(linesOf)) console.log(line);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkFlow, checkFlows, findingLines } from '../../bin/flows/check.ts';
+import { settingFaults, settingsToCheck } from '../../bin/flows/check-settings.ts';
 import { findFlow } from '../../bin/flows/find-flows.ts';
 import { names } from '../../bin/flows/settings.ts';
 import type { Examples } from '../../shared/flows/answers.ts';
@@ -44,6 +45,22 @@ describe('flows check', () => {
   it('finds a loop in which a caller who does nothing stays for ever', () => {
     const found = check(faulty.patient);
     expect(found).toEqual([expect.objectContaining({ rule: 'no-input', step: 'menu', site: { file, line: lineOf('patient') } })]);
+  });
+
+  it('finds flows, queues and prompts that settings name and that are not there', async () => {
+    const shipped = await settingsToCheck(undefined);
+    for (const wanted of Object.values(shipped)) expect(settingFaults(wanted, names)).toEqual([]);
+    const service = shipped['settings of a new contact center']?.find(({ kind }) => kind === 'queue');
+    const exits = [{ key: '1', flow: 'nowhere', prompt: 'silence' }];
+    const wrong = [
+      ...(shipped['settings of a new contact center'] ?? []).filter(({ kind }) => kind !== 'queue'),
+      { kind: 'queue' as const, id: 'service', item: { ...service?.item, fallback: 'gone', exits } },
+      { kind: 'number' as const, id: '+12025550177', item: { number: '+12025550177', flow: 'lost', hoursId: 'office' } },
+    ];
+    const faults = settingFaults(wrong, names);
+    for (const what of ['flow “nowhere”', 'prompt “silence”', '“gone”', 'flow “lost”'])
+      expect(faults.some((fault) => fault.includes(what)), `${what} in ${faults.join('\n')}`).toBe(true);
+    expect(faults).toHaveLength(4);
   });
 
   it('lets a loop pass that counts its rounds', () => {

@@ -1,10 +1,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { check, resolveConfig } from 'prettier';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkFlow } from '../../bin/flows/check.ts';
 import { findFlow, findFlows, root } from '../../bin/flows/find-flows.ts';
-import { newFlow } from '../../bin/flows/new.ts';
+import { guide, newFlow } from '../../bin/flows/new.ts';
 import { names } from '../../bin/flows/settings.ts';
 import { dial } from '../flows/caller.ts';
 
@@ -27,6 +28,25 @@ describe('new flow', () => {
     expect(readFileSync(path.join(folder, 'test/flows/returns-desk.test.ts'), 'utf8')).toContain(
       "from '../../functions/flows/returns-desk.ts'",
     );
+  });
+
+  it('adds its part to the guide, once, and leaves the others as they are', async () => {
+    newFlow('orders', () => undefined, folder);
+    for (const file of ['functions/flows/orders.ts', 'test/flows/orders.test.ts']) rmSync(path.join(folder, file));
+    const lines: string[] = [];
+    newFlow('orders', (line) => lines.push(line), folder);
+    newFlow('parcels', (line) => lines.push(line), folder);
+    const told = readFileSync(path.join(folder, guide), 'utf8');
+    expect(told.match(/^## .*/gm)).toEqual(['## returns-desk', '## orders', '## parcels']);
+    expect(told).toContain('npx linehall flows try parcels');
+    expect(lines).toContain(`Added: ${guide}, “parcels”`);
+    const options = await resolveConfig(path.join(root, guide));
+    expect(await check(told, { ...options, parser: 'markdown' })).toBe(true);
+  });
+
+  it('is described in the guide, as all flows are', async () => {
+    const told = readFileSync(path.join(root, guide), 'utf8');
+    for (const { flow } of await findFlows()) expect(told).toContain(`\n## ${flow.name}\n`);
   });
 
   it('never overwrites: neither flow nor test', () => {
