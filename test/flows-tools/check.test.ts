@@ -59,7 +59,10 @@ describe('flows check', () => {
     ];
     const faults = settingFaults(wrong, names);
     for (const what of ['flow “nowhere”', 'prompt “silence”', '“gone”', 'flow “lost”'])
-      expect(faults.some((fault) => fault.includes(what)), `${what} in ${faults.join('\n')}`).toBe(true);
+      expect(
+        faults.some((fault) => fault.includes(what)),
+        `${what} in ${faults.join('\n')}`,
+      ).toBe(true);
     expect(faults).toHaveLength(4);
   });
 
