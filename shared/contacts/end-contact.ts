@@ -22,6 +22,10 @@ export interface HangUp {
 const isOwner = ({ state, agentId, n }: Contact, by: HangUp): boolean =>
   (state === 'connected' || state === 'dialling') && agentId === by.agentId && n === by.n;
 
+/** A contact that waits for being called back has no call: the end of the one in which it was asked for has been told twice. */
+const hasNoCall = ({ callback }: Contact, why: EndReason): boolean =>
+  why === 'caller-hung-up' && callback?.state === 'open' && callback.dials !== true;
+
 /**
  * Ends a contact from whatever state it is in: its entry leaves with a reason, offers are withdrawn, whoever talks with it wraps up or is free
  * again, telephones are hung up, the meeting ends. Again is harmless. With `by`, only while that agent has the contact by their share `n`.
@@ -36,7 +40,7 @@ export async function endContact(
 ): Promise<void> {
   if ((await readContact(world.db, contactId)) === undefined) return;
   const taken = await takeTurn<undefined>(world, contactId, async (contact) => {
-    const over = contact.state === 'ended' || (by !== undefined && !isOwner(contact, by));
+    const over = contact.state === 'ended' || hasNoCall(contact, why) || (by !== undefined && !isOwner(contact, by));
     if (over) return { nothing: undefined };
     return (await callbackEnds(world, contact, why, instead)) ?? endTurn(contact, why, world.now(), instead);
   });

@@ -3,6 +3,7 @@ import type { Idling } from '../agents/availability.ts';
 import type { Agent } from '../agents/agent.ts';
 import type { Contact, Offer } from '../contacts/contact.ts';
 import type { OfferState, WithdrawReason } from '../contacts/words.ts';
+import type { Write } from '../database/database.ts';
 import type { AgentId } from '../ids.ts';
 import type { Problem } from '../problem.ts';
 import type { Changes, Told } from '../routing/change.ts';
@@ -34,6 +35,8 @@ export interface Turn {
   changes: Changes<Contact>;
   told: Told[];
   shares: ShareTurn[];
+  /** What has to hold, or to be noted elsewhere, in the same transaction. */
+  besides?: readonly Write[];
 }
 export type Turned = Turn | { refused: Problem };
 

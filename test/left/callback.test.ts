@@ -147,6 +147,16 @@ describe('a caller who wants to be called back', () => {
     expect(await requireAgent(centre.world.db, anna)).toMatchObject({ state: 'offered', contactId });
   });
 
+  it('hangs up once, though telephony tells it twice at the same time', async () => {
+    const service = await ring();
+    await press(service, '1');
+    service.finish(true, '1');
+    await phones.flow();
+    const { contactId } = await contactOf(service);
+    await Promise.all([1, 2, 3].map(() => endContact(centre.world, contactId, 'caller-hung-up')));
+    expect(await present(contactId)).toMatchObject({ state: 'waiting', callback: { state: 'open' } });
+  });
+
   it('who asks again replaces the first request and keeps its arrival', async () => {
     const first = await asksFor();
     const { arrivedAt } = await present(first);
@@ -279,6 +289,39 @@ describe('the agent', () => {
     expect(phones.dialled).toEqual([]);
     expect(await present(first)).toMatchObject({ state: 'ended' });
     expect(await contactOf(service)).toMatchObject({ callback: { state: 'open' } });
+  });
+
+  it('does not let a telephone ring twice: the second request waits until the first call is over', async () => {
+    const first = await asksFor();
+    const anna = await seatAgent(centre, 'anna');
+    await callBack(centre.world, first, await accepts(anna, first), anna);
+    const bela = await seatAgent(centre, 'bela');
+    const second = await asksFor();
+    const n = await accepts(bela, second);
+    expect(await callBack(centre.world, second, n, bela)).toMatchObject({ refused: { code: 'rings-already' } });
+    await phones.pass(10_000);
+    expect(phones.dialled).toHaveLength(1);
+    phones.called.service.refuses(486);
+    await phones.flow();
+    expect(await callBack(centre.world, second, n, bela)).toMatchObject({ contact: { callback: { attempts: 1, dials: true } } });
+    expect(phones.dialled).toHaveLength(2);
+  });
+
+  it('has it alone, though two press at once', async () => {
+    const contactId = await asksFor();
+    const anna = await seatAgent(centre, 'anna');
+    const bela = await seatAgent(centre, 'bela');
+    const { n } = await requireAgent(centre.world.db, anna);
+    const answers = await Promise.all([anna, bela].map((agentId) => acceptOffer(centre.world, agentId, contactId, n!)));
+    expect(answers.map((answer) => 'refused' in answer)).toEqual([false, true]);
+    await reportAudio(centre.world, anna, contactId, n!);
+    await Promise.all([
+      callBack(centre.world, contactId, n!, anna),
+      callBack(centre.world, contactId, n!, anna),
+      callBack(centre.world, contactId, n!),
+    ]);
+    expect(phones.dialled).toHaveLength(1);
+    expect(await requireAgent(centre.world.db, bela)).toMatchObject({ state: 'idle' });
   });
 
   it('who hears the last of an earlier attempt late is not disturbed by it', async () => {

@@ -21,7 +21,7 @@ import { callbackDefaults, isOpenCallback } from './callback.ts';
 import { closeCallback } from './close-callback.ts';
 import { callableMs, failed } from './end-callback.ts';
 import { tellCallback } from './read-callback.ts';
-import { ownsNumber } from './request-callback.ts';
+import { ownsNumber, ringsForEarlier, stillOwns } from './request-callback.ts';
 import { setCallbackDeadline } from './due.ts';
 import { closed, requireCallback } from './turns.ts';
 
@@ -31,6 +31,13 @@ const outsideHours: Problem = {
   code: 'outside-hours',
   sentence: 'Nobody may be called back at this time of day.',
   remedy: 'Nothing to do: the callback is put to the next opening.',
+  status: 409,
+};
+
+const ringsAlready: Problem = {
+  code: 'rings-already',
+  sentence: 'This customer’s telephone rings already: a colleague calls them for an earlier request.',
+  remedy: 'Wait a moment and call again, or give the callback back.',
   status: 409,
 };
 
@@ -75,6 +82,7 @@ function dials(contact: Contact, nowMs: number): Turn {
     changes: { parties, callback: { ...callback, dials: true, attempts: callback.attempts + 1, callAt: undefined } },
     told: [{ type: 'ContactDialled', data }],
     shares: [],
+    besides: [stillOwns(callback.number, contact.contactId, instant(nowMs))],
   };
 }
 
@@ -92,6 +100,26 @@ async function followFailed(world: World, taken: Parameters<typeof followTurn>[1
   await tellCallback(world, taken.after);
 }
 
+/** A later request has the number: this one is over. */
+async function givesWay(world: World, contactId: ContactId): Promise<Refused> {
+  await closeCallback(world, contactId, 'replaced');
+  return { refused: offerOver };
+}
+
+/** Why nobody is called just now. What was to be called by itself goes back, and comes again. */
+async function notCalled(
+  world: World,
+  contactId: ContactId,
+  n: number,
+  why: Contact | Problem | 'replaced',
+  agentId: AgentId | undefined,
+): Promise<{ contact: Contact } | Refused> {
+  if (why === 'replaced') return givesWay(world, contactId);
+  if ('contactId' in why) return { contact: why };
+  if (why === ringsAlready && agentId === undefined) await giveUp(world, contactId, n, 'given-back');
+  return { refused: why };
+}
+
 /**
  * Calls the customer of a callback that an agent has before them. Twice is once: of an agent who presses while the time runs out one calls.
  * What forbids the call is told to the agent; without one (`agentId` absent: the time was over) the callback goes back.
@@ -100,9 +128,7 @@ export async function callBack(world: World, contactId: ContactId, n: number, ag
   const before = await readContact(world.db, contactId);
   if (before === undefined || !isReady(before, n, agentId)) return { refused: offerOver };
   if (before.callback?.dials === true) return { contact: before };
-  const replaced = !(await ownsNumber(world, before));
-  if (replaced) await closeCallback(world, contactId, 'replaced');
-  if (replaced) return { refused: offerOver };
+  if (!(await ownsNumber(world, before))) return givesWay(world, contactId);
   const openMs = await callableMs(world, before, world.now());
   if (openMs === undefined || openMs > world.now()) {
     await giveUp(world, contactId, n, 'given-back');
@@ -113,12 +139,13 @@ export async function callBack(world: World, contactId: ContactId, n: number, ag
     if (agentId === undefined) await giveUp(world, contactId, n, 'given-back');
     return cleared;
   }
-  const taken = await takeTurn<Contact | undefined>(world, contactId, (contact) => {
+  const taken = await takeTurn<Contact | Problem | 'replaced'>(world, contactId, async (contact) => {
     const ready = isReady(contact, n, agentId);
-    if (!ready || contact.callback?.dials === true) return Promise.resolve({ nothing: ready ? contact : undefined });
-    return Promise.resolve(dials(contact, world.now()));
+    if (!ready || contact.callback?.dials === true) return { nothing: ready ? contact : offerOver };
+    if (!(await ownsNumber(world, contact))) return { nothing: 'replaced' };
+    return (await ringsForEarlier(world, contact)) ? { nothing: ringsAlready } : dials(contact, world.now());
   });
-  if ('nothing' in taken) return taken.nothing === undefined ? { refused: offerOver } : { contact: taken.nothing };
+  if ('nothing' in taken) return notCalled(world, contactId, n, taken.nothing, agentId);
   await followTurn(world, taken);
   await dialParty(world, taken.after, customerParty);
   await tellCallback(world, taken.after);

@@ -3,7 +3,7 @@
  * without one, and whoever is offered it calls them.
  */
 import { z } from 'zod';
-import { AgentId, Instant, PhoneNumber, TransactionId } from '../../ids.ts';
+import { AgentId, ContactId, Instant, PhoneNumber, TransactionId } from '../../ids.ts';
 import { callbackResults } from '../words.ts';
 
 export const Callback = z.object({
@@ -30,6 +30,8 @@ export const Callback = z.object({
   /** What became of the last attempt, and whose it was. */
   last: z.enum(callbackResults).optional(),
   lastAgentId: AgentId.optional(),
+  /** Whose request for the number came before this one: it may be ringing there still. */
+  after: ContactId.optional(),
   /** Calls of this contact that are over: what they still tell counts for nothing. */
   past: z.array(TransactionId).max(50),
 });

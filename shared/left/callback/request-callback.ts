@@ -19,6 +19,8 @@ export interface Wish {
 
 const keptSeconds = 60 * 24 * 3600;
 
+const afterOf = (earlier: ContactId | undefined, own: ContactId) => (earlier === undefined || earlier === own ? {} : { after: earlier });
+
 /** The contact to which a number's latest request belongs, as long as that is not over; and the item that says so. */
 async function present(world: World, number: PhoneNumber): Promise<{ contactId?: ContactId; other?: Contact }> {
   const item = await world.db.get('contacts', callbackKeys.number(number));
@@ -33,6 +35,30 @@ async function present(world: World, number: PhoneNumber): Promise<{ contactId?:
 export async function ownsNumber(world: World, { contactId, callback }: Contact): Promise<boolean> {
   if (callback === undefined) return false;
   return (await world.db.get('contacts', callbackKeys.number(callback.number)))?.['contactId'] === contactId;
+}
+
+/** Refuses the transaction in which it stands unless it is so; and notes that the number was called. */
+export const stillOwns = (number: PhoneNumber, contactId: ContactId, calledAt: Instant): Write => ({
+  table: 'contacts',
+  update: callbackKeys.number(number),
+  set: { calledAt },
+  if: '#contactId = :contactId',
+  names: { '#contactId': 'contactId' },
+  values: { ':contactId': contactId },
+});
+
+/** So far back requests for a number are looked at: each would have to be made while the one before still rings. */
+const farthestBack = 4;
+
+/**
+ * Does the telephone ring still for an earlier request? One that has lost its number begins no call any more (`stillOwns`), so what is read
+ * here stays true until that call is over.
+ */
+export async function ringsForEarlier(world: World, { callback }: Contact, back = farthestBack): Promise<boolean> {
+  if (callback?.after === undefined || back === 0) return false;
+  const earlier = await readContact(world.db, callback.after);
+  if (earlier === undefined) return false;
+  return (earlier.state === 'dialling' && earlier.callback?.dials === true) || ringsForEarlier(world, earlier, back - 1);
 }
 
 /** The customer's history lists contacts by their arrival: it moves with it. */
@@ -59,7 +85,16 @@ export async function requestCallback(world: World, contactId: ContactId, wish: 
     const other = known.other?.contactId === contactId ? undefined : known.other;
     const times = { ...(dueAt === undefined ? {} : { dueAt }), ...(untilAt === undefined ? {} : { untilAt }) };
     const requestedAt = instant(world.now());
-    const callback: Callback = { number, state: 'requested', requestedAt, attempts: 0, most, past: [], ...times };
+    const callback: Callback = {
+      number,
+      state: 'requested',
+      requestedAt,
+      attempts: 0,
+      most,
+      past: [],
+      ...times,
+      ...afterOf(known.contactId, contactId),
+    };
     const arrivedAt = other !== undefined && other.arrivedAt < contact.arrivedAt ? other.arrivedAt : contact.arrivedAt;
     const changed = changeContact(contact, world.now(), { callback, queueId, arrivedAt }, [
       { type: 'CallbackRequested', data: { queueId, ...times, ...(other === undefined ? {} : { replaces: other.contactId }) } },
