@@ -32,6 +32,7 @@ function addresses(system: System): string {
   Client    ${endpoints.client}       ?as=anna signs in without a form
   Phone     ${endpoints.phone}
   SIP       ${endpoints.sip}     any softphone, no account: dial +12025550100
+  Robots    ${endpoints.client}robots     fill the floor with callers and agents
   Status    ${endpoints.client}status
 
   Sign-ins
@@ -87,6 +88,8 @@ async function start(options: Options): Promise<{ system: System; watcher: Watch
     dir,
     port: options.port,
     sipPort: options['sip-port'],
+    // As of an account that has asked for more than ten calls at once: robots fill the floor.
+    quotas: { activeCalls: 200 },
     ...(lan === undefined ? {} : { lan }),
     ...(options.trunk === undefined ? {} : { trunk: readTrunk(options.trunk, process.env) }),
     endpointsFile: path.join(dir, 'endpoints.json'),

@@ -15,7 +15,10 @@ import { afterHoursNumber, closedNumber, helpDeskNumber, openNumber, switchboard
 import { seedCloud } from './demo-cloud.ts';
 import { shortcutPage, tryPage } from './pages/pages.ts';
 import { servePhone } from './pages/phone/page.ts';
+import { robotsPage } from './pages/robots.ts';
 import { statusPage } from './pages/status.ts';
+import { robotPeople } from './robots/people.ts';
+import { openRobots, type Robots } from './robots/robots.ts';
 import { speakOffline } from './services/polly/offline.ts';
 
 export interface SystemSettings extends Pick<
@@ -40,6 +43,7 @@ export interface System {
   readonly cloud: Cloud;
   readonly gateway: Gateway;
   readonly endpoints: Endpoints;
+  readonly robots: Robots;
   close(): Promise<void>;
 }
 
@@ -103,6 +107,8 @@ function endpointsOf(cloud: Cloud, gateway: Gateway, phones: DemoPhone[], settin
   };
 }
 
+const robotPlace = ({ client, sip }: Endpoints) => ({ client: client.replace(/\/$/, ''), sip, to: openNumber });
+
 /** Every function is started once ahead, as a busy account has them: the first caller, and the first click, wait for no start. */
 function warm(cloud: Cloud): void {
   for (const fn of cloud.lambda.functions.all()) {
@@ -114,7 +120,7 @@ function warm(cloud: Cloud): void {
 /** Starts all. Rejects with the system's error when a port is taken, and with one sentence when the assembly can't be run. */
 export async function startSystem(settings: SystemSettings): Promise<System> {
   // Asked by pages, also while it starts.
-  const up: { gateway?: Gateway; cloud?: Cloud } = {};
+  const up: { gateway?: Gateway; cloud?: Cloud; robots?: Robots } = {};
   const status = statusPage(() => up.cloud);
   const phones = demoPhones(settings.dir === undefined ? undefined : path.join(settings.dir, 'state'));
   if (settings.dir !== undefined) mkdirSync(path.join(settings.dir, 'state'), { recursive: true });
@@ -124,19 +130,28 @@ export async function startSystem(settings: SystemSettings): Promise<System> {
     gateway: gatewayStarter(settings, phones, (gateway) => (up.gateway = gateway)),
     shortcuts: true,
     speak: speech,
-    pages: [shortcutPage, tryPage, servePhone(() => phoneSettings(() => up.gateway)), status.page],
+    pages: [shortcutPage, tryPage, servePhone(() => phoneSettings(() => up.gateway)), robotsPage(() => up.robots), status.page],
   });
   up.cloud = running;
   const started = running.gateway;
   if (started === undefined) throw new Error('the gateway did not start');
+  const people = robotPeople(running);
   try {
     await seedCloud(running);
+    // Robots of a start that was ended by force.
+    await people.remove();
   } catch (error) {
     await running.close();
     throw error;
   }
   warm(running);
   const endpoints = endpointsOf(running, started, phones, settings);
+  const robots = openRobots(
+    () => robotPlace(endpoints),
+    people,
+    (line) => settings.log?.(line),
+  );
+  up.robots = robots;
   const follow = followCalls((line) => settings.onCallLine?.(line));
   const stopLines = running.engines.eventBridge.onEvent((_bus, event) => follow(event.detail));
   if (settings.endpointsFile !== undefined) writeFileSync(settings.endpointsFile, `${JSON.stringify(endpoints, undefined, 2)}\n`);
@@ -144,7 +159,9 @@ export async function startSystem(settings: SystemSettings): Promise<System> {
     cloud: running,
     gateway: started,
     endpoints,
+    robots,
     async close() {
+      await robots.stop(1500);
       if (settings.endpointsFile !== undefined) rmSync(settings.endpointsFile, { force: true });
       stopLines();
       status.close();

@@ -12,7 +12,7 @@ import {
 } from '../../gateway/meetings/frames.ts';
 import { frameSamples, tickMs } from '../../gateway/media/frames.ts';
 import { g711 } from '../../shared/telephony/g711.ts';
-import { Hearing } from '../../local/hearing.ts';
+import { Hearing } from '../hearing.ts';
 import type { JoinInfo } from '../../shared/wire/api.ts';
 
 export interface Seat {

@@ -9,7 +9,7 @@ import type { Agent } from './agent.ts';
 import { startCenter, toneWav, type Center } from './center.ts';
 import { choose } from './menu.ts';
 import { openOutside, type Outside } from './outside.ts';
-import type { Seat } from './seat.ts';
+import type { Seat } from '../../local/agents/seat.ts';
 
 /** Somebody with ears: a telephone, or an agent's seat. */
 type Ears = Pick<Seat, 'hearsTone'>;

@@ -8,7 +8,7 @@ import type { ContactView } from '../../shared/wire/api.ts';
 import type { Agent } from './agent.ts';
 import { queueIds, startCenter, type Center } from './center.ts';
 import { choose } from './menu.ts';
-import type { Seat } from './seat.ts';
+import type { Seat } from '../../local/agents/seat.ts';
 
 const maria = '+12025550111';
 const callerHz = 500;

@@ -8,7 +8,7 @@ import type { Agent } from './agent.ts';
 import { toneWav } from './center.ts';
 import { chanceOf, type Chance } from './chance.ts';
 import { hz, pathOf, type Scene } from './scene.ts';
-import type { Seat } from './seat.ts';
+import type { Seat } from '../../local/agents/seat.ts';
 import { wrongEars, type Somebody } from './who-hears-whom.ts';
 
 export interface WalkPlan {

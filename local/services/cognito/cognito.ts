@@ -33,6 +33,8 @@ export interface Cognito {
   pools(): { id: string; name: string; users: number; clients: string[] }[];
   /** Makes somebody with a lasting password and groups, unless there is such an e-mail address already. Gives the user name. */
   makePerson(poolId: string, person: { name: string; email: string; password: string; groups: readonly string[] }): Promise<string>;
+  /** Removes somebody by their e-mail address, and gives the user name that they had; undefined: there was nobody. */
+  removePerson(poolId: string, email: string): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -104,6 +106,11 @@ export function createCognito({
       }
       for (const GroupName of groups) await run('AdminAddUserToGroup', { ...who, GroupName });
       return pools.user(pool, email).username;
+    },
+    async removePerson(poolId, email) {
+      const found = pools.find(pools.get(poolId), email);
+      if (found !== undefined) await run('AdminDeleteUser', { UserPoolId: poolId, Username: found.username });
+      return found?.username;
     },
     close,
   };

@@ -1,6 +1,6 @@
 /** A process of its own: takes the agents' seats in many meetings, says a tone in each, and tells in how many the caller was heard. */
 import type { JoinInfo } from '../../../shared/wire/api.ts';
-import { takeSeat, type Seat } from '../../system/seat.ts';
+import { takeSeat, type Seat } from '../../../local/agents/seat.ts';
 import { onOrder } from './process.ts';
 
 export interface SeatsOrder {

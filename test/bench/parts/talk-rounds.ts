@@ -7,7 +7,7 @@ import type { ContactView, TalkCommand } from '../../../shared/wire/api.ts';
 import type { Agent } from '../../system/agent.ts';
 import { toneWav, type Center } from '../../system/center.ts';
 import { choose } from '../../system/menu.ts';
-import { takeSeat, type Seat, type Voice } from '../../system/seat.ts';
+import { takeSeat, type Seat, type Voice } from '../../../local/agents/seat.ts';
 import { Ear, isNeither, isTone } from './ear.ts';
 
 /** What each of them says all the time. */
