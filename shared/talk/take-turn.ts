@@ -169,7 +169,11 @@ export async function takeTurn<R>(
     const ofContact = changeContact(contact, world.now(), changesOf(contact, turn), turn.told);
     const shares = await Promise.all(turn.shares.map(async (share) => ({ share, ...(await writesOf(world, contact, share)) })));
     return {
-      write: [...ofContact.writes, ...shares.flatMap(({ changed, writes }) => [...(changed?.writes ?? []), ...writes]), ...(turn.besides ?? [])],
+      write: [
+        ...ofContact.writes,
+        ...shares.flatMap(({ changed, writes }) => [...(changed?.writes ?? []), ...writes]),
+        ...(turn.besides ?? []),
+      ],
       then: {
         before: contact,
         after: ofContact.after,
