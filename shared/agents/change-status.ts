@@ -125,6 +125,6 @@ export async function changeStatus(
     return agent === undefined ? changeStatus(world, agentId, wanted, whose) : { agent };
   }
   await tellAgent(world, outcome.agent);
-  await matchAgent(world, agentId);
-  return { agent: await requireAgent(world.db, agentId) };
+  const agent = await matchAgent(world, agentId, outcome.agent);
+  return { agent: agent ?? (await requireAgent(world.db, agentId)) };
 }

@@ -5,7 +5,7 @@ import type { Write } from '../database/database.ts';
 import { type AgentId, type ContactId, epochMs, instant, TicketId } from '../ids.ts';
 import type { Problem } from '../problem.ts';
 import { requireQueue } from '../queues/settings.ts';
-import { readShare, type Share } from '../routing/accept-offer.ts';
+import { readShare, readWork, type Share, type Work } from '../routing/share.ts';
 import { changeContact, type Told } from '../routing/change.ts';
 import { afterFreed, type Freed, freeAgent } from '../routing/free-agent.ts';
 import { settle } from '../routing/settle.ts';
@@ -39,7 +39,7 @@ interface Filing {
   by?: AgentId | undefined;
 }
 
-function completion({ contact, interaction, agent }: Share, request: WrapUpRequest, filing: Filing, nowMs: number): Write[] {
+function completion({ contact, interaction, agent }: Work, request: WrapUpRequest, filing: Filing, nowMs: number): Write[] {
   const { contactId, n } = interaction;
   const { disposition, notes, ticketStatus } = request;
   const { ticketId, by } = filing;
@@ -103,7 +103,7 @@ export async function completeWrapUp(
   const newTicketId = TicketId.parse(world.newId());
   const result = await settle<{ done: true; freed?: Freed } | { refused: Problem }>(world, async (attempt) => {
     const [share, ticket, owner] = await Promise.all([
-      readShare(world, agentId, contactId, request.n),
+      readWork(world, agentId, contactId, request.n),
       request.ticketId === undefined ? undefined : readTicket(world.db, request.ticketId),
       request.ownerId === undefined ? undefined : readAgent(world.db, request.ownerId),
     ]);
@@ -135,8 +135,8 @@ async function afterWrapUp(
   { contactId, n, freed }: { contactId: ContactId; n: number; freed?: Freed | undefined },
 ) {
   if (freed === undefined) await world.push(agentId, { type: 'contact-closed', contactId, n });
-  else await afterFreed(world, freed, { contactId, n });
-  await tellAgent(world, await requireAgent(world.db, agentId));
+  const agent = freed === undefined ? undefined : await afterFreed(world, freed, { contactId, n });
+  await tellAgent(world, agent ?? (await requireAgent(world.db, agentId)));
 }
 
 /** More time: the queue's wrap-up time again, from now or from the present end, whichever is later. */

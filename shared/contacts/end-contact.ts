@@ -38,12 +38,14 @@ export async function endContact(
   by?: HangUp,
   instead: readonly ShareTurn[] = [],
 ): Promise<void> {
-  if ((await readContact(world.db, contactId)) === undefined) return;
-  const taken = await takeTurn<undefined>(world, contactId, async (contact) => {
+  const known = await readContact(world.db, contactId);
+  if (known === undefined) return;
+  const decide = async (contact: Contact) => {
     const over = contact.state === 'ended' || hasNoCall(contact, why) || (by !== undefined && !isOwner(contact, by));
     if (over) return { nothing: undefined };
     return (await callbackEnds(world, contact, why, instead)) ?? endTurn(contact, why, world.now(), instead);
-  });
+  };
+  const taken = await takeTurn<undefined>(world, contactId, decide, known);
   if ('nothing' in taken) return;
   const isCallback = taken.after.callback !== undefined;
   if (isCallback) await setCallbackDeadline(world, taken.after);

@@ -160,8 +160,16 @@ export function composeView(contact: Contact, agent: Agent, { offer, interaction
   };
 }
 
-/** The same, with offer and interaction read. Undefined when there is no such offer. */
-export async function readContactView(db: Database, contact: Contact, agent: Agent, n: number): Promise<ContactView | undefined> {
+/** The same, with offer and interaction read. Undefined when there is no such offer. `known`: the queue, when it was read already. */
+export async function readContactView(
+  db: Database,
+  contact: Contact,
+  agent: Agent,
+  n: number,
+  known?: Queue,
+): Promise<ContactView | undefined> {
   const [offer, interaction] = await Promise.all([readOffer(db, contact.contactId, n), readInteraction(db, contact.contactId, n)]);
-  return offer === undefined ? undefined : viewContact(db, contact, agent, { offer, interaction });
+  if (offer === undefined) return undefined;
+  const background = await readBackground(db, contact, offer.queueId, known?.queueId === offer.queueId ? known : undefined);
+  return composeView(contact, agent, { offer, interaction }, background);
 }

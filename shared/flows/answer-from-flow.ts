@@ -128,7 +128,7 @@ async function settleReply(
       await keepRecord(world, contact, { ...attributesOf(run), record }, { kind: 'enqueue', topic });
       const queueId = await queueServing(world.db, topic);
       if (queueId === undefined) return answerLost(reception, heard, run, 'there is no queue', record);
-      return fromQueue(reception, heard, await enqueue(world, contactId, { ...waiting, queueId }), hops, handOver);
+      return fromQueue(reception, heard, await enqueue(world, contactId, { ...waiting, queueId }, contact), hops, handOver);
     }
   }
 }

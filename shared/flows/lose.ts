@@ -40,5 +40,5 @@ export async function lose(world: World, contactId: ContactId, why: string): Pro
   const contact = await noteLost(world, contactId, why);
   if (contact.state !== 'in-flow') return contact;
   const queueId = await queueOfLast(world.db);
-  return queueId === undefined ? undefined : enqueue(world, contactId, { queueId });
+  return queueId === undefined ? undefined : enqueue(world, contactId, { queueId }, contact);
 }

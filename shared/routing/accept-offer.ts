@@ -33,18 +33,26 @@ function acceptance(contact: Contact, agent: Agent, offer: Offer, nowMs: number)
 
 /** The agent takes the offer. The contact has its meeting by then: the client joins it with what the answer says. Twice is once. */
 export async function acceptOffer(world: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Accepted> {
-  const offer = await readOffer(world.db, contactId, n);
-  if (offer?.partyId !== undefined) return acceptInvitation(world, agentId, contactId, n);
-  return acceptContact(world, agentId, contactId, n);
+  const asked = await readAsked(world, agentId, contactId, n);
+  if (asked.offer?.partyId !== undefined) return acceptInvitation(world, agentId, contactId, n);
+  return acceptContact(world, agentId, contactId, n, asked);
 }
 
-async function acceptContact(world: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Accepted> {
-  const accepted = await settle<Accepted>(world, async () => {
-    const [contact, offer, agent] = await Promise.all([
-      readContact(world.db, contactId),
-      readOffer(world.db, contactId, n),
-      requireAgent(world.db, agentId),
-    ]);
+interface Asked {
+  contact: Contact | undefined;
+  offer: Offer | undefined;
+  agent: Agent;
+}
+
+async function readAsked({ db }: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Asked> {
+  const reads = [readContact(db, contactId), readOffer(db, contactId, n), requireAgent(db, agentId)] as const;
+  const [contact, offer, agent] = await Promise.all(reads);
+  return { contact, offer, agent };
+}
+
+async function acceptContact(world: World, agentId: AgentId, contactId: ContactId, n: number, asked: Asked): Promise<Accepted> {
+  const accepted = await settle<Accepted>(world, async (attempt) => {
+    const { contact, offer, agent } = attempt === 0 ? asked : await readAsked(world, agentId, contactId, n);
     if (contact?.n !== n || offer?.agentId !== agentId || contact.agentId !== agentId) return { stop: { refused: offerOver } };
     if (contact.state === 'accepted' || contact.state === 'connected') {
       return { stop: (await readShare(world, agentId, contactId, n)) ?? { refused: offerOver } };

@@ -45,7 +45,7 @@ export async function catchUp(world: World, { event, sk, before, after }: ItemCh
   const inserted = event === 'INSERT';
   // A place that says something else than before (skills, steps) is as good as new.
   if (sk.startsWith('WAIT#')) return lookAgain(world, Entry.parse(after).contactId);
-  if (sk.startsWith('IDLE#')) return matchAgent(world, Vacancy.parse(after).agentId);
+  if (sk.startsWith('IDLE#')) return void (await matchAgent(world, Vacancy.parse(after).agentId));
   if (inserted && sk.startsWith('FACT#')) return factsTold(world, after);
   if (inserted && sk.startsWith('OFFER#')) return offerMade(world, Offer.parse(after));
   if (sk.startsWith('INTERACTION#')) return interactionChanged(world, before, Interaction.parse(after));

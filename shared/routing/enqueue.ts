@@ -55,8 +55,17 @@ type Outcome = { contact: Contact; claimed?: Claimed };
 /** So often the write that queues tries to offer too: others may be faster with the agents of the first attempts. */
 const offeringAttempts = 3;
 
-/** One attempt at the write that queues, and offers at once when somebody is free. `taken`: with whom it did not succeed before. */
-async function attemptAt(world: World, contactId: ContactId, where: Enqueuing, attempt: number, taken: Set<AgentId>) {
+/**
+ * One attempt at the write that queues, and offers at once when somebody is free. `taken`: with whom it did not succeed before; `known`: the
+ * contact, for the first.
+ */
+async function attemptAt(
+  world: World,
+  contactId: ContactId,
+  where: Enqueuing,
+  attempt: number,
+  { taken, known }: { taken: Set<AgentId>; known: Contact | undefined },
+) {
   const { queueId } = where;
   const queue = await queueOf(world, queueId);
   const steps = where.steps ?? queue.steps ?? [];
@@ -65,7 +74,10 @@ async function attemptAt(world: World, contactId: ContactId, where: Enqueuing, a
   const look = (requirements: Step[]): Promise<FoundAgent | undefined> =>
     findAgent(world, { queueId, requirements, queuedAt: instant(world.now()) }, { taken });
   const offers = attempt < offeringAttempts;
-  const [contact, early] = await Promise.all([requireContact(world.db, contactId), offers && isSameForAll ? look([...steps]) : undefined]);
+  const [contact, early] = await Promise.all([
+    attempt === 0 && known !== undefined ? known : requireContact(world.db, contactId),
+    offers && isSameForAll ? look([...steps]) : undefined,
+  ]);
   if (contact.state !== 'in-flow') return { stop: { contact } };
   const requirements = isSameForAll ? [...steps] : await requirementsOf(world, contact, steps);
   const now = world.now();
@@ -79,7 +91,8 @@ async function attemptAt(world: World, contactId: ContactId, where: Enqueuing, a
     return { write: writes, then: { contact: after } };
   }
   const { chosen: agent, candidates, reason, grounds } = found;
-  taken.add(agent.agentId);
+  // What was known of the contact may be old, by the flow's own doing: then nobody was faster.
+  if (contact !== known) taken.add(agent.agentId);
   const { writes, claimed } = offering({ contact, agent, queueId, background, candidates, reason, grounds }, now, { contact: ready });
   return { write: writes, then: { contact: claimed.contact, claimed } };
 }
@@ -88,14 +101,15 @@ async function attemptAt(world: World, contactId: ContactId, where: Enqueuing, a
  * Makes a contact wait in a queue and finds it an agent. With an agent idle already, one write does both; somebody else may be faster with
  * that agent: then it goes on with the next. After some attempts the contact gets its entry by one write, and the match comes after it. So
  * nothing that happens afterwards can lose the contact. One that finds nobody and whom the queue does not keep (closed, full, nobody on duty) goes to its fallback
- * at once. One that has left its flow already stays as it is.
+ * at once. One that has left its flow already stays as it is. `known`: the contact as it was read a moment ago.
  */
-export async function enqueue(world: World, contactId: ContactId, where: Enqueuing): Promise<Contact> {
+export async function enqueue(world: World, contactId: ContactId, where: Enqueuing, known?: Contact): Promise<Contact> {
   const taken = new Set<AgentId>();
-  const queued = await settle<Outcome>(world, (attempt) => attemptAt(world, contactId, where, attempt, taken));
-  if (queued.claimed !== undefined) await announceOrPassOn(world, queued.claimed);
-  else if (queued.contact.state === 'waiting') await matchContact(world, contactId, queued.contact);
-  else return queued.contact;
-  const contact = await requireContact(world.db, contactId);
+  const queued = await settle<Outcome>(world, (attempt) => attemptAt(world, contactId, where, attempt, { taken, known }));
+  const { claimed, contact: after } = queued;
+  if (claimed === undefined && after.state !== 'waiting') return after;
+  if (claimed !== undefined && (await announceOrPassOn(world, claimed))) return after;
+  const matched = claimed === undefined ? await matchContact(world, contactId, after) : undefined;
+  const contact = matched ?? (await requireContact(world.db, contactId));
   return (await reviewContact(world, contact, true)) ?? contact;
 }

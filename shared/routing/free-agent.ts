@@ -40,10 +40,10 @@ export async function freeAgent(world: World, agent: Agent, attempt: number, als
 
 /**
  * What follows when the writes are made: the agent's client closes the contact `closes` and sees the next. An offer made by the same writes
- * says both in one word, since somebody waits for it.
+ * says both in one word, since somebody waits for it. Answers the agent as they are then, where that is known.
  */
-export async function afterFreed(world: World, { agent, claimed }: Freed, closes: NonNullable<Closes>): Promise<void> {
-  if (claimed !== undefined) return announceOrPassOn(world, claimed, closes);
+export async function afterFreed(world: World, { agent, claimed }: Freed, closes: NonNullable<Closes>): Promise<Agent | undefined> {
+  if (claimed !== undefined) return (await announceOrPassOn(world, claimed, closes)) ? agent : undefined;
   await world.push(agent.agentId, { type: 'contact-closed', ...closes });
-  await matchAgent(world, agent.agentId, agent);
+  return matchAgent(world, agent.agentId, agent);
 }

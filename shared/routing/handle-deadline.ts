@@ -43,7 +43,7 @@ export async function handleDeadline(world: World, deadline: Deadline): Promise<
     case 'contact-expired':
       return contactDeadline(world, deadline.contactId);
     case 'decline-over':
-      return matchContact(world, deadline.contactId);
+      return void (await matchContact(world, deadline.contactId));
     case 'step-over':
       return stepOver(world, deadline.contactId, deadline.queuedAt);
     case 'lent-until':

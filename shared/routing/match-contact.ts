@@ -31,14 +31,14 @@ async function waitForDeclines(world: World, contact: Contact, { candidates }: F
 /**
  * Offers a waiting contact to the agent who should have it. Its entry is written by now, so an agent who becomes idle after our read finds
  * the contact by theirs. Harmless at any time: does nothing for a contact that isn't waiting. `written`: the contact as this invocation has
- * just written it, which saves a read.
+ * just written it, which saves a read. Answers the contact as it is by what was read and written here, where that is known.
  */
-export async function matchContact(world: World, contactId: ContactId, written?: Contact): Promise<void> {
+export async function matchContact(world: World, contactId: ContactId, written?: Contact): Promise<Contact | undefined> {
   // With whom others were faster is passed over once: a read may not show it yet.
   const taken = new Set<AgentId>();
   for (let attempt = 0; attempt < attempts; attempt++) {
     const contact = attempt === 0 && written !== undefined ? written : await readContact(world.db, contactId);
-    if (!stillWaits(contact, world.now())) return;
+    if (!stillWaits(contact, world.now())) return contact;
     const { queueId } = contact;
     if (queueId === undefined) throw new Error(`The waiting contact ${contactId} has no queue`);
     const found = await findAgent(world, { ...contact, queueId }, { taken });
@@ -47,7 +47,10 @@ export async function matchContact(world: World, contactId: ContactId, written?:
       taken.clear();
       continue;
     }
-    if (chosen === undefined) return waitForDeclines(world, contact, found);
+    if (chosen === undefined) {
+      await waitForDeclines(world, contact, found);
+      return contact;
+    }
     const background = await readBackground(world.db, contact, queueId, await queueOf(world, queueId));
     const claimed = await claim(world, { contact, agent: chosen, queueId, background, candidates, reason, grounds });
     if (claimed === undefined) {
@@ -55,10 +58,10 @@ export async function matchContact(world: World, contactId: ContactId, written?:
       await pauseBeforeRetry(world, attempt);
       continue;
     }
-    if (await announceOffer(world, claimed)) return;
+    if (await announceOffer(world, claimed)) return claimed.contact;
     // No client took it: the next agent, at once.
     const back = await takeBack(world, contactId, claimed.offer.n, { kind: 'withdrawn', why: 'lease-ended' });
-    if (back === undefined) return;
+    if (back === undefined) return undefined;
     await tellAgent(world, back.agent);
   }
   throw new Error(`The contact ${contactId} could not be matched in ${attempts} attempts`);

@@ -54,11 +54,11 @@ async function readiesCallback(world: World, share: Share): Promise<{ write: Wri
 }
 
 /** The agent whose contact it is: accepted and now heard, or heard again. */
-async function ownerHeard(world: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Reported> {
+async function ownerHeard(world: World, agentId: AgentId, contactId: ContactId, n: number, known?: Share): Promise<Reported> {
   let before: Contact | undefined;
-  const result = await settle<Accepted>(world, async () => {
+  const result = await settle<Accepted>(world, async (attempt) => {
     before = undefined;
-    const share = await readShare(world, agentId, contactId, n);
+    const share = attempt === 0 && known !== undefined ? known : await readShare(world, agentId, contactId, n);
     if (share?.contact.n !== n || share.contact.agentId !== agentId) return { stop: { refused: offerOver } };
     const { state, queueId } = share.contact;
     if (state === 'connected' || state === 'dialling') return { stop: share };
@@ -78,14 +78,15 @@ async function ownerHeard(world: World, agentId: AgentId, contactId: ContactId, 
  * away is back, and a customer who is to be called is called. Twice is once.
  */
 export async function reportAudio(world: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Reported> {
-  const offer = await readOffer(world.db, contactId, n);
+  const share = await readShare(world, agentId, contactId, n);
+  const offer = share?.offer ?? (await readOffer(world.db, contactId, n));
   if (offer?.agentId !== agentId) return { result: { refused: offerOver }, call: 'not-rung' };
   if (offer.partyId !== undefined) {
     const result = await comeByAudio(world, agentId, contactId, n);
     // A colleague who came as a guest may own the contact by now.
     if ('refused' in result || ownerOf(result.contact)?.awayAt === undefined) return { result, call: 'not-rung' };
   }
-  const heard = await ownerHeard(world, agentId, contactId, n);
+  const heard = await ownerHeard(world, agentId, contactId, n, offer.partyId === undefined ? share : undefined);
   if ('refused' in heard.result) return heard;
   const { contact } = heard.result;
   if (contact.state === 'dialling') await ownerRuns(world, agentId, contactId, n);

@@ -21,6 +21,9 @@ export const offerOver: Problem = {
   status: 409,
 };
 
+/** A share without the offer that it came by. */
+export type Work = Omit<Share, 'offer'>;
+
 /** The present share of an agent in a contact, when there is one: offer `n` is theirs and was accepted. */
 export async function readShare(world: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Share | undefined> {
   const [contact, offer, interaction, agent] = await Promise.all([
@@ -31,4 +34,11 @@ export async function readShare(world: World, agentId: AgentId, contactId: Conta
   ]);
   if (contact === undefined || offer?.agentId !== agentId || interaction === undefined) return undefined;
   return { contact, offer, interaction, agent };
+}
+
+/** The same without the offer: for whoever needs no more. */
+export async function readWork({ db }: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Work | undefined> {
+  const reads = [readContact(db, contactId), readInteraction(db, contactId, n), requireAgent(db, agentId)] as const;
+  const [contact, interaction, agent] = await Promise.all(reads);
+  return contact === undefined || interaction?.agentId !== agentId ? undefined : { contact, interaction, agent };
 }

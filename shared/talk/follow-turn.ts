@@ -12,6 +12,7 @@ import { epochMs, instant } from '../ids.ts';
 import { announceOrPassOn, matchAgent } from '../routing/match-agent.ts';
 import { matchContact } from '../routing/match-contact.ts';
 import { setOfferDeadlines } from '../routing/announce-offer.ts';
+import { queueOf } from '../routing/routing-settings.ts';
 import type { World } from '../world.ts';
 import { audioWithinMs } from '../wire/live.ts';
 import { isByPhone, isShare, partiesOf } from './conversation.ts';
@@ -44,7 +45,8 @@ async function followInvited(world: World, after: Contact, { turn, agent }: Take
   const { offer } = turn;
   if (offer.partyId === undefined) {
     const background = await readBackground(world.db, after, offer.queueId);
-    return announceOrPassOn(world, { contact: after, agent, offer, background });
+    await announceOrPassOn(world, { contact: after, agent, offer, background });
+    return;
   }
   await Promise.all([announceInvitation(world, after, agent, offer.n), setOfferDeadlines(world, { offer })]);
 }
@@ -61,8 +63,9 @@ async function followReleased(world: World, contact: Contact, { turn, before, ag
 
 async function followWrapUp(world: World, contact: Contact, { turn, agent }: TakenShare): Promise<void> {
   if (turn.becomes !== 'wrapping-up') return;
-  const { contactId } = contact;
-  const view = await readContactView(world.db, contact, agent, turn.n);
+  const { contactId, queueId } = contact;
+  const queue = queueId === undefined ? undefined : await queueOf(world, queueId);
+  const view = await readContactView(world.db, contact, agent, turn.n, queue);
   if (view === undefined) return;
   await Promise.all([
     world.push(agent.agentId, { type: 'contact', contact: view }),

@@ -7,8 +7,8 @@ import { type Contact, contactKeys, type Interaction } from '../contacts/contact
 import { readOffer, requireContact } from '../contacts/read-contact.ts';
 import type { Write } from '../database/database.ts';
 import { type ContactId, instant } from '../ids.ts';
-import { requireQueue } from '../queues/settings.ts';
 import { changeAgent, changeContact, type Changed, type Changes, whileLive, withChanges } from '../routing/change.ts';
+import { queueOf } from '../routing/routing-settings.ts';
 import { settle } from '../routing/settle.ts';
 import type { World } from '../world.ts';
 import { audible } from './presses.ts';
@@ -103,7 +103,7 @@ function claimed(contact: Contact, agent: Agent, turn: Extract<ShareTurn, { beco
 async function wrapsUp(world: World, contact: Contact, agent: Agent, { n }: ShareTurn) {
   const { contactId, queueId } = contact;
   const now = world.now();
-  const wrapUpSeconds = queueId === undefined ? 0 : (await requireQueue(world.db, queueId)).wrapUpSeconds;
+  const wrapUpSeconds = queueId === undefined ? 0 : (await queueOf(world, queueId)).wrapUpSeconds;
   const changed = changeAgent(agent, now, { state: 'wrapping-up', since: instant(now) }, [
     { type: 'AgentStateChanged', data: { state: 'wrapping-up', contactId } },
   ]);
@@ -154,16 +154,15 @@ export interface Nothing<R> {
   nothing: R;
 }
 
-/**
- * Reads the contact, decides, writes; again from the reading when somebody was faster.
- */
+/** Reads the contact, decides, writes; again from the reading when somebody was faster. `known`: as it was read a moment ago. */
 export async function takeTurn<R>(
   world: World,
   contactId: ContactId,
   decide: (contact: Contact) => Promise<Turn | Nothing<R>>,
+  known?: Contact,
 ): Promise<Taken | Nothing<R>> {
-  return settle<Taken | Nothing<R>>(world, async () => {
-    const contact = await requireContact(world.db, contactId);
+  return settle<Taken | Nothing<R>>(world, async (attempt) => {
+    const contact = attempt === 0 && known !== undefined ? known : await requireContact(world.db, contactId);
     const turn = await decide(contact);
     if ('nothing' in turn) return { stop: turn };
     const ofContact = changeContact(contact, world.now(), changesOf(contact, turn), turn.told);

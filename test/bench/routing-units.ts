@@ -2,6 +2,7 @@
 import { changeStatus } from '../../shared/agents/change-status.ts';
 import { completeWrapUp } from '../../shared/agents/wrap-up.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
+import { requireContact } from '../../shared/contacts/read-contact.ts';
 import type { AgentId } from '../../shared/ids.ts';
 import { acceptOffer } from '../../shared/routing/accept-offer.ts';
 import { enqueue } from '../../shared/routing/enqueue.ts';
@@ -81,7 +82,9 @@ async function handle(
 ) {
   if (scene === 'waiting') await changeStatus(world(), agentId, { status: 'on-break', breakReason: 'break' });
   const contactId = await center.arrive(name);
-  await billed('enqueue', () => enqueue(world(), contactId, { queueId: oneQueue }));
+  // As the receiver has read it for the event.
+  const known = await requireContact(world().db, contactId);
+  await billed('enqueue', () => enqueue(world(), contactId, { queueId: oneQueue }, known));
   if (scene === 'waiting') await billed('available', () => changeStatus(world(), agentId, { status: 'available' }));
   await billed('seen', () => noteSeen(world(), agentId, contactId, 1));
   await billed('accept', () => acceptOffer(world(), agentId, contactId, 1));

@@ -112,7 +112,7 @@ export class VirtualCenter {
         await this.time.wait(ms / 2);
         return items;
       },
-      write: async (writes) => this.writeSlowly(writes, this.some(latency.transaction)),
+      write: async (writes) => this.writeSlowly(writes, this.some(writes.length === 1 ? latency.query : latency.transaction)),
     };
   }
 
