@@ -22,18 +22,27 @@ export const definition = define({
   alarms: [sparedFaults],
 });
 
-/** The service repeats an event after 5 s: what a flow has not answered by then is lost to it. */
-const flowWithinMs = 4_000;
+/** The service repeats an event after 5 s. So long may flows take, all that answer one event together; then the caller is queued without them. */
+const flowsWithinMs = 4_000;
+/** With less than this left no further flow begins in answer to the event: it begins with the next. */
+const enoughMs = 2_000;
+/** What the start of the function has taken of the first event's time; more than this was spent waiting for the event. */
+const longestStartMs = 1_000;
+let spentMs = Math.min(longestStartMs, performance.now());
 
 const client = flowClient();
 
 export async function handler(payload: unknown): Promise<TelephonyAnswer> {
+  const untilMs = performance.now() + flowsWithinMs - spentMs;
+  spentMs = 0;
+  const leftMs = () => untilMs - performance.now();
   const event = TelephonyEvent.parse(payload);
   const functions = z.record(z.string(), z.string()).parse(JSON.parse(variable(variables.flows)));
-  const invokeFlow = flowInvoker(client, functions, flowWithinMs);
+  const invokeFlow = flowInvoker(client, functions, leftMs);
   const reportFault: Reception['reportFault'] = (error, details) => {
     logFault('an event could not be served', error, details);
     count(sparedFaults);
   };
-  return answerEvent({ world: openWorld(), promptsBucket: variable(variables.prompts), invokeFlow, reportFault }, event);
+  const isLate = () => leftMs() < enoughMs;
+  return answerEvent({ world: openWorld(), promptsBucket: variable(variables.prompts), invokeFlow, isLate, reportFault }, event);
 }

@@ -20,17 +20,21 @@ function outcome({ FunctionError, Payload, ExecutedVersion }: InvokeCommandOutpu
 }
 
 /**
- * Invokes flows as Lambda functions: the version on which the call began, or the live one for a call that begins. The service
- * repeats an event after 5 s, so no flow gets longer than until `withinMs` after its invocation.
+ * Invokes flows as Lambda functions: the version on which the call began, or the live one for a call that begins. The service repeats an event
+ * after 5 s, so all flows of one event share the time that `leftMs` says is left.
  */
-export function flowInvoker(client: LambdaClient, functions: Readonly<Record<string, string>>, withinMs: number): Reception['invokeFlow'] {
+export function flowInvoker(
+  client: LambdaClient,
+  functions: Readonly<Record<string, string>>,
+  leftMs: () => number,
+): Reception['invokeFlow'] {
   return async (flow, version, request) => {
     const FunctionName = functions[flow];
     if (FunctionName === undefined) return { failed: 'there is no flow of that name' };
     const Qualifier = version ?? liveAlias;
     try {
       const command = new InvokeCommand({ FunctionName, Qualifier, Payload: JSON.stringify(request) });
-      return outcome(await client.send(command, { abortSignal: AbortSignal.timeout(withinMs) }), Qualifier);
+      return outcome(await client.send(command, { abortSignal: AbortSignal.timeout(Math.max(1, Math.round(leftMs()))) }), Qualifier);
     } catch (error) {
       return failure(error);
     }

@@ -77,9 +77,17 @@ async function beginRun(reception: Reception, heard: Heard, contact: Contact, ho
   const begun: Run = { contact, flow, run, hops: hops + 1 };
   if (hops === mostHops) return answerLost(reception, heard, begun, 'flows send it round in a circle');
   if (hops > mostHops) return sayGoodbye(reception, begun);
+  // The caller hears a word meanwhile; its end is the event with which the flow begins.
+  if (reception.isLate?.() === true) return putOff(reception);
   const beginning = await takeBeginning(reception.world, transactionOf(heard), contact, heard.event.Sequence);
   return beginning === undefined ? nothing : askFlow(reception, heard, { ...begun, language: beginning.language });
 }
+
+/** Without attributes: those of the call stay as they are, so that the next event finds the run not begun. */
+const putOff = ({ promptsBucket }: Reception): TelephonyAnswer => ({
+  SchemaVersion: '1.0',
+  Actions: playPrompts(promptsBucket, [handOver]),
+});
 
 async function sayGoodbye({ world, promptsBucket }: Reception, run: Run): Promise<TelephonyAnswer> {
   await endContact(world, run.contact.contactId, 'lost');

@@ -14,6 +14,8 @@ export interface Reception {
   promptsBucket: string;
   /** Invokes a flow: this version of it, or the present one. Never throws; gives up in time for an answer to the service. */
   invokeFlow(flow: string, version: string | undefined, request: FlowRequest): Promise<FlowOutcome>;
+  /** Is too little time left for a further flow to begin in answer to this event? Absent: never. */
+  isLate?(): boolean;
   /** Told of faults that the caller is spared. */
   reportFault(error: unknown, details: { transactionId: string; type: string }): void;
 }

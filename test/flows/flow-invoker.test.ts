@@ -28,6 +28,7 @@ describe('invoking a flow', () => {
   const asked: string[] = [];
   let server: Server;
   let invoke: Reception['invokeFlow'];
+  let leftMs = 300;
   beforeAll(async () => {
     server = createServer((incoming, outgoing) => {
       asked.push(incoming.url ?? '');
@@ -38,7 +39,7 @@ describe('invoking a flow', () => {
     const { port } = server.address() as AddressInfo;
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
     const client = new LambdaClient({ endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1', credentials, maxAttempts: 1 });
-    invoke = flowInvoker(client, { main: 'linehall-flows-main' }, 300);
+    invoke = flowInvoker(client, { main: 'linehall-flows-main' }, () => leftMs);
   });
   afterAll(() => {
     server.closeAllConnections();
@@ -60,6 +61,15 @@ describe('invoking a flow', () => {
   it('gives up on a flow that takes too long', async () => {
     next = undefined;
     expect(await invoke('main', undefined, request)).toEqual({ failed: 'the flow took too long' });
+  });
+
+  it('gives a flow only what the flows before it have left of the time', async () => {
+    next = undefined;
+    leftMs = -20;
+    const began = performance.now();
+    expect(await invoke('main', undefined, request)).toEqual({ failed: 'the flow took too long' });
+    expect(performance.now() - began).toBeLessThan(250);
+    leftMs = 300;
   });
 
   it.each<[string, Scripted, string]>([

@@ -188,6 +188,26 @@ describe('a flow that sends its call to another', () => {
     expect((await requireContact(centre.world.db, contactId)).endReason).toBe('flow-ended');
   });
 
+  it('is followed by the next event when the first has taken most of the time: the caller hears a word between them', async () => {
+    const centre = await openCentre([sender, other]);
+    let late = false;
+    const { invokeFlow } = centre.reception;
+    // Whatever flow answers an event leaves no time for another.
+    centre.reception.invokeFlow = async (...asked) => {
+      late = true;
+      return invokeFlow(...asked);
+    };
+    centre.reception.isLate = () => late;
+    const call = new PhoneCall(centre);
+    await call.flow();
+    expect(await call.listens()).toBe('connecting-soon');
+    expect(centre.invoked.map(({ flow }) => flow)).toEqual(['main', 'main']);
+    late = false;
+    expect(await call.listens()).toBe('goodbye');
+    await call.listens();
+    expect(call.service.over).toBe(true);
+  });
+
   it('loses the call when there is no such flow', async () => {
     const centre = await openCentre([sender]);
     const call = new PhoneCall(centre);
