@@ -63,7 +63,13 @@ const call: Maker = (cast) => {
     what: `call ${contactId} ${queueId}`,
     async run(world) {
       const transactionId = TransactionId.parse(`call-${contactId}`);
-      const opened = await openContact(world, { contactId, transactionId, applicationId: 'application', dialledNumber: '+15550100', flow: 'main' });
+      const opened = await openContact(world, {
+        contactId,
+        transactionId,
+        applicationId: 'application',
+        dialledNumber: '+15550100',
+        flow: 'main',
+      });
       await enqueue(world, contactId, { queueId }, cast.contacts.length % 2 === 0 ? opened : undefined);
     },
   };
