@@ -86,7 +86,7 @@ function missedInHistory({ contact, agent, interaction }: Share): Write[] {
 }
 
 /** May it be handed in: by its agent while it runs and after, by a supervisor only when its agent has missed it? */
-const mayHandIn = ({ interaction }: Share, by: AgentId | undefined): boolean =>
+const mayHandIn = ({ interaction }: Work, by: AgentId | undefined): boolean =>
   isMissed(interaction) || (by === undefined && interaction.state === 'wrapping-up');
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { demoSettings } from '../../local/demo/settings.ts';
+import { factsIn } from '../../shared/facts/together.ts';
 import { defineFlow, type Script } from '../../shared/flows/flow.ts';
 import type { Call } from '../../shared/flows/call.ts';
 import type { Step } from '../../shared/flows/ask.ts';
@@ -109,7 +110,7 @@ describe('the caller’s language', () => {
       yield* call.play('welcome');
     });
     const { contactId } = await call.contact();
-    const told = await centre.world.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' });
+    const told = (await centre.world.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' })).flatMap(factsIn);
     expect(told.filter(({ type }) => type === 'LanguageChosen').map(({ data }) => data)).toEqual([
       { language: 'hu-HU' },
       { language: 'cs-CZ' },
