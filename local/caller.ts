@@ -31,6 +31,8 @@ export interface PlacedCall {
   readonly ended: Promise<SipEnd>;
   /** Keys pressed so far. */
   readonly pressed: string;
+  /** Keys that the other side sent so far, as events (RFC 4733). */
+  readonly keysHeard: string;
   /** Presses keys one after the other (RFC 4733). */
   press(digits: string): void;
   /** The impression of the last second. */
@@ -90,16 +92,20 @@ export async function takeCall(call: SipCall, host = '127.0.0.1'): Promise<Ringi
 }
 
 async function openTelephone(host: string, closeSip: () => Promise<void>, heard?: CallPlan['heard']): Promise<Telephone> {
-  return new Telephone(new RtpPort(await new PortRange({ host, portFrom: 0, portTo: 0 }).open(), deaf), closeSip, host, heard);
+  const socket = await new PortRange({ host, portFrom: 0, portTo: 0 }).open();
+  const told: Heeded = { digit: () => undefined, flowing: () => undefined };
+  return new Telephone(new RtpPort(socket, { digit: (key) => told.digit(key), flowing: () => undefined }), closeSip, { host, heard, told });
 }
 
-const deaf = { digit: () => undefined, flowing: () => undefined };
+/** What a telephone's port tells of: a key that the other side sent. */
+type Heeded = ConstructorParameters<typeof RtpPort>[1];
 const settleMs = 40;
 
 class Telephone implements PlacedCall {
   readonly answered: Promise<boolean>;
   readonly ended: Promise<SipEnd>;
   pressed = '';
+  keysHeard = '';
   readonly #port: RtpPort;
   readonly #host: string;
   readonly #closeSip: () => Promise<void>;
@@ -118,8 +124,13 @@ class Telephone implements PlacedCall {
   #answer: (answered: boolean) => void = () => undefined;
   #end: (end: SipEnd) => void = () => undefined;
 
-  constructor(port: RtpPort, closeSip: () => Promise<void>, host: string, heard?: CallPlan['heard']) {
+  constructor(
+    port: RtpPort,
+    closeSip: () => Promise<void>,
+    { host, heard, told }: { host: string; heard: CallPlan['heard']; told: Heeded },
+  ) {
     this.#port = port;
+    told.digit = (key) => (this.keysHeard += key);
     this.#closeSip = closeSip;
     this.#host = host;
     this.#told = heard ?? (() => undefined);

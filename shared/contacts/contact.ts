@@ -106,6 +106,8 @@ export const Contact = z.object({
   takeBack: z.strictObject({ agentId: AgentId, n: z.number().int().positive(), until: Instant }).optional(),
   /** How many turns its conversations have taken: what an agent must have seen for their command to mean what they saw. */
   turns: z.number().int().nonnegative().optional(),
+  /** What agents had written when they asked somebody in or sent the customer on: the last of each, of the last few. */
+  passedNotes: z.array(z.strictObject({ agentId: AgentId, name: z.string(), text: z.string() })).optional(),
   /** Who did not come when last somebody was called, and why. */
   refused: z.strictObject({ partyId: PartyId, why: z.enum(refusals) }).optional(),
   /** The last command's id: a repeat of it changes nothing. */

@@ -7,13 +7,16 @@ import { openTicketsOf } from '../tickets/read-ticket.ts';
 import type { Timeline } from '../wire/api.ts';
 import { type Contact, contactKeys, Interaction } from './contact.ts';
 
-/** Shares whose wrap-up nobody handed in. Who has wrapped the same contact up since owes nothing for an earlier share. */
+/** Has somebody a word on the contact still to come, or given already? Not a guest who has left. */
+const owes = (share: Interaction): boolean =>
+  isMissed(share) || share.disposition !== undefined || (share.state !== 'completed' && share.state !== 'failed');
+
+/** Shares whose wrap-up nobody handed in. Who has had the same contact since owes nothing for an earlier share. */
 async function missedShares(db: Database, { contactId }: Contact): Promise<Interaction[]> {
   const items = await db.query({ table: 'contacts', pk: contactKeys.contact(contactId).pk, prefix: 'INTERACTION#' });
   const shares = items.map((item) => Interaction.parse(item));
-  const saidSince = (agentId: AgentId, n: number): boolean =>
-    shares.some((one) => one.agentId === agentId && one.n > n && one.disposition !== undefined);
-  return shares.filter((share) => isMissed(share) && !saidSince(share.agentId, share.n));
+  const hadItSince = (agentId: AgentId, n: number): boolean => shares.some((one) => one.agentId === agentId && one.n > n && owes(one));
+  return shares.filter((share) => isMissed(share) && !hadItSince(share.agentId, share.n));
 }
 
 /** For the timeline: whose wrap-ups are missing, and what the form needs when one is. */

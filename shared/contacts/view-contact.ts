@@ -8,6 +8,7 @@ import { readQueue } from '../queues/settings.ts';
 import { openTicketsOf } from '../tickets/read-ticket.ts';
 import { agentParty, isByPhone } from '../talk/conversation.ts';
 import { isOnTheWay } from '../talk/on-the-way.ts';
+import { notesFor } from '../talk/passed-notes.ts';
 import { viewTalk } from '../talk/view-talk.ts';
 import { type ContactView, type CustomerView, JoinInfo } from '../wire/api.ts';
 import type { Contact, Interaction, Offer } from './contact.ts';
@@ -153,6 +154,7 @@ export function composeView(contact: Contact, agent: Agent, { offer, interaction
     ...(contact.endReason === undefined ? {} : { endReason: contact.endReason }),
     ...(interaction?.state === 'failed' ? { lost: true } : {}),
     ...(interaction?.state === 'completed' && isMissed(interaction) ? { missed: true } : {}),
+    ...notesFor(contact, offer.agentId),
     ...callbackOf(contact, interaction),
     ...(contact.ticketId === undefined ? {} : { ticketId: contact.ticketId }),
     ...joinOf(contact, offer, interaction),

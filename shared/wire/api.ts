@@ -138,6 +138,8 @@ export const ContactView = z.object({
   ticketId: TicketId.optional(),
   /** Why the conversation is over; of an outbound contact: what became of the call. */
   endReason: z.enum(endReasons).optional(),
+  /** What colleagues had written when they asked for this agent, or sent the customer on. */
+  passedNotes: z.array(z.object({ name: z.string(), text: z.string() })).optional(),
   /** The agent was lost, and the contact went on without them. */
   lost: z.boolean().optional(),
   /** The time to wrap it up is over, and nothing was handed in. */
@@ -257,6 +259,9 @@ export const Target = z.union([
 ]);
 export type Target = z.infer<typeof Target>;
 
+/** So much of an agent's notes goes on with the contact. */
+export const mostPassedNotes = 2000;
+
 const party = { partyId: PartyId };
 /** What an agent does with a conversation; what is allowed when stands in `shared/talk/machine.ts`. */
 export const TalkCommand = z.discriminatedUnion('do', [
@@ -285,6 +290,8 @@ export const TalkRequest = z.strictObject({
   /** The same for each repeat of one press: a repeat is answered and does nothing. */
   commandId: z.string().min(8).max(64),
   command: TalkCommand,
+  /** What the agent has written so far: whoever is asked or gets the contact reads it. */
+  notes: z.string().max(mostPassedNotes).optional(),
 });
 export type TalkRequest = z.infer<typeof TalkRequest>;
 

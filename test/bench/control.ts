@@ -8,7 +8,7 @@ import { clickThrough, type Delays } from './parts/clicks.ts';
 import { connectedCalls } from './parts/connected-calls.ts';
 import { round, steps, type People, type Round } from './parts/talk-rounds.ts';
 
-const rounds = 6;
+const rounds = 12;
 const clickCalls = 1;
 
 const sizes = [20, 50, 100];
@@ -59,7 +59,12 @@ async function commands(): Promise<Figure[]> {
       ),
       ...(browser === undefined
         ? []
-        : [...spread('mouth-to-ear.phone-to-browser-and-back', browser.thereAndBackMs), ...spread('reload.audio-again', browser.reloadMs)]),
+        : [
+            ...spread('mouth-to-ear.phone-to-browser', browser.toBrowserMs),
+            ...spread('mouth-to-ear.browser-to-phone', browser.toPhoneMs),
+            ...spread('mouth-to-ear.phone-to-browser-and-back', browser.thereAndBackMs),
+            ...spread('reload.audio-again', browser.reloadMs),
+          ]),
     ];
   } finally {
     await center.close();
@@ -78,6 +83,8 @@ async function load(): Promise<Figure[]> {
     figure('spacing-error-p99', 'ms', spacingErrorP99Ms);
     figure('missing', '%', 100 * missing);
     figure('cpu-per-call-second', 'ms', cpuMsPerCallSecond);
+    // Of one core, for all of them together.
+    figure('cpu', '%', (cpuMsPerCallSecond * calls) / 10);
   }
   return figures;
 }

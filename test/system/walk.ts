@@ -9,6 +9,7 @@ import { toneWav } from './center.ts';
 import { chanceOf, type Chance } from './chance.ts';
 import { hz, pathOf, type Scene } from './scene.ts';
 import type { Seat } from '../../local/agents/seat.ts';
+import { FarKeys } from './far-keys.ts';
 import { wrongEars, type Somebody } from './who-hears-whom.ts';
 
 export interface WalkPlan {
@@ -30,7 +31,7 @@ interface Actor extends Walker {
   sits?: { contactId: string; n: number; seat: Seat };
   away: boolean;
 }
-type Voice = Somebody & { call: PlacedCall };
+type Voice = Somebody & { call: PlacedCall; keys: FarKeys };
 
 const customers = [
   ['+12025550131', 400],
@@ -138,7 +139,7 @@ export class Walk {
   }
 
   #keep(number: string, tone: number, call: PlacedCall): void {
-    this.#voices.set(number, { tone, call, hearsTone: (heard, share) => call.hearsTone(heard, share) });
+    this.#voices.set(number, { tone, call, keys: new FarKeys(call), hearsTone: (heard, share) => call.hearsTone(heard, share) });
     void call.ended.then(() => this.#voices.get(number)?.call === call && this.#voices.delete(number));
   }
 
@@ -243,8 +244,14 @@ export class Walk {
     this.#tell(`${actor.name} commands ${command.do}`);
     const request = { n: contact.n, version: contact.talk?.version ?? 0, commandId: randomUUID(), command };
     const send = () => this.#try(() => actor.agent.call('POST /api/contacts/{contactId}/talk', pathOf(contact), request));
+    const party = command.do === 'keys' ? contact.talk?.parties.find(({ partyId }) => partyId === command.partyId) : undefined;
+    const far = party === undefined ? undefined : this.#voices.get(party.number ?? contact.callerNumber ?? '');
+    const keys = command.do === 'keys' ? command.digits : '';
     // As the client does, a command whose answer is lost is sent once more.
-    if ((await send()) === undefined || this.#chance.percent(10)) await send();
+    let done = (await send()) !== undefined;
+    if (!done || this.#chance.percent(10)) done = (await send()) !== undefined || done;
+    if (done) far?.keys.sent(keys);
+    else if (this.#plan.faults) far?.keys.perhapsSent(keys);
   }
 
   #command({ talk }: ContactView): TalkCommand {
@@ -300,7 +307,7 @@ export class Walk {
         return wrongEars(contact.talk, (party) => this.#somebody(party, contact));
       }),
     );
-    return wrong.flat();
+    return [...wrong.flat(), ...[...this.#voices].flatMap(([number, { keys }]) => keys.wrong().map((what) => `${number} ${what}`))];
   }
 
   #somebody({ agentId, number }: PartyView, { callerNumber = '' }: ContactView): Somebody | undefined {

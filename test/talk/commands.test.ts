@@ -9,6 +9,7 @@ import { catchUp } from '../../shared/routing/catch-up.ts';
 import { endOffer } from '../../shared/routing/end-offer.ts';
 import { handleDeadline } from '../../shared/routing/handle-deadline.ts';
 import { reportAudio } from '../../shared/routing/report-audio.ts';
+import { commandTalk } from '../../shared/talk/command-talk.ts';
 import { callOut } from '../../shared/talk/call-out.ts';
 import { ownerOf, partiesOf, talkState } from '../../shared/talk/conversation.ts';
 import { clientAway } from '../../shared/talk/desertion.ts';
@@ -16,6 +17,7 @@ import { leaveTalk } from '../../shared/talk/leave-talk.ts';
 import { customerParty } from '../../shared/talk/party.ts';
 import { partyRefused } from '../../shared/talk/party-events.ts';
 import { takeBackContact } from '../../shared/talk/take-back-contact.ts';
+import type { AgentId } from '../../shared/ids.ts';
 import { connect } from '../routing/center.ts';
 import { called, command, comes, consults, must, number, openTalk, present, queueId, type Talk, talking, vanishes } from './talk.ts';
 
@@ -256,4 +258,18 @@ test('the end of the contact withdraws the invitation of who is being called', a
   await endContact(talk.center.world, talk.contactId, 'agent-hung-up', { agentId: talk.anna, n });
   expect(await agentOf(talk, 'cili', talk)).toMatchObject({ state: 'idle' });
   expect(await agentOf(talk, 'anna', talk)).toMatchObject({ state: 'wrapping-up' });
+});
+
+test('whoever is asked or gets the customer reads what was written before, and its author does not', async () => {
+  const talk = await talking();
+  const { center, anna, bela, contactId } = talk;
+  const { world } = center;
+  const view = async (agentId: AgentId, n: number) => {
+    const [contact, agent] = [await present(talk), await requireAgent(world.db, agentId)];
+    return readContactView(world.db, contact, agent, n);
+  };
+  const ask = { n: 1, version: (await present(talk)).turns ?? 0, commandId: 'asks-bela', notes: ' Wants a refund. ' };
+  await commandTalk(world, anna, contactId, { ...ask, command: { do: 'consult', target: { agentId: bela } } });
+  expect(await view(bela, 2)).toMatchObject({ passedNotes: [{ name: 'anna', text: 'Wants a refund.' }] });
+  expect(await view(anna, 1)).not.toHaveProperty('passedNotes');
 });

@@ -171,6 +171,22 @@ export const scenes: readonly Scene[] = [
   { name: 'wrap-up-busy', arrange: shows(() => wrapUp({ direction: 'outbound', endReason: 'busy' }), 'The number was busy') },
   { name: 'wrap-up-late', arrange: async ({ center, page }) => (center.wrapUpExpires(), sees(page, 'ran out')) },
   { name: 'follow-ups', arrange: presses('2', 'Replacement door seal') },
+  { name: 'call-backs', arrange: presses('4', 'Maria Keller') },
+  {
+    name: 'timeline-missed',
+    arrange: all(
+      ({ page }) => page.goto(`${new URL(page.url()).origin}/contacts/c-3`),
+      ({ page }) => sees(page, 'You missed this wrap-up'),
+    ),
+  },
+  {
+    name: 'timeline-writing',
+    arrange: all(
+      ({ page }) => page.getByRole('button', { name: 'Write it down now' }).click(),
+      ({ page }) => page.getByRole('button', { name: 'Finish', exact: true }).click(),
+      ({ page }) => sees(page, 'Choose how the call ended.'),
+    ),
+  },
   {
     name: 'offer-why',
     arrange: all(

@@ -4,17 +4,21 @@ import type { Page } from 'playwright-core';
 import { toneWav, type Center } from '../../system/center.ts';
 import { Chromium, executablePath } from '../../peers/chromium.ts';
 import { clickWav, pause } from './clicks.ts';
-import { echo } from './echo.ts';
+import { type Clicking, echo } from './echo.ts';
 import { isClick, isTone } from './ear.ts';
 import { dial, hz, type Caller } from './talk-rounds.ts';
 
 const clicks = 10;
-const reloads = 3;
+const reloads = 5;
 
 export interface InBrowser {
+  /** From the telephone's mouth to what the page's speakers are given, and from the page's microphone to the telephone's ear. */
+  toBrowserMs: number[];
+  toPhoneMs: number[];
   thereAndBackMs: number[];
   reloadMs: number[];
 }
+declare const window: { clicking: Clicking };
 
 const presses = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).last().click();
 
@@ -39,7 +43,9 @@ export async function inBrowser(center: Center, from: string): Promise<InBrowser
     const caller = await dial(center, from, hz.customer);
     await presses(page, 'Accept');
     await caller.ear.after(performance.now(), 'the echo', isTone(hz.customer), { frames: 20 });
-    const measured = { reloadMs: await reload(page, caller), thereAndBackMs: await thereAndBack(caller) };
+    const reloadMs = await reload(page, caller);
+    const thereAndBackMs = await thereAndBack(caller);
+    const measured = { reloadMs, thereAndBackMs, ...(await oneWay(page, caller)) };
     await caller.call.hangUp();
     return measured;
   } finally {
@@ -72,4 +78,32 @@ async function thereAndBack({ call, ear }: Caller): Promise<number[]> {
     tookMs.push(await ear.after(saidAt, 'a click that comes back', isClick, { frames: 1 }));
   }
   return tookMs;
+}
+
+/** The same clicks each way alone: the page notes when it hears one, and says its own when told to. */
+async function oneWay(page: Page, { call, ear }: Caller): Promise<Pick<InBrowser, 'toBrowserMs' | 'toPhoneMs'>> {
+  const measured = { toBrowserMs: [] as number[], toPhoneMs: [] as number[] };
+  await page.evaluate(() => void (window.clicking.echoes = false));
+  for (let n = 0; n < clicks; n++) {
+    await pause();
+    await page.evaluate(() => void (window.clicking.heardAt = undefined));
+    const saidAt = Date.now();
+    call.say(clickWav);
+    measured.toBrowserMs.push((await heardAt(page)) - saidAt);
+    await pause();
+    const since = performance.now();
+    const clickedAt = await page.evaluate(() => window.clicking.click());
+    const heard = since + (await ear.after(since, 'the page’s click', isClick, { frames: 1 }));
+    measured.toPhoneMs.push(heard - clickedAt + (Date.now() - performance.now()));
+  }
+  return measured;
+}
+
+/** When the page hears a click. Rejects when it hears none within 5 s. */
+async function heardAt(page: Page): Promise<number> {
+  for (const until = Date.now() + 5000; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    const at = await page.evaluate(() => window.clicking.heardAt);
+    if (at !== undefined) return at;
+  }
+  throw new Error('the page hears no click');
 }

@@ -1,4 +1,5 @@
-/** A page whose microphone says what the page hears. This function runs in the page: it uses nothing from outside itself. */
+/**
+ * A page whose microphone says what the page hears, that clicks when told to and notes when it hears a click. This function runs in the page: it uses nothing from outside itself. */
 
 /** What it uses of the browser: benches are compiled without the browser's own types. */
 interface Node {
@@ -13,6 +14,13 @@ interface Track {
   clone(): Track;
   getSettings(): unknown;
 }
+interface Click extends Node {
+  buffer: unknown;
+  start(): void;
+}
+interface Listener extends Node {
+  onaudioprocess: (event: { inputBuffer: { getChannelData(channel: number): Float32Array } }) => void;
+}
 interface Stream {
   getAudioTracks(): Track[];
 }
@@ -22,14 +30,29 @@ declare class MediaStream implements Stream {
 }
 declare class AudioContext {
   resume(): Promise<void>;
+  readonly sampleRate: number;
+  readonly destination: Node;
   createOscillator(): Hum;
+  createBuffer(channels: number, length: number, rate: number): { getChannelData(channel: number): Float32Array };
+  createBufferSource(): Click;
+  createScriptProcessor(size: number, inputs: number, outputs: number): Listener;
+  createGain(): Node & { gain: { value: number } };
   createMediaStreamSource(stream: Stream): Node;
   createMediaStreamDestination(): Node & { stream: Stream };
 }
 interface Connection {
   addEventListener(type: 'track', listener: (event: { track: { kind: string } }) => void): void;
 }
-declare const window: { RTCPeerConnection: new (configuration?: unknown) => Connection };
+/** Instants are those of this machine's clock (`Date.now`), which the page and the bench share. */
+export interface Clicking {
+  /** Says a click; answers when. */
+  click(): number;
+  /** When a click was first heard since this was last set to undefined. */
+  heardAt?: number | undefined;
+  /** Says back what is heard; without it the microphone says clicks alone. */
+  echoes: boolean;
+}
+declare const window: { RTCPeerConnection: new (configuration?: unknown) => Connection; clicking: Clicking };
 declare const navigator: { mediaDevices: { getUserMedia: (wanted: unknown) => Promise<MediaStream> } };
 
 /** Before the page's own code. Until somebody is heard the microphone hums, so that its check finds it alive. */
@@ -42,6 +65,21 @@ export function echo(): void {
     microphone ??= context.createMediaStreamDestination();
     void context.resume();
     return { context, microphone };
+  };
+  window.clicking = {
+    echoes: true,
+    click() {
+      const opened = open();
+      const { sampleRate } = opened.context;
+      const buffer = opened.context.createBuffer(1, Math.round(sampleRate / 200), sampleRate);
+      const samples = buffer.getChannelData(0);
+      for (let i = 0; i < samples.length; i++) samples[i] = 0.5 * Math.sin((2 * Math.PI * 1000 * i) / sampleRate);
+      const source = opened.context.createBufferSource();
+      source.buffer = buffer;
+      source.connect(opened.microphone);
+      source.start();
+      return Date.now();
+    },
   };
   const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   navigator.mediaDevices.getUserMedia = async (wanted) => {
@@ -67,7 +105,19 @@ export function echo(): void {
         if (track.kind !== 'audio') return;
         const opened = open();
         hum?.stop();
-        opened.context.createMediaStreamSource(new MediaStream([track])).connect(opened.microphone);
+        const heard = opened.context.createMediaStreamSource(new MediaStream([track]));
+        const said = opened.context.createGain();
+        heard.connect(said);
+        said.connect(opened.microphone);
+        const listener = opened.context.createScriptProcessor(256, 1, 1);
+        listener.onaudioprocess = ({ inputBuffer }) => {
+          said.gain.value = window.clicking.echoes ? 1 : 0;
+          const clicks = inputBuffer.getChannelData(0).some((sample) => Math.abs(sample) > 0.12);
+          if (clicks) window.clicking.heardAt ??= Date.now();
+        };
+        heard.connect(listener);
+        // Without a way out nothing is processed; it says nothing there.
+        listener.connect(opened.context.destination);
       });
     }
   };

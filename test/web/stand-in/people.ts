@@ -87,7 +87,8 @@ export const timeline: Timeline = {
   state: 'ended',
   callerNumber: '+36301234567',
   customerName: 'Maria Fernandez',
-  missed: [],
+  missed: [{ n: 1, agentId: anna, agentName: 'Anna Weber' }],
+  wrapUp: { topic: 'billing', openTickets: [invoice] },
   lines: [
     { seq: 1, at: ago(10), type: 'ContactArrived', sentence: 'The call arrived on the main number.' },
     { seq: 2, at: ago(9.9), type: 'ContactQueued', sentence: 'The caller chose billing and waits in Billing.' },

@@ -1,5 +1,5 @@
 /** Commands on the conversation: told to the server with the version that was seen, and shown when the server says what became of it. */
-import type { Request } from '../../../shared/wire/api.ts';
+import { mostPassedNotes, type Request } from '../../../shared/wire/api.ts';
 import type { Result } from '../api.ts';
 import { valueOf, type World } from '../app/world.ts';
 import { talkOf } from '../state/talk.ts';
@@ -18,7 +18,14 @@ export async function command(world: World, wanted: TalkCommand): Promise<boolea
   const { contact } = state;
   const talk = talkOf(state);
   if (contact === undefined || talk === undefined) return false;
-  const request = { n: contact.n, version: talk.version, commandId: crypto.randomUUID(), command: wanted };
+  const notes = state.draft.notes.slice(0, mostPassedNotes);
+  const request = {
+    n: contact.n,
+    version: talk.version,
+    commandId: crypto.randomUUID(),
+    command: wanted,
+    ...(notes === '' ? {} : { notes }),
+  };
   const path = { contactId: contact.contactId };
   const view = valueOf(world, await twice(() => world.api.call('POST /api/contacts/{contactId}/talk', request, path)));
   if (view !== undefined) world.dispatch({ type: 'contact', contact: view });

@@ -10,6 +10,7 @@ import { dayText } from '../parts/time.ts';
 import { readable, whoIsIn } from '../parts/words.ts';
 import { History } from './history.tsx';
 import { OpenTickets } from './open-tickets.tsx';
+import { PassedNotes } from './passed-notes.tsx';
 
 function pairsOf(customer: CustomerView) {
   return [
@@ -93,6 +94,7 @@ export function CustomerPanel({ contact }: { contact: ContactView | undefined })
       }
     >
       <SpaceBetween size="l">
+        <PassedNotes contact={contact} />
         {contact.customer === undefined ? (
           <Box color="text-body-secondary">{withoutRecord(contact)}</Box>
         ) : (
