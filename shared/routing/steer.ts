@@ -23,6 +23,14 @@ export const noSuchQueue: Problem = {
   status: 404,
 };
 
+/** Nobody is on the line whom a flow could speak to. */
+const waitsForCall: Problem = {
+  code: 'waits-for-call',
+  sentence: 'This caller has hung up and waits to be called back.',
+  remedy: 'Cancel the call back, or put it to another time, under Call backs.',
+  status: 409,
+};
+
 type Steered = { contact: Contact } | { refused: Problem };
 
 /** Changes a contact while it waits. */
@@ -57,7 +65,8 @@ async function release(world: World, contactId: ContactId, by: AgentId): Promise
   const contact = await readContact(world.db, contactId);
   if (contact?.state !== 'waiting' || contact.queueId === undefined) return { refused: waitsNoMore };
   const { fallback = unservedFlow } = await queueOf(world, contact.queueId);
-  const still = ({ state }: Contact) => state === 'waiting';
+  if (contact.transactionId === undefined) return { refused: waitsForCall };
+  const still = ({ state, transactionId }: Contact) => state === 'waiting' && transactionId !== undefined;
   const left = await leaveQueue(world, contactId, 'withdrawn', contact.fallback ?? fallback, { by, still });
   return left === undefined ? { refused: waitsNoMore } : { contact: left };
 }

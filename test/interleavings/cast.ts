@@ -6,6 +6,8 @@ export class Cast {
   readonly agents: AgentId[] = [];
   readonly contacts: ContactId[] = [];
   readonly hall: Hall;
+  /** Do callers ask to be called back in this game? */
+  callsBack = false;
   private readonly queues: readonly QueueId[];
 
   constructor(hall: Hall, queues: readonly QueueId[]) {

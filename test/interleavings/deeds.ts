@@ -4,14 +4,14 @@ import { beginLease, renewLease } from '../../shared/agents/lease.ts';
 import { requireAgent } from '../../shared/agents/read-agent.ts';
 import { completeWrapUp, extendWrapUp } from '../../shared/agents/wrap-up.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
-import { openContact } from '../../shared/contacts/open-contact.ts';
 import { renewContact } from '../../shared/contacts/renew-contact.ts';
-import { AgentId, ConnectionId, ContactId, instant, TransactionId } from '../../shared/ids.ts';
+import { AgentId, ConnectionId, ContactId, instant, type QueueId } from '../../shared/ids.ts';
 import { forgetConnection, saveConnection } from '../../shared/live/connection.ts';
 import { acceptOffer } from '../../shared/routing/accept-offer.ts';
 import { endOffer } from '../../shared/routing/end-offer.ts';
 import { enqueue } from '../../shared/routing/enqueue.ts';
 import { leaveQueue } from '../../shared/routing/leave-queue.ts';
+import { lookAgain } from '../../shared/routing/look-again.ts';
 import { matchAgent } from '../../shared/routing/match-agent.ts';
 import { matchContact } from '../../shared/routing/match-contact.ts';
 import { noteSeen } from '../../shared/routing/note-seen.ts';
@@ -22,6 +22,7 @@ import { type AgentSetting, setAgent } from '../../shared/routing/set-agent.ts';
 import { steerContact, type Steering } from '../../shared/routing/steer.ts';
 import { WrapUpRequest } from '../../shared/wire/api.ts';
 import type { World } from '../../shared/world.ts';
+import { arrive, asksForCallback, calls, cancels, customerHangsUp, picksUp, postpones, tells } from './callbacks.ts';
 import type { Cast } from './cast.ts';
 import { billing, hungarian, profileIds, technical } from './settings.ts';
 
@@ -36,10 +37,13 @@ const wrapUp = (n: number) => WrapUpRequest.parse({ n, disposition: 'solved', ti
 
 /** A deed about an offer that some client was shown, present or long over. */
 const ofOffer =
-  (name: string, run: (world: World, offer: { agentId: AgentId; contactId: ContactId; n: number }) => Promise<unknown>): Maker =>
+  (
+    name: string,
+    run: (world: World, offer: { agentId: AgentId; contactId: ContactId; n: number }, cast: Cast) => Promise<unknown>,
+  ): Maker =>
   (cast) => {
     const offer = cast.offer();
-    return offer && { what: `${name} ${offer.agentId} ${offer.contactId} ${offer.n}`, run: (world) => run(world, offer) };
+    return offer && { what: `${name} ${offer.agentId} ${offer.contactId} ${offer.n}`, run: (world) => run(world, offer, cast) };
   };
 const ofAgent =
   (name: string, run: (world: World, agentId: AgentId, cast: Cast) => Promise<unknown>): Maker =>
@@ -54,22 +58,20 @@ const ofContact =
     return contactId && { what: `${name} ${contactId}`, run: (world) => run(world, contactId, cast) };
   };
 
-const call: Maker = (cast) => {
+function newcomer(cast: Cast): { contactId: ContactId; queueId: QueueId } {
   const contactId = ContactId.parse(`c${cast.contacts.length + 1}`);
   const queueId = cast.queue();
   cast.contacts.push(contactId);
   cast.hall.calls.add(`call-${contactId}`);
+  return { contactId, queueId };
+}
+
+const call: Maker = (cast) => {
+  const { contactId, queueId } = newcomer(cast);
   return {
     what: `call ${contactId} ${queueId}`,
     async run(world) {
-      const transactionId = TransactionId.parse(`call-${contactId}`);
-      const opened = await openContact(world, {
-        contactId,
-        transactionId,
-        applicationId: 'application',
-        dialledNumber: '+15550100',
-        flow: 'main',
-      });
+      const opened = await arrive(world, contactId);
       await enqueue(world, contactId, { queueId }, cast.contacts.length % 2 === 0 ? opened : undefined);
     },
   };
@@ -95,10 +97,17 @@ const hearsAudio: Maker = ofOffer('audio', async (world, { agentId, contactId, n
   if (rung === 'gone') await endContact(world, contactId, 'caller-hung-up');
 });
 
-const hangsUp: Maker = ofContact('caller-hangs-up', async (world, contactId, cast) => {
-  cast.hall.calls.delete(`call-${contactId}`);
-  await endContact(world, contactId, 'caller-hung-up');
-});
+const hangsUp: Maker = ofContact('caller-hangs-up', customerHangsUp);
+
+/** Only who is on the line can press a key. */
+const pressesKey = (world: World, contactId: ContactId) =>
+  leaveQueue(world, contactId, 'exited-by-key', 'voicemail', { still: ({ transactionId }) => transactionId === `call-${contactId}` });
+
+const wantsCallback: Maker = (cast) => {
+  if (!cast.callsBack) return undefined;
+  const { contactId, queueId } = newcomer(cast);
+  return { what: `wants-callback ${contactId} ${queueId}`, run: (world) => asksForCallback(world, contactId, queueId, cast) };
+};
 
 const supervisor = AgentId.parse('supervisor');
 
@@ -139,6 +148,12 @@ const picks: Maker = (cast) => {
   return contactId && { what: `pick ${agentId} ${contactId}`, run: (world) => pickContact(world, agentId, contactId) };
 };
 
+/** Only in games in which callers are called back. */
+const ofCallback =
+  (maker: Maker): Maker =>
+  (cast) =>
+    cast.callsBack ? maker(cast) : undefined;
+
 /** How often each comes, and what it is. */
 export const deeds: readonly (readonly [weight: number, maker: Maker])[] = [
   [5, call],
@@ -158,12 +173,20 @@ export const deeds: readonly (readonly [weight: number, maker: Maker])[] = [
   [1, ofOffer('more-time', (world, { agentId, contactId, n }) => extendWrapUp(world, agentId, contactId, n))],
   [1, ofContact('music', (world, contactId, cast) => renewContact(world, contactId, cast.hall.nowMs + 60_000))],
   [1, ofContact('not-joined', (world, contactId) => returnToQueue(world, contactId, 'meeting-not-joined'))],
-  [1, ofContact('key', (world, contactId) => leaveQueue(world, contactId, 'exited-by-key', 'voicemail'))],
+  [1, ofContact('key', pressesKey)],
   [1, ofContact('match', (world, contactId) => matchContact(world, contactId))],
   [2, sets],
   [2, steers],
   [2, picks],
   [1, ofAgent('match', (world, agentId) => matchAgent(world, agentId))],
+  [1, ofContact('look-again', (world, contactId) => lookAgain(world, contactId))],
+  [3, wantsCallback],
+  [3, ofCallback(ofOffer('calls', calls))],
+  [3, ofCallback(ofContact('picks-up', picksUp))],
+  [1, ofCallback(ofContact('busy', (world, contactId, cast) => customerHangsUp(world, contactId, cast, 486)))],
+  [1, ofCallback(ofOffer('result', tells))],
+  [1, ofCallback(ofContact('cancel', cancels))],
+  [1, ofCallback(ofContact('postpone', postpones))],
 ];
 const total = deeds.reduce((sum, [weight]) => sum + weight, 0);
 

@@ -8,7 +8,9 @@ import type { Contact } from '../../shared/contacts/contact.ts';
 import type { Fact } from '../../shared/facts/facts.ts';
 import type { TableName } from '../../shared/database/database.ts';
 import { AgentId, epochMs } from '../../shared/ids.ts';
-import { catchUp } from '../../shared/routing/catch-up.ts';
+import { factsIn } from '../../shared/facts/together.ts';
+import { followFact } from '../../shared/left/follow-fact.ts';
+import { catchUp, type ItemChange } from '../../shared/routing/catch-up.ts';
 import { handleDeadline } from '../../shared/routing/handle-deadline.ts';
 import { sweep } from '../../shared/routing/sweep.ts';
 import type { World } from '../../shared/world.ts';
@@ -19,10 +21,14 @@ import {
   keepsPlaces,
   leavesNobodyWaiting,
   mayHave,
+  momentOf,
+  servesByArrival,
+  type Present,
   type Settings,
   tellsEverything,
 } from '../routing/rules.ts';
 import { type Chance, chanceOf } from '../system/chance.ts';
+import { cancels } from './callbacks.ts';
 import { Cast } from './cast.ts';
 import { chooseDeed, connect, type Deed } from './deeds.ts';
 import { Hall } from './hall.ts';
@@ -65,6 +71,7 @@ export class Game {
     this.settings = someSettings(this.chance);
     this.hall = new Hall(this.chance, this.settings);
     this.cast = new Cast(this.hall, names.queues);
+    this.cast.callsBack = this.chance.percent(40);
   }
 
   async play(): Promise<Played> {
@@ -108,7 +115,9 @@ export class Game {
     this.story.push(together.map(({ what }) => what).join(' | '));
     if (together.length > 1) this.played.interleavings += 1;
     this.played.deeds += together.length;
+    const before = momentOf(this.present());
     await this.hall.turns.run(together.map((deed) => () => this.live(deed)));
+    servesByArrival(before, this.present(), this.settings, this.hall.nowMs, together.length === 1 && !this.bereaved);
     this.check();
   }
 
@@ -160,10 +169,19 @@ export class Game {
     for (const table of outbox) {
       const from = cursors.get(table) ?? 0;
       for (const change of memory.stream(table).slice(from, from + limit)) {
-        if (!this.lost()) await catchUp(world, change);
+        if (!this.lost()) {
+          await catchUp(world, change);
+          await this.follow(world, change);
+        }
         if (!again) cursors.set(table, Math.max(change.sequence, cursors.get(table) ?? 0));
       }
     }
+  }
+
+  /** What the bus tells of a second request for the same number. */
+  private async follow(world: World, { event, sk, after }: ItemChange): Promise<void> {
+    if (event !== 'INSERT' || after === undefined || !sk.startsWith('FACT#')) return;
+    for (const fact of factsIn(after)) if (fact.type === 'CallbackRequested') await followFact(world, fact);
   }
 
   /** Every record arrives, those that this causes too. */
@@ -174,10 +192,15 @@ export class Game {
     if (!this.lossy) this.bereaved = false;
   }
 
+  /** What stands in the tables, without what has long ended. */
+  private present(): Present {
+    const contacts = this.cast.contacts.filter((contactId) => !this.closed.has(contactId));
+    return presentOf(this.hall.memory, { ...names, contacts, agents: this.cast.agents }, [...this.closed.values()].flat());
+  }
+
   private check(): void {
     const { memory, nowMs } = this.hall;
-    const contacts = this.cast.contacts.filter((contactId) => !this.closed.has(contactId));
-    const present = presentOf(memory, { ...names, contacts, agents: this.cast.agents }, [...this.closed.values()].flat());
+    const present = this.present();
     bindsOneToOne(present);
     keepsPlaces(present);
     tellsEverything(present);
@@ -252,16 +275,28 @@ export class Game {
     hall.clients.clear();
     const until = hall.nowMs + longestMs;
     await this.drain();
+    await this.cancelCallbacks();
     for (let hops = 0; await this.nextDeadline(until); hops++) {
       await this.drain();
+      await this.cancelCallbacks();
       if (this.lossy && hops % 10 === 9) await sweep(hall.world(new Life()));
       if (hops > 5000) throw new Broken(`Deadlines without end: ${JSON.stringify(hall.deadlines.slice(0, 5))}`);
     }
     if (this.lossy) await this.sweepUp();
-    if (!this.lossy && hall.deadlines.length > 0) throw new Broken(`Deadlines beyond the last: ${JSON.stringify(hall.deadlines)}`);
+    // A callback is looked at once a day: that deadline finds it ended.
+    const beyond = hall.deadlines.filter(({ deadline: { kind } }) => !(this.cast.callsBack && kind === 'contact-expired'));
+    if (!this.lossy && beyond.length > 0) throw new Broken(`Deadlines beyond the last: ${JSON.stringify(beyond)}`);
     this.closed.clear();
     this.check();
     this.nothingWaits();
+  }
+
+  /** Callbacks wait for as long as it takes: a supervisor ends them with the day. One that rings is over when it has rung. */
+  private async cancelCallbacks(): Promise<void> {
+    if (!this.cast.callsBack) return;
+    const world = this.hall.world(new Life());
+    for (const { contactId, callback } of this.present().contacts) if (callback?.state === 'open') await cancels(world, contactId);
+    await this.drain();
   }
 
   private nothingWaits(): void {

@@ -44,6 +44,8 @@ export class Hall {
     this.weather = weather;
     this.turns = new Turns(chance);
     const puts = [
+      { ...settingKeys.application, schemaVersion: 1, applicationId: 'application' },
+      { ...settingKeys.calling, schemaVersion: 1, callerId: '+12025550100' },
       ...settings.queues.map((one) => ({ ...settingKeys.queue(one.queueId), ...one })),
       ...settings.profiles.map((one) => ({ ...settingKeys.profile(one.profileId), ...one })),
     ];
@@ -70,7 +72,7 @@ export class Hall {
         effect(() => (!this.calls.has(transactionId) ? 'gone' : this.chance.percent(this.weather.busy) ? 'busy' : 'rung')),
       dial: ({ contactId, partyId }) =>
         effect(() => {
-          const transactionId = TransactionId.parse(`call-${contactId}-${partyId}`);
+          const transactionId = TransactionId.parse(`call-${contactId}-${partyId}-${++this.ids}`);
           this.calls.add(transactionId);
           return { transactionId };
         }),
@@ -82,7 +84,7 @@ export class Hall {
         prepare: (contactId, n, agentId) =>
           effect(() => ({
             meetingId: `meeting-${contactId}-${n}`,
-            meeting: {},
+            meeting: { MeetingId: `meeting-${contactId}-${n}` },
             caller: { attendeeId: 'caller', joinToken: 'token' },
             agent: { attendeeId: 'agent', joinToken: 'token', externalUserId: agentId },
           })),

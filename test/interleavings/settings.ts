@@ -42,7 +42,7 @@ export function someSettings(chance: Chance): Settings {
   return {
     queues: [
       someQueue(chance, technical, { wrapUpSeconds: 10, steps: [...chance.one(steps)] }),
-      someQueue(chance, billing, { priority: 7, wrapUpSeconds: 0, ...(chance.percent(10) ? { picked: true } : {}) }),
+      someQueue(chance, billing, { priority: 7, wrapUpSeconds: 0, ...(chance.percent(20) ? { picked: true } : {}) }),
     ],
     profiles: [
       someProfile(chance, 'everyone', [

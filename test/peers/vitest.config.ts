@@ -2,15 +2,10 @@ import { defineConfig } from 'vitest/config';
 import { long } from '../../vitest.config.ts';
 
 /**
- * Not seen green on a quiet machine since they were written or changed: `PEERS=all` runs them too. Interleavings by the hundred thousand find a
- * late deadline of a contact (`SEED=430910703`); what a caller leaves is heard again on a machine that has time.
+ * Not seen green on a quiet machine since they were written or changed: `PEERS=all` runs them too. What a caller leaves is heard again on a
+ * machine that has time.
  */
-const unproven = [
-  'test/interleavings/many.test.ts',
-  'test/system/left.test.ts',
-  'test/peers/control.test.ts',
-  'test/peers/client-states.test.ts',
-];
+const unproven = ['test/system/left.test.ts', 'test/peers/control.test.ts', 'test/peers/client-states.test.ts'];
 
 /** Tests with real peers, and the long ones with the whole system: one at a time, since each takes the cores. */
 export default defineConfig({

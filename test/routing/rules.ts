@@ -162,14 +162,17 @@ export function keepsPlaces({ contacts, agents, entries, vacancies, duties }: Pr
 export function tellsEverything({ contacts, agents, facts }: Present): void {
   for (const { contactId, seq } of contacts) numbered(contactId, facts.get(contactId) ?? [], seq);
   for (const { agentId, seq } of agents) numbered(agentId, facts.get(agentId) ?? [], seq);
-  for (const { contactId, state } of contacts) {
+  for (const { contactId, state, callback } of contacts) {
     let queued = 0;
     for (const fact of facts.get(contactId) ?? []) {
       if (fact['type'] === 'ContactQueued') queued += 1;
       if (fact['type'] === 'EntryLeft') queued -= 1;
       if (queued !== 0 && queued !== 1) throw new Broken(`${contactId} has left or entered a queue twice`);
     }
-    const stillIn = state === 'waiting' || state === 'offered' || state === 'accepted' ? 1 : 0;
+    // Who is to be called back is in the queue from the first wait on until they are reached, or nobody calls them any more.
+    const waits =
+      callback?.state === 'open' ? callback.queued === true : state === 'waiting' || state === 'offered' || state === 'accepted';
+    const stillIn = waits ? 1 : 0;
     if (queued !== stillIn) throw new Broken(`${contactId} is ${state} and ${queued === 1 ? 'has not left' : 'is not in'} a queue`);
   }
 }
@@ -210,6 +213,48 @@ export function mayHave(contact: Contact, agent: Agent, { queues, profiles }: Se
       level <= (step.upToLevel ?? 9) &&
       waitedMs >= afterSeconds * 1000,
   );
+}
+
+/** Who waited already and was not touched while the others ran, and how the agents were then. */
+export interface Moment {
+  waiting: ReadonlyMap<string, number>;
+  agents: ReadonlyMap<string, Pick<Agent, 'profileId' | 'skills'>>;
+  offers: ReadonlyMap<string, number>;
+}
+export const momentOf = ({ contacts, agents, offers }: Present): Moment => ({
+  waiting: new Map(contacts.filter(({ state }) => state === 'waiting').map(({ contactId, version }) => [contactId, version])),
+  agents: new Map(agents.map(({ agentId, profileId, skills }) => [agentId, { profileId, skills }])),
+  offers: new Map([...offers].map(([contactId, made]) => [contactId, made.length])),
+});
+
+/** Do both ask for the same, in the same list, with the same weight? Then only their arrival counts. */
+const asksTheSame = (a: Contact, b: Contact): boolean =>
+  a.queueId === b.queueId && a.priority === b.priority && JSON.stringify(a.requirements) === JSON.stringify(b.requirements);
+
+/**
+ * Equal criteria are served by arrival: an agent who became free was not given somebody while another waited all the time who had come before,
+ * asked for the same, and whom they might have had. `always`: nor was one who came just then given to an agent who was free.
+ */
+export function servesByArrival(before: Moment, { contacts, agents, offers }: Present, settings: Settings, nowMs: number, always: boolean) {
+  const lasting = contacts.filter(({ contactId, state, version, aliveUntil }) => {
+    return state === 'waiting' && before.waiting.get(contactId) === version && aliveUntil > instant(nowMs);
+  });
+  if (lasting.length === 0) return;
+  for (const served of contacts) {
+    const made = (offers.get(served.contactId) ?? []).slice(before.offers.get(served.contactId) ?? 0);
+    for (const { agentId, grounds, queueId } of made) {
+      const byRule = grounds?.found === 'contact' || (always && grounds?.found === 'agent');
+      const agent = agents.find((one) => one.agentId === agentId);
+      const was = before.agents.get(agentId);
+      const same = agent !== undefined && was?.profileId === agent.profileId && JSON.stringify(was.skills) === JSON.stringify(agent.skills);
+      if (!byRule || !same || served.queueId !== queueId) continue;
+      const overtaken = lasting.find(
+        (one) => asksTheSame(one, served) && one.arrivedAt < served.arrivedAt && mayHave(one, agent, settings, nowMs),
+      );
+      if (overtaken !== undefined)
+        throw new Broken(`${served.contactId} was offered to ${agentId} while ${overtaken.contactId}, who came before, waited`);
+    }
+  }
 }
 
 /** Nobody waits while somebody who could be asked sits idle. */
