@@ -1,5 +1,4 @@
 import type { AgentId, ContactId } from '../ids.ts';
-import { isOpenCallback } from '../left/callback/callback.ts';
 import { setCallbackDeadline } from '../left/callback/due.ts';
 import { callbackEnds } from '../left/callback/end-callback.ts';
 import { tellCallback } from '../left/callback/read-callback.ts';
@@ -19,10 +18,6 @@ export interface HangUp {
   agentId: AgentId;
   n: number;
 }
-
-/** Whose call is over already: it waits to be called back. What that call still tells, late or twice, is no end of anything. */
-const hasNoCall = (contact: Contact, why: EndReason): boolean =>
-  why === 'caller-hung-up' && contact.transactionId === undefined && isOpenCallback(contact);
 
 const isOwner = ({ state, agentId, n }: Contact, by: HangUp): boolean =>
   (state === 'connected' || state === 'dialling') && agentId === by.agentId && n === by.n;

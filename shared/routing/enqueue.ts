@@ -100,8 +100,8 @@ async function attemptAt(
 /**
  * Makes a contact wait in a queue and finds it an agent. With an agent idle already, one write does both; somebody else may be faster with
  * that agent: then it goes on with the next. After some attempts the contact gets its entry by one write, and the match comes after it. So
- * nothing that happens afterwards can lose the contact. One that finds nobody and whom the queue does not keep (closed, full, nobody on duty) goes to its fallback
- * at once. One that has left its flow already stays as it is. `known`: the contact as it was read a moment ago.
+ * nothing that happens afterwards can lose the contact. One that finds nobody and whom the queue does not keep (closed, full, nobody on duty)
+ * goes to its fallback at once. One that has left its flow already stays as it is. `known`: the contact as it was read a moment ago.
  */
 export async function enqueue(world: World, contactId: ContactId, where: Enqueuing, known?: Contact): Promise<Contact> {
   const taken = new Set<AgentId>();
