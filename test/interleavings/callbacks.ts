@@ -2,7 +2,7 @@
 import type { Contact } from '../../shared/contacts/contact.ts';
 import { openContact } from '../../shared/contacts/open-contact.ts';
 import { readContact } from '../../shared/contacts/read-contact.ts';
-import type { ContactId} from '../../shared/ids.ts';
+import type { ContactId } from '../../shared/ids.ts';
 import { AgentId, instant, PhoneNumber, type QueueId, TransactionId } from '../../shared/ids.ts';
 import { callBack, tellResult } from '../../shared/left/callback/call-back.ts';
 import { cancelCallback, rescheduleCallback } from '../../shared/left/callback/change-callback.ts';
