@@ -210,6 +210,29 @@ describe('those who listen', () => {
   });
 });
 
+describe('a message for one agent', () => {
+  it('is found by the extension, greeted by their own prompt, and heard by nobody else but supervisors', async () => {
+    const forAnna = defineFlow('mailbox', function* (call) {
+      yield* call.voicemail({ agent: '201' });
+      return yield* call.hangUp();
+    });
+    centre = await openCentre([forAnna]);
+    const put = { ...settingKeys.number('+12025550100'), schemaVersion: 1, number: '+12025550100', flow: 'mailbox' };
+    await centre.world.db.write([{ table: 'settings', put }]);
+    bus = new Bus(centre.world);
+    for (const name of ['anna', 'bela']) await seatAgent(centre, name);
+    await centre.world.db.write([{ table: 'routing', update: { pk: 'AGENT#anna', sk: 'AGENT' }, set: { extension: '201' } }]);
+    const phone = await call();
+    expect(phone.hears).toBe('voicemail-greeting-agent');
+    await records(phone, tone(3));
+    await phone.hangsUp();
+    await bus.deliver((await phone.contact()).contactId);
+    const listedFor = async (agentId: string, supervises = false) =>
+      (await listVoicemail(centre.world.db, { agentId: AgentId.parse(agentId), supervises })).map(({ agentId: whose }) => whose);
+    expect([await listedFor('anna'), await listedFor('bela'), await listedFor('clara', true)]).toEqual([['anna'], [], ['anna']]);
+  });
+});
+
 describe('the flow "voicemail"', () => {
   it('takes a message for the queue and ends', () => {
     const { caller, call: seen } = dial(voicemailFlow);

@@ -13,6 +13,7 @@ import { Clock } from '../parts/clock.tsx';
 import { LinkTo } from '../parts/link-to.tsx';
 import { ProblemFace } from '../parts/problem-face.tsx';
 import { statusLabel } from '../parts/words.ts';
+import { floorSummary, isLost } from '../state/floor.ts';
 import { AgentSettingDialog } from '../views/agent-setting.tsx';
 import { WhoDialog, WhyNoCallsDialog } from '../views/considered.tsx';
 import { FloorWaiting } from '../views/floor-waiting.tsx';
@@ -33,9 +34,9 @@ function useFloor() {
   return floor;
 }
 
-const handsFirst = (a: FloorAgent, b: FloorAgent) =>
-  Number(b.help !== undefined) - Number(a.help !== undefined) || a.name.localeCompare(b.name);
-const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
+/** Agent 2 before Agent 10. */
+const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name, undefined, { numeric: true });
+const handsFirst = (a: FloorAgent, b: FloorAgent) => Number(b.help !== undefined) - Number(a.help !== undefined) || byName(a, b);
 
 const Waiting = ({ queue }: { queue: FloorQueue }) =>
   queue.waiting === 0 ? <Box color="text-body-secondary">0</Box> : <StatusIndicator type="warning">{queue.waiting}</StatusIndicator>;
@@ -60,8 +61,7 @@ function Hand({ agent }: { agent: FloorAgent }) {
 }
 
 function AgentFace({ agent }: { agent: FloorAgent }) {
-  const lost = !agent.live && agent.status !== 'offline';
-  const { type, text } = lost ? ({ type: 'error', text: 'No connection' } as const) : faceOf(agent);
+  const { type, text } = isLost(agent) ? ({ type: 'error', text: 'No connection' } as const) : faceOf(agent);
   return (
     <>
       <StatusIndicator type={type}>{text}</StatusIndicator>
@@ -161,7 +161,11 @@ export default function Floor() {
       />
       <FloorWaiting />
       <Table
-        header={<Header variant="h2">Agents</Header>}
+        header={
+          <Header variant="h2" counter={`(${agents.length})`} description={floorSummary(agents)}>
+            Agents
+          </Header>
+        }
         items={agents.toSorted(handsFirst)}
         trackBy="agentId"
         loading={!floor.loaded}

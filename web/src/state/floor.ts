@@ -25,3 +25,24 @@ export function withFloor(state: FloorState, floor: Floor): FloorState {
   for (const agent of floor.agents) next = withFloorAgent(next, agent, at);
   return next;
 }
+
+/** Somebody whose client has gone, though they did not. */
+export const isLost = ({ live, status }: Pick<FloorAgent, 'live' | 'status'>): boolean => !live && status !== 'offline';
+
+const stands = ['in a call', 'ringing', 'in wrap-up', 'idle', 'on a break', 'without connection', 'offline'] as const;
+
+function standOf(agent: FloorAgent): (typeof stands)[number] {
+  if (isLost(agent)) return 'without connection';
+  if (agent.state === 'engaged') return 'in a call';
+  if (agent.state === 'offered') return 'ringing';
+  if (agent.state === 'wrapping-up') return 'in wrap-up';
+  return agent.status === 'available' ? 'idle' : agent.status === 'offline' ? 'offline' : 'on a break';
+}
+
+/** Pure: how many are what, in the same order each time, so that a glance is enough. */
+export const floorSummary = (agents: readonly FloorAgent[]): string =>
+  stands
+    .map((stand) => ({ stand, count: agents.filter((agent) => standOf(agent) === stand).length }))
+    .filter(({ count, stand }) => count > 0 || stand === 'idle')
+    .map(({ count, stand }) => `${count} ${stand}`)
+    .join(' · ');
