@@ -126,7 +126,18 @@ export const scenes: readonly Scene[] = [
     ),
   },
   { name: 'offer-consult', arrange: shows(() => offered({ purpose: 'consult', invitedBy: 'Béla Kiss' }), 'asks for your advice') },
-  { name: 'offer-transfer', arrange: shows(() => offered({ purpose: 'transfer', invitedBy: 'Béla Kiss' }), 'hands this caller') },
+  {
+    name: 'offer-transfer',
+    arrange: shows(
+      () =>
+        offered({
+          purpose: 'transfer',
+          invitedBy: 'Béla Kiss',
+          passedNotes: [{ name: 'Béla Kiss', text: 'Wants a refund.\nInvoice 4711.' }],
+        }),
+      'Béla Kiss noted',
+    ),
+  },
   { name: 'offer-phone', arrange: shows(() => offered({ byPhone: true }), 'press 1 there') },
   ...talkScenes,
   { name: 'talk-by-phone', arrange: shows(() => inTalk('talking', { byPhone: true }), 'You talk by telephone') },
