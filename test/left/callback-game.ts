@@ -10,7 +10,7 @@ import { completeWrapUp } from '../../shared/agents/wrap-up.ts';
 import type { Contact } from '../../shared/contacts/contact.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
 import { openContact } from '../../shared/contacts/open-contact.ts';
-import { parseFact } from '../../shared/facts/facts.ts';
+import { factsIn } from '../../shared/facts/together.ts';
 import { AgentId, ContactId, instant, PhoneNumber, QueueId, TransactionId } from '../../shared/ids.ts';
 import { callBack, tellResult } from '../../shared/left/callback/call-back.ts';
 import { cancelCallback, rescheduleCallback } from '../../shared/left/callback/change-callback.ts';
@@ -246,7 +246,10 @@ export class CallbackGame {
 
   private facts(contactId: ContactId) {
     const items = this.hall.memory.partition('contacts', `CONTACT#${contactId}`).filter(({ sk }) => (sk as string).startsWith('FACT#'));
-    return items.map(({ pk: _pk, sk: _sk, ...item }) => parseFact(item)).sort((a, b) => a.seq - b.seq);
+    return items
+      .flatMap(factsIn)
+      .filter((fact) => fact.subjectId === contactId)
+      .sort((a, b) => a.seq - b.seq);
   }
 
   /** The bus: the next fact of some contact; now and then one of those before once more. */
