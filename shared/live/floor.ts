@@ -9,14 +9,21 @@ import { instant, QueueId } from '../ids.ts';
 import type { Queue } from '../queues/queue.ts';
 import { listQueues, readQueue } from '../queues/settings.ts';
 import type { ItemChange } from '../routing/catch-up.ts';
+import { readAccuracy } from '../routing/pace.ts';
 import { readEntries } from '../routing/read-places.ts';
 import type { Floor, FloorAgent, FloorQueue } from '../wire/api.ts';
 import type { World } from '../world.ts';
 
 async function floorQueue(db: Database, queueId: QueueId, queue: Queue | undefined): Promise<FloorQueue> {
-  const entries = await readEntries(db, queueId);
+  const [entries, accuracy] = await Promise.all([readEntries(db, queueId), readAccuracy(db, queueId)]);
   const longestSince = entries.map((entry) => entry.queuedAt).sort()[0];
-  return { queueId, name: queue?.name ?? queueId, waiting: entries.length, ...(longestSince === undefined ? {} : { longestSince }) };
+  return {
+    queueId,
+    name: queue?.name ?? queueId,
+    waiting: entries.length,
+    ...(longestSince === undefined ? {} : { longestSince }),
+    ...(accuracy === undefined ? {} : { accuracy }),
+  };
 }
 
 async function floorAgent(world: World, agent: Agent): Promise<FloorAgent> {

@@ -7,6 +7,7 @@ import type { Database } from '../database/database.ts';
 import type { FactData } from '../facts/facts.ts';
 import { ContactId, epochMs, Instant, instant, type QueueId } from '../ids.ts';
 import type { World } from '../world.ts';
+import { type Accuracy, accuracyOf } from './decide/accuracy.ts';
 import { departuresKept, paceMs } from './decide/estimate.ts';
 import { countStaff } from './read-places.ts';
 import { routingSettings } from './routing-settings.ts';
@@ -15,7 +16,16 @@ import { settle } from './settle.ts';
 const Pace = z.object({
   schemaVersion: z.literal(1),
   version: z.number().int(),
-  departures: z.array(z.object({ contactId: ContactId, at: Instant, queuedAt: Instant, staffed: z.number().int() })),
+  departures: z.array(
+    z.object({
+      contactId: ContactId,
+      at: Instant,
+      queuedAt: Instant,
+      staffed: z.number().int(),
+      /** The whole wait as they were told it first; absent: nothing was said of it. */
+      estimatedMs: z.number().int().nonnegative().optional(),
+    }),
+  ),
 });
 type Pace = z.infer<typeof Pace>;
 
@@ -31,12 +41,21 @@ export async function readPace(world: World, queueId: QueueId): Promise<number |
   return paceMs((await readItem(world.db, queueId))?.departures ?? [], world.now());
 }
 
+/** How good what the queue's latest callers were told was; undefined while too few were told anything. */
+export async function readAccuracy(db: Database, queueId: QueueId): Promise<Accuracy | undefined> {
+  const { departures = [] } = (await readItem(db, queueId)) ?? {};
+  const promised = departures.flatMap(({ at, queuedAt, estimatedMs }) =>
+    estimatedMs === undefined ? [] : [{ estimatedMs, waitedMs: epochMs(at) - epochMs(queuedAt) }],
+  );
+  return accuracyOf(promised);
+}
+
 /** A contact has left its queue. Only those who left for an agent tell of the pace. */
 export async function noteDeparture(
   world: World,
   contactId: ContactId,
   at: Instant,
-  { queueId, why, waitedMs }: FactData<'EntryLeft'>,
+  { queueId, why, waitedMs, estimatedMs }: FactData<'EntryLeft'>,
 ): Promise<void> {
   if (why !== 'answered') return;
   const { profiles } = await routingSettings(world);
@@ -44,7 +63,8 @@ export async function noteDeparture(
     const [known, staffed] = await Promise.all([readItem(world.db, queueId), countStaff(world.db, [queueId], profiles)]);
     const before = known?.departures ?? [];
     if (before.some((one) => one.contactId === contactId && one.at === at)) return { stop: undefined };
-    const departures = [...before, { contactId, at, queuedAt: instant(epochMs(at) - waitedMs), staffed }]
+    const told = estimatedMs === undefined ? {} : { estimatedMs };
+    const departures = [...before, { contactId, at, queuedAt: instant(epochMs(at) - waitedMs), staffed, ...told }]
       .sort((a, b) => (a.at < b.at ? -1 : 1))
       .slice(-departuresKept);
     const version = (known?.version ?? 0) + 1;

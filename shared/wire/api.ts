@@ -191,6 +191,8 @@ export const FloorQueue = z.object({
   name: z.string(),
   waiting: z.number().int().nonnegative(),
   longestSince: Instant.optional(),
+  /** What its latest callers were told of their wait, against how long they waited; absent while too few were told. */
+  accuracy: z.object({ told: z.number().int(), medianOffMs: z.number(), withinMinute: z.number(), meanLateMs: z.number() }).optional(),
 });
 export const FloorAgent = AgentView.omit({ notice: true }).extend({ live: z.boolean(), queueName: z.string().optional() });
 export const Floor = z.object({ queues: z.array(FloorQueue), agents: z.array(FloorAgent), serverTime: Instant });

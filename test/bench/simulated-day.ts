@@ -5,7 +5,8 @@ import { waitingBreathMs } from '../../shared/contacts/breath.ts';
 import { readContact } from '../../shared/contacts/read-contact.ts';
 import { renewContact } from '../../shared/contacts/renew-contact.ts';
 import { ContactId } from '../../shared/ids.ts';
-import type { FactData } from '../../shared/facts/facts.ts';
+import type { Fact } from '../../shared/facts/facts.ts';
+import { factsIn } from '../../shared/facts/together.ts';
 import { profile, queue } from '../routing/center.ts';
 import { type Bench, compared, median, percentile } from './figure.ts';
 import { oneQueue, VirtualCenter } from './parts/virtual-center.ts';
@@ -90,7 +91,8 @@ const leavings = (center: VirtualCenter, from = 0) =>
   center.hall.memory
     .stream('contacts')
     .slice(from)
-    .flatMap(({ after }) => (after?.['type'] === 'EntryLeft' ? [after] : []));
+    .flatMap(({ sk, after }) => (after !== undefined && sk.startsWith('FACT#') ? factsIn(after) : []))
+    .filter((fact): fact is Fact<'EntryLeft'> => fact.type === 'EntryLeft');
 
 /** The stream of facts keeps the queue's pace, a second after each. */
 function followFacts(center: VirtualCenter): () => void {
@@ -100,8 +102,7 @@ function followFacts(center: VirtualCenter): () => void {
     const { length } = center.hall.memory.stream('contacts');
     const facts = leavings(center, cursor);
     cursor = length;
-    for (const fact of facts)
-      await noteDeparture(center.world(), ContactId.parse(fact['subjectId']), String(fact['at']), fact['data'] as FactData<'EntryLeft'>);
+    for (const fact of facts) await noteDeparture(center.world(), ContactId.parse(fact.subjectId), fact.at, fact.data);
     if (!stopped) center.time.at(center.time.nowMs + 1000, () => void look());
   };
   void look();
@@ -112,8 +113,8 @@ function followFacts(center: VirtualCenter): () => void {
 function departures(center: VirtualCenter): Map<string, number> {
   const waits = new Map<string, number>();
   for (const fact of leavings(center)) {
-    const { why, waitedMs } = fact['data'] as FactData<'EntryLeft'>;
-    if (why === 'answered') waits.set(String(fact['subjectId']), waitedMs);
+    const { why, waitedMs } = fact.data;
+    if (why === 'answered') waits.set(fact.subjectId, waitedMs);
   }
   return waits;
 }

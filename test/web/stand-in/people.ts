@@ -98,7 +98,13 @@ export const timeline: Timeline = {
 
 export const floor = (): Floor => ({
   queues: [
-    { queueId: QueueId.parse('billing'), name: 'Billing', waiting: 2, longestSince: ago(3.1) },
+    {
+      queueId: QueueId.parse('billing'),
+      name: 'Billing',
+      waiting: 2,
+      longestSince: ago(3.1),
+      accuracy: { told: 17, medianOffMs: 42_000, withinMinute: 71, meanLateMs: -18_000 },
+    },
     { queueId: QueueId.parse('technical'), name: 'Technical', waiting: 0 },
   ],
   agents: [

@@ -41,6 +41,22 @@ const handsFirst = (a: FloorAgent, b: FloorAgent) => Number(b.help !== undefined
 const Waiting = ({ queue }: { queue: FloorQueue }) =>
   queue.waiting === 0 ? <Box color="text-body-secondary">0</Box> : <StatusIndicator type="warning">{queue.waiting}</StatusIndicator>;
 
+/** The words about what the latest callers were told of their wait, against how long they waited. */
+function Told({ queue: { accuracy } }: { queue: FloorQueue }) {
+  if (accuracy === undefined) return <Box color="text-body-secondary">Too few were told yet</Box>;
+  const { told, medianOffMs, withinMinute, meanLateMs } = accuracy;
+  const minutes = (ms: number) => `${(Math.abs(ms) / 60_000).toFixed(1)} min`;
+  const lean = meanLateMs >= 0 ? 'longer' : 'shorter';
+  return (
+    <>
+      Off by {minutes(medianOffMs)}
+      <Box color="text-body-secondary" fontSize="body-s">
+        {withinMinute} % of {told} within a minute; on average {minutes(meanLateMs)} {lean}
+      </Box>
+    </>
+  );
+}
+
 /** A raised hand, since when, and the way to its chat. */
 function Hand({ agent }: { agent: FloorAgent }) {
   const world = useWorld();
@@ -136,13 +152,14 @@ export default function Floor() {
         loadingText="Loading queues"
         empty={empty('There is no queue yet.')}
         columnDefinitions={[
-          { id: 'name', header: 'Queue', cell: (queue) => queue.name, isRowHeader: true, width: '40%' },
-          { id: 'waiting', header: 'Waiting', cell: (queue) => <Waiting queue={queue} />, width: '20%' },
+          { id: 'name', header: 'Queue', cell: (queue) => queue.name, isRowHeader: true, width: '25%' },
+          { id: 'waiting', header: 'Waiting', cell: (queue) => <Waiting queue={queue} />, width: '12%' },
           {
             id: 'longest',
             header: 'Longest wait',
             cell: (queue) => (queue.longestSince === undefined ? '–' : <Clock since={queue.longestSince} />),
           },
+          { id: 'told', header: 'Told of the wait', cell: (queue) => <Told queue={queue} />, width: '33%' },
           {
             id: 'who',
             header: 'Routing',
