@@ -7,7 +7,10 @@ import { openWorld } from '../kit/world.ts';
 export const definition = define({
   purpose: 'Pushes what changed on the floor to those who watch it.',
   wakes: { stream: ['routing'] },
-  may: [...tables(pushing, { routing: ['GetItem', 'Query'], settings: ['GetItem'], contacts: ['GetItem'] }), { sockets: ['ManageConnections'] }],
+  may: [
+    ...tables(pushing, { routing: ['GetItem', 'Query'], settings: ['GetItem'], contacts: ['GetItem'] }),
+    { sockets: ['ManageConnections'] },
+  ],
 });
 
 export const handler = streamHandler((record) => tellFloor(openWorld(), record));
