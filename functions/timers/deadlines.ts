@@ -17,5 +17,5 @@ export const handler = queueHandler(async (body) => {
   const { at, deadline } = DeadlineMessage.parse(body);
   // Due later than a queue can delay: the next hop.
   if (epochMs(at) > Date.now()) return setDeadline(deadline, at);
-  return handleDeadline(openWorld(), deadline);
+  return handleDeadline(openWorld(), deadline, at);
 });

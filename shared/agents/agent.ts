@@ -42,6 +42,8 @@ export const Agent = z.object({
   n: z.number().int().positive().optional(),
   /** The living client: no lease, no offers. Renewed by heartbeats. */
   leaseUntil: Instant.optional(),
+  /** For when the next look at the lease is set. */
+  watchedAt: Instant.optional(),
   connectionId: ConnectionId.optional(),
   mayDecline: z.boolean(),
   /** Absent: the browser. */

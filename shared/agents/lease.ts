@@ -1,12 +1,13 @@
 /** The lease of an agent's living client: begun by a connection, renewed by its heartbeats, ended by silence. */
 import type { Contact } from '../contacts/contact.ts';
 import { readContact } from '../contacts/read-contact.ts';
-import { type AgentId, type ConnectionId, type ContactId, instant } from '../ids.ts';
+import { type AgentId, type ConnectionId, type ContactId, instant, type Instant } from '../ids.ts';
 import { changeAgent } from '../routing/change.ts';
 import { endOffer } from '../routing/end-offer.ts';
 import { matchAgent } from '../routing/match-agent.ts';
 import { returnToQueue } from '../routing/return-to-queue.ts';
 import { settle } from '../routing/settle.ts';
+import { isOvertaken, lookAgainAt } from '../chain.ts';
 import { agentParty, isByPhone, othersOf } from '../talk/conversation.ts';
 import { agentLost } from '../talk/desertion.ts';
 import { leaseMs } from '../wire/live.ts';
@@ -80,13 +81,16 @@ async function revive(world: World, agentId: AgentId, connectionId: ConnectionId
 /**
  * The deadline of a lease. Renewed meanwhile: the deadline moves on. Over: the vacancy goes, a ringing offer is withdrawn and a caller who
  * talked to this client (and hears nobody any more) returns to the queue. Whatever the agent is at, the lease is gone afterwards: one that
- * stood has its deadline, and the next begins with one.
+ * stood has its deadline, and the next begins with one. `due`: the time that the message was for.
  */
-export async function leaseDeadline(world: World, agentId: AgentId): Promise<void> {
+export async function leaseDeadline(world: World, agentId: AgentId, due?: Instant): Promise<void> {
   for (let attempt = 0; attempt < 10; attempt++) {
     const agent = await readAgent(world.db, agentId);
-    if (agent?.leaseUntil === undefined) return;
-    if (isLive(agent, world.now())) return world.setDeadline({ kind: 'lease-ended', agentId }, agent.leaseUntil);
+    if (agent?.leaseUntil === undefined || isOvertaken(agent, due)) return;
+    if (isLive(agent, world.now())) {
+      const place = { table: 'routing', key: routingKeys.agent(agentId) } as const;
+      return lookAgainAt(world, place, { kind: 'lease-ended', agentId }, agent.leaseUntil);
+    }
     const { state, contactId, n } = agent;
     if (contactId !== undefined && n !== undefined) {
       if (state === 'offered') await endOffer(world, contactId, n, { kind: 'withdrawn', why: 'lease-ended' });

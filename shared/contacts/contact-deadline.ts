@@ -1,4 +1,5 @@
-import { type ContactId, epochMs, instant } from '../ids.ts';
+import { isOvertaken, lookAgainAt } from '../chain.ts';
+import { type ContactId, epochMs, instant, type Instant } from '../ids.ts';
 import { isOpenCallback } from '../left/callback/callback.ts';
 import { callbackDue } from '../left/callback/due.ts';
 import { callbackBreathMs } from '../left/callback/turns.ts';
@@ -7,7 +8,7 @@ import { legsOf } from '../talk/desired-of-leg.ts';
 import { legOver } from '../talk/leg-events.ts';
 import { customerParty } from '../talk/party.ts';
 import type { World } from '../world.ts';
-import type { Contact } from './contact.ts';
+import { type Contact, contactKeys } from './contact.ts';
 import { endContact } from './end-contact.ts';
 import { firstBreathMs } from './open-contact.ts';
 import { readContact } from './read-contact.ts';
@@ -32,13 +33,14 @@ async function isCallGone(world: World, contact: Contact): Promise<boolean> {
 
 /**
  * The contact's life should have been renewed by now. If it was not, the call itself is asked, by its doorbell: gone means that the contact
- * has ended. A deadline follows until it has.
+ * has ended. A deadline follows until it has. `due`: the time that the message was for.
  */
-export async function contactDeadline(world: World, contactId: ContactId): Promise<void> {
+export async function contactDeadline(world: World, contactId: ContactId, due?: Instant): Promise<void> {
   const contact = await readContact(world.db, contactId);
-  if (contact === undefined || contact.state === 'ended') return;
+  if (contact === undefined || contact.state === 'ended' || isOvertaken(contact, due)) return;
   const now = world.now();
-  const again = async (atMs: number) => world.setDeadline({ kind: 'contact-expired', contactId }, instant(atMs));
+  const place = { table: 'contacts', key: contactKeys.contact(contactId) } as const;
+  const again = (atMs: number) => lookAgainAt(world, place, { kind: 'contact-expired', contactId }, instant(atMs));
   if (contact.aliveUntil > instant(now)) return again(epochMs(contact.aliveUntil));
   // A running flow is not disturbed by a ring.
   const inFlow = contact.state === 'in-flow' && epochMs(contact.arrivedAt) + longestFlowMs > now;

@@ -123,6 +123,8 @@ export const Contact = z.object({
   endReason: z.enum(endReasons).optional(),
   /** Renewed by each music segment: a contact past it has lost its call and leaves. */
   aliveUntil: Instant,
+  /** For when the next look at that is set. */
+  watchedAt: Instant.optional(),
   /** The latest version that the call itself has read: below the version that a doorbell was rung for, it has not looked yet. */
   heardVersion: z.number().int().nonnegative().optional(),
 });

@@ -19,11 +19,14 @@ export interface Arrival {
 /** How long a contact is believed to live before its call has been heard of again. */
 export const firstBreathMs = 120_000;
 
-/** The contact of a call that arrived. A repeat of the event, with whatever contact id, answers the contact that the first made. */
+/**
+ * The contact of a call that arrived. A repeat of the event, with whatever contact id, answers the contact that the first made: it is refused by
+ * what stands there, so nothing is read before. Somebody waits for the answer.
+ */
 export async function openContact(world: World, arrival: Arrival): Promise<Contact> {
   const { contactId, transactionId, dialledNumber, callerNumber, flow } = arrival;
-  return settle<Contact>(world, async () => {
-    const known = await contactOfTransaction(world.db, transactionId);
+  return settle<Contact>(world, async (attempt) => {
+    const known = attempt === 0 ? undefined : await contactOfTransaction(world.db, transactionId);
     if (known !== undefined) return { stop: known };
     const now = world.now();
     const contact: Contact = {

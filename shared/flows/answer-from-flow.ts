@@ -150,6 +150,7 @@ async function askFlow(reception: Reception, heard: Heard, asked: Run): Promise<
   const outcome = await reception.invokeFlow(asked.flow, asked.version, {
     contactId,
     event,
+    contact,
     ...(asked.run === 0 ? {} : { run: asked.run }),
     ...(asked.language === undefined ? {} : { language: asked.language }),
     ...(left === undefined ? {} : { left }),

@@ -131,7 +131,7 @@ class Drive {
   }
 
   async #note(): Promise<void> {
-    await noteAll(this.#world, this.#request.contactId, this.#notings.splice(0));
+    await noteAll(this.#world, this.#request.contactId, this.#notings.splice(0), this.#request.contact);
   }
 
   /** Takes looks until the flow wants something else. Those that follow each other are agreed by one write, beside what they want noted. */

@@ -21,11 +21,11 @@ export interface NotedAt {
 const isNew = ({ noted }: Contact, { run, step }: NotedAt): boolean =>
   noted === undefined || run > noted.run || (run === noted.run && step > noted.step);
 
-/** Writes all of them in one transaction; nothing when nothing is new. */
-export async function noteAll(world: World, contactId: ContactId, notings: readonly NotedAt[]): Promise<void> {
+/** Writes all of them in one transaction; nothing when nothing is new. `known`: the contact as it was read a moment ago. */
+export async function noteAll(world: World, contactId: ContactId, notings: readonly NotedAt[], known?: Contact): Promise<void> {
   if (notings.length === 0) return;
-  await settle<undefined>(world, async () => {
-    const before = await requireContact(world.db, contactId);
+  await settle<undefined>(world, async (attempt) => {
+    const before = attempt === 0 && known !== undefined ? known : await requireContact(world.db, contactId);
     let contact = before;
     let changes: Changes<Contact> = {};
     const told: Told[] = [];

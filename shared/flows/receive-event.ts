@@ -9,6 +9,7 @@ import { ContactId, PhoneNumber, type TransactionId } from '../ids.ts';
 import { leaveMessage } from '../left/voicemail/message.ts';
 import { holdMusic } from '../prompts/catalogue.ts';
 import { routeOfNumber } from '../queues/settings.ts';
+import { recall } from '../routing/routing-settings.ts';
 import { legOver, noteProgress } from '../talk/leg-events.ts';
 import { wasLost } from './lose.ts';
 import { noteLeg } from '../talk/note-leg.ts';
@@ -34,7 +35,7 @@ async function arrive(heard: Heard, { world, promptsBucket }: Reception): Promis
   const { event } = heard;
   const { dialledNumber, callerNumber } = circumstancesOf(event, promptsBucket);
   const number = PhoneNumber.safeParse(callerNumber);
-  const route = await routeOfNumber(world.db, dialledNumber);
+  const route = await recall(world, `number ${dialledNumber}`, () => routeOfNumber(world.db, dialledNumber));
   const contact = await openContact(world, {
     contactId: ContactId.parse(world.newId()),
     transactionId: transactionOf(heard),
@@ -53,13 +54,14 @@ async function legOf(heard: Heard, reception: Reception): Promise<Leg | undefine
   const contactId = ContactId.safeParse(given.contactId);
   const partyId = PartyId.safeParse(given.partyId ?? customerParty);
   const { db } = reception.world;
-  const owner =
-    contactId.success && partyId.success
-      ? { contactId: contactId.data, partyId: partyId.data }
-      : await ownerOfTransaction(db, transactionOf(heard));
+  const carried = contactId.success && partyId.success ? { contactId: contactId.data, partyId: partyId.data } : undefined;
+  const comes = heard.seen.callerUp && !isOutbound(heard);
+  // A call that begins is nobody's yet; should the event have come before, its arrival says so.
+  if (carried === undefined && comes && heard.seen.type === 'NEW_INBOUND_CALL') return arrive(heard, reception);
+  const owner = carried ?? (await ownerOfTransaction(db, transactionOf(heard)));
   const contact = owner === undefined ? undefined : await readContact(db, owner.contactId);
   if (owner !== undefined && contact !== undefined) return { contact, partyId: owner.partyId };
-  return heard.seen.callerUp && !isOutbound(heard) ? arrive(heard, reception) : undefined;
+  return comes ? arrive(heard, reception) : undefined;
 }
 
 /** A contact that is to be called back has no call between its calls. */

@@ -1,5 +1,6 @@
 /** What the telephony function and a flow's function say to each other. */
 import { z } from 'zod';
+import { Contact } from '../contacts/contact.ts';
 import { ContactId } from '../ids.ts';
 import { Step } from '../queues/queue.ts';
 import { Action, limits, TelephonyEvent } from '../telephony/sma.ts';
@@ -8,6 +9,8 @@ import { Left } from './ask.ts';
 export const FlowRequest = z.object({
   contactId: ContactId,
   event: TelephonyEvent,
+  /** The contact as the telephony function has read it, so that the flow need not. */
+  contact: Contact.optional(),
   /** Which of the contact's runs the flow is asked for. When the event carries another, the flow begins. Absent: 0. */
   run: z.number().int().nonnegative().optional(),
   /** In which the caller was spoken to when the run began. Absent: the default. */

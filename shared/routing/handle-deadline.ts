@@ -3,7 +3,7 @@ import { wrapUpDeadline } from '../agents/wrap-up.ts';
 import { contactDeadline } from '../contacts/contact-deadline.ts';
 import { meetingUnnoted } from '../contacts/meetings-unnoted.ts';
 import { ringAgain } from '../contacts/ring-doorbell.ts';
-import type { ContactId } from '../ids.ts';
+import type { ContactId, Instant } from '../ids.ts';
 import { callbackCall } from '../left/callback/call-back.ts';
 import { callbackDue } from '../left/callback/due.ts';
 import { readContact } from '../contacts/read-contact.ts';
@@ -19,8 +19,8 @@ import { matchContact } from './match-contact.ts';
 import { lentUntil } from './set-agent.ts';
 import { settingsChanged } from './settings-changed.ts';
 
-/** What a deadline does when its time has come. Each looks first at what is: early, late or twice changes nothing. */
-export async function handleDeadline(world: World, deadline: Deadline): Promise<void> {
+/** What a deadline does when its time has come (`due`). Each looks first at what is: early, late or twice changes nothing. */
+export async function handleDeadline(world: World, deadline: Deadline, due?: Instant): Promise<void> {
   switch (deadline.kind) {
     case 'offer-unseen':
       await endOffer(world, deadline.contactId, deadline.n, { kind: 'withdrawn', why: 'not-seen' });
@@ -41,7 +41,7 @@ export async function handleDeadline(world: World, deadline: Deadline): Promise<
     case 'return-over':
       return returnOver(world, deadline.agentId, deadline.contactId, deadline.n);
     case 'contact-expired':
-      return contactDeadline(world, deadline.contactId);
+      return contactDeadline(world, deadline.contactId, due);
     case 'decline-over':
       return void (await matchContact(world, deadline.contactId));
     case 'step-over':
@@ -57,7 +57,7 @@ export async function handleDeadline(world: World, deadline: Deadline): Promise<
     case 'meeting-unnoted':
       return meetingUnnoted(world, deadline);
     case 'lease-ended':
-      return leaseDeadline(world, deadline.agentId);
+      return leaseDeadline(world, deadline.agentId, due);
   }
 }
 

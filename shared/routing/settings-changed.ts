@@ -1,17 +1,30 @@
 import { readContact } from '../contacts/read-contact.ts';
+import type { FullHours } from '../hours/day-plan.ts';
+import { allHours } from '../hours/hours-at.ts';
 import type { Item } from '../database/database.ts';
 import { instant, type ProfileId, QueueId } from '../ids.ts';
 import { type Queue, settingKeys } from '../queues/queue.ts';
-import { listQueues } from '../queues/settings.ts';
+import { listQueues, readQueue } from '../queues/settings.ts';
 import type { World } from '../world.ts';
 import type { ItemChange } from './catch-up.ts';
 import { reviewContact, setNextLook } from './look-again.ts';
+import { leaveQueue, unservedFlow } from './leave-queue.ts';
 import { matchAgent } from './match-agent.ts';
 import { readEntries, readVacancies } from './read-places.ts';
 import { routingSettings } from './routing-settings.ts';
 
+/** Whoever entered a queue in the moment in which it was removed goes where callers go whom nobody serves. */
+async function emptyQueue(world: World, queueId: QueueId): Promise<void> {
+  for (const { contactId, ofQueueId } of await readEntries(world.db, queueId)) {
+    const contact = ofQueueId === undefined ? await readContact(world.db, contactId) : undefined;
+    const flow = contact?.fallback ?? unservedFlow;
+    if (contact?.queueId === queueId) await leaveQueue(world, contactId, 'closed', flow, { still: (one) => one.queueId === queueId });
+  }
+}
+
 /** Those who wait in a queue of their own: may they stay, and until when? */
 async function reviewQueue(world: World, queueId: QueueId): Promise<void> {
+  if ((await readQueue(world.db, queueId)) === undefined) return emptyQueue(world, queueId);
   for (const { contactId, ofQueueId } of await readEntries(world.db, queueId)) {
     const contact = ofQueueId === undefined ? await readContact(world.db, contactId) : undefined;
     if (contact === undefined || (await reviewContact(world, contact)) !== undefined) continue;
@@ -27,17 +40,19 @@ async function matchIdle(world: World, profiles: readonly ProfileId[]): Promise<
 
 /** Are the items of this partition of the Settings table ones by which contacts and agents are matched? */
 export const isRoutingSetting = (pk: string): boolean =>
-  [settingKeys.queue('').pk, settingKeys.profile('').pk, settingKeys.hours('').pk].includes(pk);
+  [settingKeys.queue('').pk, settingKeys.profile('').pk, settingKeys.hours('').pk, settingKeys.calendar('').pk].includes(pk);
 
 /** Longer than anybody goes by what they have read of the settings (`World.recall`). */
 const afterMs = 5_000;
 
-/** The queues that a queue, a routing profile or hours have to do with, as they were and are. */
-function concerned(items: readonly Item[], queues: readonly Queue[]): QueueId[] {
+/** The queues that a queue, a routing profile, hours or a calendar of hours have to do with, as they were and are. */
+function concerned(items: readonly Item[], queues: readonly Queue[], hours: ReadonlyMap<string, FullHours>): QueueId[] {
   const ids = items.flatMap((item): unknown[] => {
     if (Array.isArray(item['serves'])) return (item['serves'] as { queueId: unknown }[]).map(({ queueId }) => queueId);
     if (item['queueId'] !== undefined) return [item['queueId']];
-    return queues.filter(({ hoursId }) => hoursId === item['hoursId']).map(({ queueId }) => queueId);
+    const { hoursId, calendarId } = item;
+    const named = (id: string) => typeof calendarId === 'string' && hours.get(id)?.calendarIds?.includes(calendarId) === true;
+    return queues.filter((queue) => queue.hoursId === hoursId || named(queue.hoursId)).map(({ queueId }) => queueId);
   });
   return [...new Set(ids.flatMap((id) => QueueId.safeParse(id).data ?? []))];
 }
@@ -45,7 +60,8 @@ function concerned(items: readonly Item[], queues: readonly Queue[]): QueueId[] 
 /** A setting by which contacts and agents are matched was changed: when everybody goes by it, those concerned are looked at again. */
 export async function settingTold(world: World, { before, after }: Pick<ItemChange, 'before' | 'after'>): Promise<void> {
   const items = [before, after].filter((item) => item !== undefined);
-  const queueIds = concerned(items, await listQueues(world.db));
+  const [queues, hours] = await Promise.all([listQueues(world.db), allHours(world.db)]);
+  const queueIds = concerned(items, queues, hours);
   if (queueIds.length > 0) await world.setDeadline({ kind: 'settings-changed', queueIds }, instant(world.now() + afterMs));
 }
 

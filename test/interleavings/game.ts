@@ -7,7 +7,7 @@ import { signIn } from '../../shared/agents/sign-in.ts';
 import type { Contact } from '../../shared/contacts/contact.ts';
 import type { Fact } from '../../shared/facts/facts.ts';
 import type { TableName } from '../../shared/database/database.ts';
-import { AgentId, epochMs } from '../../shared/ids.ts';
+import { AgentId, epochMs, instant } from '../../shared/ids.ts';
 import { factsIn } from '../../shared/facts/together.ts';
 import { followFact } from '../../shared/left/follow-fact.ts';
 import { catchUp, type ItemChange } from '../../shared/routing/catch-up.ts';
@@ -151,7 +151,7 @@ export class Game {
     return {
       what: `deadline ${JSON.stringify(one.deadline)}`,
       run: async (world) => {
-        if (!this.lost()) await handleDeadline(world, one.deadline);
+        if (!this.lost()) await handleDeadline(world, one.deadline, instant(one.atMs));
         if (!twice) this.hall.deadlines = this.hall.deadlines.filter((other) => other !== one);
       },
     };
@@ -264,7 +264,7 @@ export class Game {
     const next = hall.deadlines.find(({ atMs }) => atMs === first);
     hall.deadlines = hall.deadlines.filter((one) => one !== next);
     hall.nowMs = Math.max(hall.nowMs, first);
-    if (next !== undefined && !this.lost()) await handleDeadline(hall.world(new Life()), next.deadline);
+    if (next !== undefined && !this.lost()) await handleDeadline(hall.world(new Life()), next.deadline, instant(next.atMs));
     return true;
   }
 

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { changeStatus } from '../../shared/agents/change-status.ts';
 import { requireAgent } from '../../shared/agents/read-agent.ts';
 import { requireContact } from '../../shared/contacts/read-contact.ts';
-import { type AgentId, type ContactId, epochMs, QueueId, SkillId } from '../../shared/ids.ts';
+import { type AgentId, type ContactId, epochMs, instant, QueueId, SkillId } from '../../shared/ids.ts';
 import type { Queue } from '../../shared/queues/queue.ts';
 import { settingKeys } from '../../shared/queues/queue.ts';
 import { enqueue } from '../../shared/routing/enqueue.ts';
 import { handleDeadline } from '../../shared/routing/handle-deadline.ts';
 import { readEntries } from '../../shared/routing/read-places.ts';
 import { renewContact } from '../../shared/contacts/renew-contact.ts';
-import { settingTold } from '../../shared/routing/settings-changed.ts';
+import { isRoutingSetting, settingTold } from '../../shared/routing/settings-changed.ts';
 import { arriveAgent, arriveCall, type Center, deliverStreams, openCenter, profile, queue, startMs } from './center.ts';
 import { factsOf, stepTo } from './stories.ts';
 
@@ -184,4 +184,35 @@ test('a changed routing profile has its idle agents matched anew, when everybody
   expect(told?.atMs).toBe(center.clock.now + 5_000);
   if (told !== undefined) await handleDeadline(world, told.deadline);
   expect(await present(center, contactId)).toMatchObject({ state: 'offered', agentId: cili });
+});
+
+test('a changed calendar is looked at for those who wait by hours that name it', async () => {
+  const center = await open({ hoursId: 'office', closingSeconds: 0 });
+  const { world, clock } = center;
+  const week = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => ({ day, from: '00:00', to: '24:00' }));
+  const hours = { schemaVersion: 1, hoursId: 'office', name: 'Office', timeZone: 'UTC', open: week, calendarIds: ['holidays'] };
+  const calendar = { schemaVersion: 1, calendarId: 'holidays', name: 'Holidays', days: [] as object[] };
+  await world.db.write([{ table: 'settings', put: { ...settingKeys.hours('office'), ...hours } }]);
+  await world.db.write([{ table: 'settings', put: { ...settingKeys.calendar('holidays'), ...calendar } }]);
+  const contactId = await calls(center, 'c1');
+  expect((await present(center, contactId)).state).toBe('waiting');
+  const today = { ...calendar, days: [{ date: instant(clock.now).slice(0, 10), name: 'A day off', open: [] }] };
+  await world.db.write([{ table: 'settings', put: { ...settingKeys.calendar('holidays'), ...today } }]);
+  expect(isRoutingSetting(settingKeys.calendar('holidays').pk)).toBe(true);
+  await settingTold(world, { before: calendar, after: today });
+  const told = center.deadlines.find(({ deadline }) => deadline.kind === 'settings-changed');
+  expect(told?.deadline).toEqual({ kind: 'settings-changed', queueIds: ['technical'] });
+  if (told !== undefined) await handleDeadline(world, told.deadline);
+  expect(await present(center, contactId)).toMatchObject({ state: 'in-flow', attributes: { left: 'closed' } });
+});
+
+test('who enters a queue in the moment in which it is removed goes to the flow for callers whom nobody serves', async () => {
+  const center = await open();
+  const { world } = center;
+  const contactId = await calls(center, 'c1');
+  await world.db.write([{ table: 'settings', delete: settingKeys.queue(technical) }]);
+  await settingTold(world, { before: { ...queue('technical') } });
+  const told = center.deadlines.find(({ deadline }) => deadline.kind === 'settings-changed');
+  if (told !== undefined) await handleDeadline(world, told.deadline);
+  expect(await present(center, contactId)).toMatchObject({ state: 'in-flow', flow: 'unserved', attributes: { left: 'closed' } });
 });
