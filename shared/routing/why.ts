@@ -54,16 +54,29 @@ export async function whyThisAgent(world: World, contactId: ContactId): Promise<
   return offer === undefined ? undefined : whyOf(offer, names);
 }
 
+const busyWith = { offered: 'is being offered a contact', engaged: 'is in a call', 'wrapping-up': 'wraps a call up' } as const;
+const breakWords = {
+  break: 'a break',
+  lunch: 'lunch',
+  training: 'a training',
+  meeting: 'a meeting',
+  'back-office': 'back-office work',
+} as const;
+
+/** What somebody has changed for a time, and until when. */
+const lentWords = ({ lent, name }: Agent): string[] =>
+  lent === undefined ? [] : [`A supervisor has set some of this for a time; ${name} is as before from ${lent.until.slice(11, 16)} UTC on.`];
+
 function whyNothing(agent: Agent, nowMs: number): string | undefined {
   const { name, status, breakReason, state } = agent;
   if (status === 'offline') return `${name} is offline.`;
   if (status === 'on-break') {
     return breakReason === 'missed'
       ? `${name} missed an offer and is on a break since.`
-      : `${name} is on a break (${breakReason ?? 'break'}).`;
+      : `${name} is on a break: ${breakWords[breakReason ?? 'break']}.`;
   }
   if (!isLive(agent, nowMs)) return `${name} has no open window: the last sign of it is more than a minute old.`;
-  if (state !== 'idle') return `${name} is ${state === 'offered' ? 'being offered a contact' : state}.`;
+  if (state !== 'idle') return `${name} ${busyWith[state]}.`;
   return whyNot(agent, nowMs) === undefined ? undefined : `${name} ${whyNot(agent, nowMs)}.`;
 }
 
@@ -93,6 +106,6 @@ export async function whyNoCalls(world: World, agentId: AgentId): Promise<{ name
   if (profile === undefined)
     return { name, sentences: [...(busy === undefined ? [] : [busy]), `${name} has no routing profile that exists.`] };
   if (profile.serves.length === 0) return { name, sentences: [`${name}’s routing profile ${profile.name} serves no queue.`] };
-  if (busy !== undefined) return { name, sentences: [busy] };
-  return { name, sentences: await whyNoneOfThem(world, agent, profile, names) };
+  const sentences = busy === undefined ? await whyNoneOfThem(world, agent, profile, names) : [busy];
+  return { name, sentences: [...sentences, ...lentWords(agent)] };
 }
