@@ -196,3 +196,30 @@ describe('the box of people', () => {
   ])('goes when %s', (_when, events) => expect(after(...events).dialog).toBeUndefined());
   it('stays while the call goes on', () => expect(after(told(connected), box, told(connected)).dialog).toBe('people'));
 });
+
+describe('a wrap-up that the server waits for', () => {
+  const missed: ContactView = { ...connected, state: 'wrapping-up', missed: true };
+  const waits = (late?: ContactView): Event => ({
+    type: 'me',
+    me: { ...me(), ...(late === undefined ? {} : { late }) },
+    pushesWhenAsked: 0,
+    nowMs: Date.parse(at(7)),
+  });
+  it('stands on the desk', () => expect(after(waits(missed)).late?.contact).toEqual(missed));
+  it('goes when somebody has handed it in', () => expect(after(waits(missed), waits()).late).toBeUndefined());
+  it('keeps what was written here before its time ran out', () => {
+    const written: Event[] = [
+      told({ ...connected, state: 'wrapping-up' }),
+      { type: 'draft', change: { notes: 'Half done' } },
+      { type: 'contact-over', contactId: call.contactId, n: call.n },
+    ];
+    expect(after(...written, waits(missed))).toMatchObject({ draft: { notes: 'Half done' }, late: { contact: { missed: true } } });
+  });
+});
+
+it('words about people in a conversation go with it', () => {
+  const text = 'Bela Kiss has left.';
+  const said: Event = { type: 'message', message: { kind: 'warning', text, about: keyOf(call) } };
+  expect(after(told(connected), said).messages).toMatchObject([{ text }]);
+  expect(after(told(connected), said, { type: 'contact-over', contactId: call.contactId, n: call.n }).messages).toEqual([]);
+});

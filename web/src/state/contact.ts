@@ -29,7 +29,8 @@ export function withContact(state: State, contact: ContactView): State {
   const join = contact.join ?? shown.join;
   const next: State = { ...state, contact: { ...contact, ...(join === undefined ? {} : { join }) } };
   const ownDoing = state.running.some((name) => name === 'talk-cancel' || name.startsWith('talk-drop'));
-  return partedWords(shown, contact, ownDoing).reduce(withMessage, next);
+  const about = keyOf(contact);
+  return partedWords(shown, contact, ownDoing).reduce((so, word) => withMessage(so, { ...word, about }), next);
 }
 
 /** What was written stays with a contact that comes back to the same agent, and with a late wrap-up that has to wait. */
@@ -47,10 +48,11 @@ export function withContactOver(state: State, over: { contactId: string; n: numb
   const known = state.over.includes(key) ? state.over : [...state.over.slice(1 - remembered), key];
   if (state.contact === undefined || keyOf(state.contact) !== key) return { ...state, over: known };
   const { contact: gone, ...rest } = state;
+  const messages = state.messages.filter(({ about }) => about !== key);
   // Its time ran out while the agent still wrote: it can be handed in later.
   const isLate = gone.state === 'wrapping-up' && !state.running.includes('submit-wrap-up');
   const late = isLate ? { contact: gone, draft: state.draft } : state.late;
-  return { ...rest, over: known, draft: late?.draft ?? emptyDraft, draftChecked: false, ...(late === undefined ? {} : { late }) };
+  return { ...rest, messages, over: known, draft: late?.draft ?? emptyDraft, draftChecked: false, ...(late === undefined ? {} : { late }) };
 }
 
 /** A late wrap-up found again, or done with. */

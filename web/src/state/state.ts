@@ -31,6 +31,8 @@ export interface Message {
   kind: 'success' | 'info' | 'warning' | 'error';
   text: string;
   remedy?: string;
+  /** The contact that it is about, by its key: it goes with it. */
+  about?: string;
 }
 
 export type Dialog = 'readiness' | 'keys' | 'sign-out' | 'move-follow-up' | 'move-callback' | 'people' | 'keypad' | 'device' | 'back-at';
