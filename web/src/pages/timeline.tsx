@@ -33,14 +33,19 @@ function Lines({ lines }: { lines: TimelineView['lines'] }) {
   );
 }
 
+/** A record that nobody has given a name yet is a new customer’s. */
+function whoOf({ customerName, callerNumber }: TimelineView): string {
+  if (customerName !== undefined) return customerName === '' ? 'New customer' : customerName;
+  return callerNumber === undefined ? 'Number withheld' : phoneText(callerNumber);
+}
+
 /** What happened to one contact, fact by fact. The page's address is its link. */
 export default function Timeline({ contactId }: { contactId: string }) {
   const world = useWorld();
   const { loaded, again } = useLoad(contactId, () => world.api.call('GET /api/contacts/{contactId}/timeline', {}, { contactId }));
   if (loaded.face === 'failed') return <ProblemFace problem={loaded.problem} again={again} />;
   const view = loaded.face === 'there' ? loaded.value : undefined;
-  const who =
-    view === undefined ? '' : (view.customerName ?? (view.callerNumber === undefined ? 'Number withheld' : phoneText(view.callerNumber)));
+  const who = view === undefined ? '' : whoOf(view);
   const began = view?.lines[0];
   return (
     <Container

@@ -1,11 +1,18 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Textarea from '@cloudscape-design/components/textarea';
 
+interface Props {
+  notes: string;
+  /** What becomes of them. */
+  description: string;
+  change: (notes: string) => void;
+}
+
 /** Notes about a contact, as much of them as is kept. */
-export function NotesField({ notes, change }: { notes: string; change: (notes: string) => void }) {
+export function NotesField({ notes, description, change }: Props) {
   return (
     <div id="notes">
-      <FormField stretch label="Notes" description="Kept through a reload; saved with the wrap-up.">
+      <FormField stretch label="Notes" description={description}>
         <Textarea
           value={notes}
           rows={5}

@@ -52,7 +52,7 @@ function MissedForm(props: Props) {
   };
   return (
     <SpaceBetween size="m">
-      <NotesField notes={draft.notes} change={(notes) => change({ notes })} />
+      <NotesField notes={draft.notes} description="Saved with the wrap-up." change={(notes) => change({ notes })} />
       <WrapUpFields
         draft={draft}
         errors={checked ? draftErrors(draft, world.now()) : {}}

@@ -27,5 +27,6 @@ export function WorkCard({ contact }: { contact: ContactView }) {
 export function Notes() {
   const world = useWorld();
   const { draft } = useClient();
-  return <NotesField notes={draft.notes} change={(notes) => world.dispatch({ type: 'draft', change: { notes } })} />;
+  const change = (notes: string) => world.dispatch({ type: 'draft', change: { notes } });
+  return <NotesField notes={draft.notes} description="Kept through a reload; saved with the wrap-up." change={change} />;
 }

@@ -87,12 +87,12 @@ function TicketStatusField({ draft, errors, change }: FieldProps) {
 /** How the call ended, which ticket it belongs to, and what becomes of that. */
 export function WrapUpFields({ openTickets, ...fields }: FieldProps & Pick<ContactView, 'openTickets'>) {
   return (
-    <>
+    <SpaceBetween size="m">
       <DispositionField {...fields} />
       <TicketField {...fields} openTickets={openTickets} />
       <TicketStatusField {...fields} />
       {fields.draft.ticketStatus === 'requires-follow-up' && <FollowUpFields {...fields} />}
-    </>
+    </SpaceBetween>
   );
 }
 
