@@ -18,7 +18,7 @@ describe.skipIf(!existsSync(executablePath))('a wrap-up that is missed', { retry
   const open = async (as: string): Promise<Page> => {
     const page = await (await chromium.window()).newPage();
     await page.goto(`${center.system.endpoints.client}?as=${as}`);
-    await page.getByRole('button', { name: 'Go available' }).first().waitFor();
+    await page.getByRole('navigation', { name: 'Pages' }).waitFor();
     return page;
   };
 
