@@ -45,6 +45,7 @@ describe.skipIf(!existsSync(executablePath))('the page', { retry: 0 }, () => {
     dora = await (await chromium.window()).newPage();
     await dora.goto(`${center.system.endpoints.client}?as=dora`);
     await dora.getByRole('button', { name: 'Go available' }).first().waitFor();
+    dora.setDefaultTimeout(20_000);
   }, 400_000);
   afterAll(async () => {
     await chromium?.close();
@@ -53,13 +54,10 @@ describe.skipIf(!existsSync(executablePath))('the page', { retry: 0 }, () => {
 
   it.each(pages)('/%s', async (path) => {
     await dora.goto(`${center.system.endpoints.client}${path}`);
+    await dora.getByRole('navigation', { name: 'Pages' }).waitFor();
     await dora.getByRole('heading').filter({ visible: true }).first().waitFor();
-    await dora.waitForLoadState('networkidle');
-    await dora
-      .getByText(/^Loading/)
-      .filter({ visible: true })
-      .first()
-      .waitFor({ state: 'hidden' });
+    const loading = () => dora.getByText(/^Loading/).filter({ visible: true }).count();
+    await expect.poll(loading, { timeout: 20_000 }).toBe(0);
     const faults: string[] = [];
     for (const width of [1280, 900]) {
       await dora.setViewportSize({ width, height: 860 });
