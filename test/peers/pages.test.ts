@@ -56,7 +56,11 @@ describe.skipIf(!existsSync(executablePath))('the page', { retry: 0 }, () => {
     await dora.goto(`${center.system.endpoints.client}${path}`);
     await dora.getByRole('navigation', { name: 'Pages' }).waitFor();
     await dora.getByRole('heading').filter({ visible: true }).first().waitFor();
-    const loading = () => dora.getByText(/^Loading/).filter({ visible: true }).count();
+    const loading = () =>
+      dora
+        .getByText(/^Loading/)
+        .filter({ visible: true })
+        .count();
     await expect.poll(loading, { timeout: 20_000 }).toBe(0);
     const faults: string[] = [];
     for (const width of [1280, 900]) {
