@@ -8,6 +8,7 @@ import { legsOf } from '../talk/desired-of-leg.ts';
 import { legOver } from '../talk/leg-events.ts';
 import { customerParty } from '../talk/party.ts';
 import type { World } from '../world.ts';
+import { talkingBreathMs } from './breath.ts';
 import { type Contact, contactKeys } from './contact.ts';
 import { endContact } from './end-contact.ts';
 import { firstBreathMs } from './open-contact.ts';
@@ -16,9 +17,6 @@ import { renewContact } from './renew-contact.ts';
 
 /** A flow that has not ended by then is asked whether its call still exists: nobody presses keys for so long. */
 export const longestFlowMs = 15 * 60_000;
-
-/** While people talk no music renews the contact: its call is asked this often, which the service's five rings a second allow. */
-export const talkingBreathMs = 10 * 60_000;
 
 /** Asks each telephone of the contact. A party's that is gone is told at once; a contact without a call of the customer's lives by its agents. */
 async function isCallGone(world: World, contact: Contact): Promise<boolean> {

@@ -22,9 +22,12 @@ export interface HangUp {
 const isOwner = ({ state, agentId, n }: Contact, by: HangUp): boolean =>
   (state === 'connected' || state === 'dialling') && agentId === by.agentId && n === by.n;
 
-/** A contact that waits for being called back has no call: the end of the one in which it was asked for has been told twice. */
-const hasNoCall = ({ callback }: Contact, why: EndReason): boolean =>
-  why === 'caller-hung-up' && callback?.state === 'open' && callback.dials !== true;
+/**
+ * A contact that waits for being called back has no call: the end of the one in which it was asked for, or of an attempt that has failed, has
+ * been told twice. Who ends the callback itself closes it.
+ */
+const hasNoCall = ({ callback, state }: Contact, why: EndReason): boolean =>
+  callback?.state === 'open' && (state !== 'dialling' || (why === 'caller-hung-up' && callback.dials !== true));
 
 /**
  * Ends a contact from whatever state it is in: its entry leaves with a reason, offers are withdrawn, whoever talks with it wraps up or is free

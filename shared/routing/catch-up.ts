@@ -90,7 +90,9 @@ async function interactionChanged(world: World, before: Item | undefined, after:
 async function contactChanged(world: World, before: Contact | undefined, after: Contact): Promise<void> {
   const { contactId } = after;
   if (before === undefined && after.state === 'ended') return;
-  if (before === undefined) await world.setDeadline({ kind: 'contact-expired', contactId }, after.aliveUntil);
+  // Its first; and one that comes sooner than the last that was set.
+  const isSooner = before === undefined || (after.aliveUntil < before.aliveUntil && after.state !== 'ended');
+  if (isSooner) await world.setDeadline({ kind: 'contact-expired', contactId }, after.aliveUntil);
   await Promise.all([
     ...(before === undefined
       ? []

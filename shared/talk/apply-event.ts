@@ -1,4 +1,5 @@
 /** Pure: what becomes of a conversation by what happens to it: somebody comes, does not come, goes, is lost, is back. */
+import { talkingBreathMs } from '../contacts/breath.ts';
 import type { Contact } from '../contacts/contact.ts';
 import { epochMs, instant } from '../ids.ts';
 import type { Told } from '../routing/change.ts';
@@ -82,7 +83,11 @@ export function customerComes(contact: Contact, nowMs: number): Turn | undefined
   const waitedMs = Math.max(0, nowMs - epochMs(contact.queuedAt ?? contact.arrivedAt));
   const { callback } = contact;
   // Their time in the queue ends with the first word, not with the first attempt.
-  const reached = callback?.state === 'open' ? { callback: { ...callback, state: 'reached' as const, queued: undefined } } : {};
+  // Without a call it lived for a day; now it has one, which may die like any other.
+  const reached =
+    callback?.state === 'open'
+      ? { callback: { ...callback, state: 'reached' as const, queued: undefined }, aliveUntil: instant(nowMs + talkingBreathMs) }
+      : {};
   return {
     changes: { state: 'connected', connectedAt: now, parties, ...reached },
     told: [{ type: 'ContactConnected', data: { n, agentId, waitedMs } }, ...entryOver(contact, 'answered', nowMs)],

@@ -117,7 +117,9 @@ export class Game {
     this.played.deeds += together.length;
     const before = momentOf(this.present());
     await this.hall.turns.run(together.map((deed) => () => this.live(deed)));
-    servesByArrival(before, this.present(), this.settings, this.hall.nowMs, together.length === 1 && !this.bereaved);
+    const { nowMs } = this.hall;
+    const might = (contact: Contact, agent: Agent) => mayHave(contact, agent, this.settings, nowMs) && !this.isToBeLookedAt(contact, agent);
+    servesByArrival(before, this.present(), { always: together.length === 1 && !this.bereaved, mayHave: might }, nowMs);
     this.check();
   }
 

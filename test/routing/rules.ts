@@ -235,7 +235,12 @@ const asksTheSame = (a: Contact, b: Contact): boolean =>
  * Equal criteria are served by arrival: an agent who became free was not given somebody while another waited all the time who had come before,
  * asked for the same, and whom they might have had. `always`: nor was one who came just then given to an agent who was free.
  */
-export function servesByArrival(before: Moment, { contacts, agents, offers }: Present, settings: Settings, nowMs: number, always: boolean) {
+export function servesByArrival(
+  before: Moment,
+  { contacts, agents, offers }: Present,
+  { always, mayHave }: { always: boolean; mayHave: (contact: Contact, agent: Agent) => boolean },
+  nowMs: number,
+): void {
   const lasting = contacts.filter(({ contactId, state, version, aliveUntil }) => {
     return state === 'waiting' && before.waiting.get(contactId) === version && aliveUntil > instant(nowMs);
   });
@@ -248,9 +253,7 @@ export function servesByArrival(before: Moment, { contacts, agents, offers }: Pr
       const was = before.agents.get(agentId);
       const same = agent !== undefined && was?.profileId === agent.profileId && JSON.stringify(was.skills) === JSON.stringify(agent.skills);
       if (!byRule || !same || served.queueId !== queueId) continue;
-      const overtaken = lasting.find(
-        (one) => asksTheSame(one, served) && one.arrivedAt < served.arrivedAt && mayHave(one, agent, settings, nowMs),
-      );
+      const overtaken = lasting.find((one) => asksTheSame(one, served) && one.arrivedAt < served.arrivedAt && mayHave(one, agent));
       if (overtaken !== undefined)
         throw new Broken(`${served.contactId} was offered to ${agentId} while ${overtaken.contactId}, who came before, waited`);
     }
