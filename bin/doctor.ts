@@ -1,7 +1,10 @@
 /** `npx linehall doctor [stage file]`: says before a deploy what would fail, and what to do about it. Reads only; changes nothing. */
 import { ChimeSDKVoiceClient, ListPhoneNumbersCommand, ListSipMediaApplicationsCommand } from '@aws-sdk/client-chime-sdk-voice';
+import { DescribeVoicesCommand, type LanguageCode, PollyClient } from '@aws-sdk/client-polly';
 import { ListServiceQuotasCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { languageNames } from '../shared/prompts/language.ts';
+import { voices } from '../shared/prompts/voices.ts';
 import { readStage, StageError, type Stage } from '../infra/stage.ts';
 
 export type Finding = { level: 'ok' | 'warning' | 'error'; sentence: string; remedy?: string };
@@ -127,6 +130,42 @@ export async function checkSpeech(stage: Stage, client = new ServiceQuotasClient
   }
 }
 
+/**
+ * The voices of the stage's languages, by the table that says with which voice a language is spoken: a voice is not in every Region, and some
+ * languages have none.
+ */
+export async function checkVoices(stage: Stage, polly = new PollyClient({ region: stage.region })): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const language of stage.languages) {
+    const [name, voice] = [languageNames[language], voices[language]];
+    if (voice === undefined) {
+      findings.push(ok(`${name} has no voice of Amazon Polly: callers hear recordings, and a prompt that you change needs a new one.`));
+      continue;
+    }
+    const { voiceId, engine, languageCode } = voice;
+    try {
+      const { Voices = [] } = await polly.send(new DescribeVoicesCommand({ Engine: engine, LanguageCode: languageCode as LanguageCode }));
+      if (Voices.some(({ Id }) => Id === voiceId)) findings.push(ok(`${name} is spoken by ${voiceId} (${engine}) of Amazon Polly.`));
+      else
+        findings.push(
+          warning(
+            `Amazon Polly has no voice ${voiceId} (${engine}) in ${stage.region}: ${name} is heard from recordings only.`,
+            'Choose another voice in shared/prompts/voices.ts, or bring recordings for the prompts that you change.',
+          ),
+        );
+    } catch (fault) {
+      findings.push(
+        warning(
+          `The voices of Amazon Polly can not be read (${nameOf(fault)}).`,
+          'Grant polly:DescribeVoices, or look them up in the console.',
+        ),
+      );
+      break;
+    }
+  }
+  return findings;
+}
+
 const marks = { ok: 'ok     ', warning: 'warning', error: 'ERROR  ' } as const;
 
 async function main(file: string): Promise<number> {
@@ -134,7 +173,8 @@ async function main(file: string): Promise<number> {
   const stage = readStage(file);
   const account = await checkAccount(stage);
   const findings = [ok(`${file} is a stage: ${stage.name} in ${stage.region}.`), checkRegion(stage), account];
-  if (account.level === 'ok') findings.push(...(await checkTelephony(stage)), ...(await checkQuotas(stage)), ...(await checkSpeech(stage)));
+  if (account.level === 'ok')
+    for (const check of [checkTelephony, checkQuotas, checkSpeech, checkVoices]) findings.push(...(await check(stage)));
   for (const { level, sentence, remedy } of findings)
     console.log(`${marks[level]} ${sentence}${remedy === undefined ? '' : `\n        ${remedy}`}`);
   const errors = findings.filter(({ level }) => level === 'error').length;

@@ -1,6 +1,7 @@
 /** A stage: one deployment's settings, read from a file in `stages/`. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { languages } from '../shared/prompts/language.ts';
 
 export const Stage = z.strictObject({
   /** Part of every name in the account. */
@@ -25,6 +26,11 @@ export const Stage = z.strictObject({
    * the quota of conversations from telephony is 0 until one asks for more.
    */
   speech: z.boolean().default(false),
+  /** In which callers are spoken to: `doctor` looks for a voice of each. All that are shipped, unless told. */
+  languages: z
+    .array(z.enum(languages))
+    .min(1)
+    .default([...languages]),
   /** Messages that callers leave are deleted after so many days. */
   recordingDays: z.number().int().min(1).max(3650).default(365),
 });

@@ -1,8 +1,9 @@
 /** What the doctor says about menus that are answered by voice. */
+import { DescribeVoicesCommand, PollyClient, type VoiceId } from '@aws-sdk/client-polly';
 import { ListServiceQuotasCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { mockClient } from 'aws-sdk-client-mock';
 import { expect, test } from 'vitest';
-import { checkSpeech } from '../../bin/doctor.ts';
+import { checkSpeech, checkVoices } from '../../bin/doctor.ts';
 import { readStage } from '../../infra/stage.ts';
 
 const stage = readStage('stages/laptop.json');
@@ -26,4 +27,16 @@ test('quotas that may not be read are no error', async () => {
   quotas.reset();
   quotas.on(ListServiceQuotasCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
   expect((await checkSpeech(stage, new ServiceQuotasClient({ region: 'us-east-1' })))[0]).toMatchObject({ level: 'warning' });
+});
+
+test('each language of the stage has its voice, has none, or misses it in this Region', async () => {
+  const polly = mockClient(PollyClient);
+  polly.on(DescribeVoicesCommand).resolves({ Voices: [] });
+  polly.on(DescribeVoicesCommand, { LanguageCode: 'en-US', Engine: 'neural' }).resolves({ Voices: [{ Id: 'Joanna' as VoiceId }] });
+  const told = await checkVoices({ ...stage, languages: ['en-US', 'hu-HU', 'cs-CZ'] }, new PollyClient({ region: 'us-east-1' }));
+  expect(told.map(({ level }) => level)).toEqual(['ok', 'ok', 'warning']);
+  expect(told[1]?.sentence).toContain('Hungarian has no voice');
+  expect(told[2]?.sentence).toContain('no voice Jitka');
+  polly.on(DescribeVoicesCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
+  expect(await checkVoices(stage, new PollyClient({ region: 'us-east-1' }))).toMatchObject([{ level: 'warning' }]);
 });

@@ -40,7 +40,9 @@ function stepOf({ flow: name, record, end, language, left }: KeptFlow): string {
 
 /** Steps of a flow at which a caller can hang up. */
 const stepsOf = ({ flow, examples }: (typeof flows)[number]): string[] => [
-  ...new Set(walk(flow, examples).situations.flatMap(({ next }) => (next.kind === 'act' ? [`${flow.name}: ${next.label}`] : []))),
+  ...new Set(
+    walk(flow, examples, { memory: 2 }).situations.flatMap(({ next }) => (next.kind === 'act' ? [`${flow.name}: ${next.label}`] : [])),
+  ),
 ];
 
 /** What is reached by other callers than those with sipp: messages with their keys, and what only happens when something fails. */
