@@ -43,7 +43,7 @@ export const sipp = ({ scenario, ...order }: SippOrder): Promise<SippResult> =>
   runSipp({ ...order, file: path.join(import.meta.dirname, 'sipp', `${scenario}.xml`) });
 
 /** The same with a scenario anywhere; `lines`: a file with what differs from caller to caller. */
-export async function runSipp(order: Omit<SippOrder, 'scenario'> & { file: string; lines?: string }): Promise<SippResult> {
+export async function runSipp(order: Omit<SippOrder, 'scenario'> & { file: string; lines?: string; more?: string[] }): Promise<SippResult> {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'linehall-sipp-'));
   const args = [
     order.sip,
@@ -51,6 +51,7 @@ export async function runSipp(order: Omit<SippOrder, 'scenario'> & { file: strin
     ...['-s', order.number, '-i', '127.0.0.1', '-mi', '127.0.0.1', '-nostdin', '-aa', '-trace_err', '-trace_stat', '-fd', '1'],
     ...['-m', String(order.calls ?? 1), '-l', String(order.calls ?? 1), '-r', String(order.callsPerSecond ?? 10)],
     ...['-timeout', `${Math.ceil((order.withinMs ?? 60_000) / 1000)}s`, '-timeout_error'],
+    ...(order.more ?? []),
     ...option('-d', order.holdMs),
     ...option('-lost', order.lost),
     ...['-error_file', path.join(dir, 'errors.log'), '-stf', path.join(dir, 'totals.csv')],

@@ -6,11 +6,14 @@ import { queueIds, type Center } from './center.ts';
 
 const withinMs = 30_000;
 
+/** What is told of a contact that is over: who leaves with it, and the message that its caller left. */
+const afterwards: readonly FactType[] = ['PartyLeft', 'PartyRefused', 'VoicemailLeft'];
+
 /** Pure: what is wrong with the story of a contact that is over, as sentences. */
 export function illegal(told: readonly Fact[]): string[] {
   const count = (type: FactType): number => told.filter((fact) => fact.type === type).length;
   const ended = told.findIndex(({ type }) => type === 'ContactEnded');
-  const after = told.slice(ended + 1).filter(({ type }) => !type.startsWith('WrapUp') && type !== 'PartyLeft' && type !== 'PartyRefused');
+  const after = told.slice(ended + 1).filter(({ type }) => !type.startsWith('WrapUp') && !afterwards.includes(type));
   return [
     ...(told.some(({ seq }, i) => seq !== i + 1) ? ['its facts are not numbered without gaps'] : []),
     ...(count('ContactArrived') + count('ContactDialled') === 1 ? [] : ['it did not begin once']),

@@ -1,0 +1,69 @@
+/** Callers with sipp who are led, each by itself: pressed keys and hanging up are told to a call by an INFO with its Call-ID. */
+import { createSocket } from 'node:dgram';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { runSipp, type SippResult } from './sipp.ts';
+
+export interface LedCaller {
+  press(keys: string): void;
+  hangUp(): void;
+}
+interface Led {
+  callers: LedCaller[];
+  /** When all calls are over. */
+  over: Promise<SippResult>;
+}
+
+/** A port of UDP that is free at this moment. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const socket = createSocket('udp4');
+    socket.once('error', reject).bind(0, '127.0.0.1', () => {
+      const { port } = socket.address();
+      socket.close(() => resolve(port));
+    });
+  });
+
+const info = (callId: string, cseq: number, keys: string): string =>
+  [
+    'INFO sip:caller@127.0.0.1 SIP/2.0',
+    `Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK-${callId}-${cseq}`,
+    'From: <sip:test@127.0.0.1>;tag=test',
+    'To: <sip:caller@127.0.0.1>',
+    `Call-ID: ${callId}`,
+    `CSeq: ${cseq} INFO`,
+    `Keys: ${keys}`,
+    'Content-Length: 0',
+    '',
+    '',
+  ].join('\r\n');
+
+/** Calls all numbers, some a second; a call stays until its caller hangs up, or is hung up on. */
+export async function ledCallers(sip: string, calls: readonly { number: string; from: string }[], withinMs: number): Promise<Led> {
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'linehall-led-'));
+  const lines = path.join(dir, 'callers.csv');
+  writeFileSync(lines, `SEQUENTIAL\n${calls.map(({ number, from }) => `${number};${from};`).join('\n')}\n`);
+  const port = await freePort();
+  const socket = createSocket('udp4');
+  const tell = (callId: string, cseq: number, keys: string): void => socket.send(info(callId, cseq, keys), port, '127.0.0.1');
+  const over = runSipp({
+    file: path.join(import.meta.dirname, 'sipp', 'led.xml'),
+    lines,
+    more: ['-p', String(port), '-cid_str', '%u-led'],
+    sip,
+    number: 'led',
+    calls: calls.length,
+    callsPerSecond: 5,
+    withinMs,
+  }).finally(() => {
+    socket.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+  const callers = calls.map((_, i): LedCaller => {
+    let told = 100;
+    const callId = `${i + 1}-led`;
+    return { press: (keys) => tell(callId, ++told, keys), hangUp: () => tell(callId, ++told, 'bye') };
+  });
+  return { callers, over };
+}
