@@ -70,6 +70,13 @@ function answersToKeys({ label, secret, again }: Act, last: Collects, withheld: 
   return [...found, ...own];
 }
 
+/** One of a menu's answers that a bot is not sure of: what comes then is the same for all. */
+function unsure({ label, menu }: Act): Answer[] {
+  const option = menu?.options[0];
+  if (option === undefined || label.endsWith(', sure')) return [];
+  return [heard('words', `something like ${optionWords(option)}`, { ok: true, intent: option.topic, confidence: 0.5 })];
+}
+
 function answersToActions(next: Act, withheld: boolean, examples: Examples): Answer[] {
   const fault = heard('fault', 'not played', { ok: false, why: 'SystemException' });
   const last = next.actions.at(-1);
@@ -80,7 +87,7 @@ function answersToActions(next: Act, withheld: boolean, examples: Examples): Ans
   if (next.menu !== undefined) {
     const said = next.menu.options.map((option) => heard('words', optionWords(option), { ok: true, intent: option.topic }));
     const full = heard('fault', 'no speech', { ok: false, why: 'ActionExecutionThrottled' });
-    return [heard('no-input', 'nothing understood', { ok: true, intent: fallbackIntent }), ...said, full];
+    return [heard('no-input', 'nothing understood', { ok: true, intent: fallbackIntent }), ...said, ...unsure(next), full];
   }
   if (last?.Type === 'RecordAudio') return [heard('heard', 'speaks', { ok: true, recorded: recordedExample }), fault];
   if (!collects(last)) return [heard('heard', '', { ok: true }), fault];

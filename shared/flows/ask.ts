@@ -12,8 +12,14 @@ export const Json: z.ZodType<Json> = z.json();
 
 /** How a list of actions ended, as the event told it. */
 export const Heard = z.union([
-  /** `recorded`: the key of what the caller said; `intent`: what a bot made of it. */
-  z.strictObject({ ok: z.literal(true), digits: z.string().optional(), recorded: z.string().optional(), intent: z.string().optional() }),
+  /** `recorded`: the key of what the caller said; `intent`: what a bot made of it, and with which confidence when that is below 1. */
+  z.strictObject({
+    ok: z.literal(true),
+    digits: z.string().optional(),
+    recorded: z.string().optional(),
+    intent: z.string().optional(),
+    confidence: z.number().optional(),
+  }),
   z.strictObject({ ok: z.literal(false), why: z.string() }),
 ]);
 export type Heard = z.infer<typeof Heard>;

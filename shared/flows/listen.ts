@@ -25,5 +25,6 @@ export function listen(actions: readonly Action[], seen: Observed): Heard | 'aga
     ...(seen.digits === undefined ? {} : { digits: seen.digits }),
     ...(seen.recordedKey === undefined ? {} : { recorded: seen.recordedKey }),
     ...(seen.intent === undefined ? {} : { intent: seen.intent }),
+    ...(seen.confidence === undefined || seen.confidence >= 1 ? {} : { confidence: seen.confidence }),
   };
 }

@@ -14,7 +14,7 @@ function merged(one: Menu | undefined, { name, options }: Menu): Menu {
 }
 
 /** What was said and pressed long ago seldom leads to another menu: a walk that forgets it takes a hundredth of the time. */
-const memory = 2;
+const memory = 3;
 
 /** A menu that only a longer memory would find is asked by keypad. */
 export function menusOf(flow: Flow, examples: Examples = {}): Menu[] {

@@ -1,5 +1,4 @@
 /** Menus that callers may answer by voice: what is said for which option, and how a bot is asked. */
-import { promptText } from '../prompts/catalogue.ts';
 import { type Action, fallbackIntent } from '../telephony/sma.ts';
 import type { Circumstances } from './ask.ts';
 
@@ -49,6 +48,20 @@ export function menuOf(
   return { name, options: [...options].map(([topic, known]) => ({ topic, words: [...known].map((word) => word.toLowerCase()) })) };
 }
 
+/** Below this score of the bot's own (0 to 1) a caller is asked whether they were understood. */
+export const sureFrom = 0.7;
+const [yes, no] = ['yes', 'no'];
+const yesOrNo: readonly Option[] = [
+  { topic: yes, words: ['yes', 'yeah', 'right', 'correct', 'that is right'] },
+  { topic: no, words: ['no', 'nope', 'wrong', 'that is wrong'] },
+];
+export const isYes = (topic: string): boolean => topic === yes;
+export const isNo = (topic: string): boolean => topic === no;
+
+/** The menu with the answers to whether its caller was understood; undefined where they are among its own. */
+export const confirmationOf = ({ name, options }: Menu): Menu | undefined =>
+  options.some(({ topic }) => isYes(topic) || isNo(topic)) ? undefined : { name, options: [...yesOrNo, ...options] };
+
 /** The topic for which somebody says, or presses, this. */
 export function topicSaid({ options }: Menu, said: string): string | undefined {
   const wanted = said
@@ -68,10 +81,10 @@ const timing = (seconds: number) => ({
 /** The most that Lex takes as one message. */
 const messageCharacters = 1024;
 
-/** Speaks prompts and takes words or a key. Throws for a prompt without words: a fault of the flow, found by the checker. */
+/** Speaks and takes words or a key. */
 export function askingBot(
   bot: { aliasArn: string; localeId: string },
-  { prompts, language, seconds }: { prompts: readonly string[]; language: string; seconds: number },
+  { says, seconds }: { says: readonly string[]; seconds: number },
 ): Action {
   return {
     Type: 'StartBotConversation',
@@ -80,10 +93,7 @@ export function askingBot(
       LocaleId: bot.localeId,
       Configuration: {
         SessionState: { DialogAction: { Type: 'ElicitIntent' }, SessionAttributes: timing(seconds) },
-        WelcomeMessages: prompts.map((name) => ({
-          Content: promptText(name, language).slice(0, messageCharacters),
-          ContentType: 'PlainText',
-        })),
+        WelcomeMessages: says.map((text) => ({ Content: text.slice(0, messageCharacters), ContentType: 'PlainText' })),
       },
       ParticipantTag: 'LEG-A',
     },

@@ -10,6 +10,8 @@ export interface Observed {
   digits?: string;
   /** What a bot understood; `FallbackIntent` when nothing. */
   intent?: string;
+  /** How sure the bot is of it, from 0 to 1. */
+  confidence?: number;
   /** Key of the audio that the action plays. */
   audioKey?: string;
   /** Where what the caller said lies now. */
@@ -106,6 +108,7 @@ export function observe(event: TelephonyEvent): Observed {
       error: text(data?.ErrorType) ?? text(event.ErrorType) ?? text(data?.Error)?.split(':')[0],
       digits: text(data?.ReceivedDigits),
       intent: text(data?.IntentResult?.SessionState.Intent.Name),
+      confidence: data?.IntentResult?.Interpretations?.[0]?.NluConfidence?.Score,
       audioKey: text(audio?.Key),
       recordedKey: data?.Type === 'RecordAudio' ? text(data.RecordingDestination?.Key) : undefined,
       meetingId: text(parameters['MeetingId']),

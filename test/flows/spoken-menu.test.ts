@@ -23,14 +23,22 @@ const known: Circumstances = {
   bots: { 'main-menu': alias },
 };
 
-/** What the flow wants after these answers. */
-function after(answers: Json[], circumstances: Circumstances = known): Next {
+/** What the flow wants after these answers. Prompts have the company's own words where `own` has some. */
+function after(answers: Json[], circumstances: Circumstances = known, own: Readonly<Record<string, string>> = {}): Next {
   let record: FlowRecord = [];
-  let next = advance(twoMenus, circumstances, record);
+  const goOn = (): Next => {
+    let next = advance(twoMenus, circumstances, record);
+    while (next.kind === 'look' && next.look.kind === 'words') {
+      record = answered(record, next.label, own[next.look.prompt] ?? null);
+      next = advance(twoMenus, circumstances, record);
+    }
+    return next;
+  };
+  let next = goOn();
   for (const answer of answers) {
     if (!('label' in next)) throw new Error(`nothing is asked: ${next.kind}`);
     record = answered(record, next.label, answer);
-    next = advance(twoMenus, circumstances, record);
+    next = goOn();
   }
   return next;
 }
@@ -72,6 +80,29 @@ describe('with a bot', () => {
   });
 });
 
+describe('a bot that is not sure', () => {
+  const perhaps: Json = { ok: true, intent: 'technical', confidence: 0.4 };
+  const nothing = understood('FallbackIntent');
+
+  test('asks whether that was meant, by the words that callers say for it', () => {
+    expect(messages(after([perhaps]))).toEqual([promptText('you-said'), 'technical', promptText('right-yes-or-no')]);
+    expect(after([{ ok: true, intent: 'product', confidence: 0.9 }])).toMatchObject({ kind: 'enqueue', topic: 'product' });
+  });
+  test('takes a yes, or another of the answers; a no and a silence are the next try', () => {
+    expect(after([perhaps, understood('yes'), understood('billing')])).toMatchObject({ kind: 'enqueue', topic: 'billing' });
+    expect(after([perhaps, understood('product')])).toMatchObject({ kind: 'enqueue', topic: 'product' });
+    for (const answer of [understood('no'), nothing])
+      expect(messages(after([perhaps, answer]))).toEqual([promptText('not-understood'), promptText('main-menu-again')]);
+  });
+  test('leaves the rest to the keypad when it is gone', () => {
+    expect(asked(after([perhaps, { ok: false, why: 'SystemException' }]))?.Type).toBe('PlayAudioAndGetDigits');
+  });
+});
+
+test('the company’s own words of a prompt are what the bot says', () => {
+  expect(messages(after([], known, { 'main-menu': 'Hello from the bakery.' }))[0]).toBe('Hello from the bakery.');
+});
+
 describe('the keypad works when speech does not', () => {
   const failures = ['ActionExecutionThrottled', 'ResourceAccessDenied', 'ResourceNotFound', 'SystemException'].map((why) => ({
     ok: false,
@@ -99,7 +130,7 @@ describe('the keypad works when speech does not', () => {
 test('the bot of a menu has the options of all places where it is asked', () => {
   const [menu, ...others] = menusOf(twoMenus);
   expect(others).toEqual([]);
-  expect(menu?.options.map(({ topic }) => topic).sort()).toEqual(['billing', 'operator', 'product', 'technical']);
+  expect(menu?.options.map(({ topic }) => topic).sort()).toEqual(['billing', 'no', 'operator', 'product', 'technical', 'yes']);
   expect(menu?.options.find(({ topic }) => topic === 'technical')?.words).toEqual(['technical', 'technical support', '2', 'two']);
   expect(menu?.options.find(({ topic }) => topic === 'operator')?.words).toEqual(expect.arrayContaining(['a person', '0', 'zero']));
 });

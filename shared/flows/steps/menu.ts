@@ -1,6 +1,8 @@
 import type { Circumstances, Step } from '../ask.ts';
-import { menuOf } from '../spoken.ts';
+import { promptText } from '../../prompts/catalogue.ts';
+import { botOf, menuOf } from '../spoken.ts';
 import { askAloud } from './ask-aloud.ts';
+import { wordsOf } from './say.ts';
 import { askKeys, type Asking, promptOfTry, usualSeconds, usualTries } from './keys.ts';
 
 /** Key of the telephone → topic. `#` ends an input and `*` plays the prompt again, so neither chooses. */
@@ -13,8 +15,15 @@ export interface Choosing<C extends Choices = Choices> extends Asking {
   words?: Readonly<Partial<Record<TopicOf<C> & string, readonly string[]>>>;
 }
 
-/** What a caller who may speak hears: that they may, the first time; later that they were not understood. */
-const promptsAloud = (prompt: string, i: number): string[] => (i === 0 ? [prompt, 'or-say-it'] : ['not-understood', prompt]);
+/**
+ * What a caller who may speak hears: the prompt in the company's own words, and the first time that they may, later that they were not
+ * understood. Throws for a prompt without words: a fault of the flow, found by the checker.
+ */
+function* saysAloud(circumstances: Circumstances, prompt: string, i: number): Step<string[]> {
+  const { language } = circumstances;
+  const words = (yield* wordsOf(circumstances, prompt, {})) ?? promptText(prompt, language);
+  return i === 0 ? [words, promptText('or-say-it', language)] : [promptText('not-understood', language), words];
+}
 
 /**
  * A menu by keypad, and by voice where it has words and a bot for the caller's language. A wrong key or none: the next try, with the next prompt. The operator's key (0, unless told) leads to a person also where
@@ -32,13 +41,9 @@ export function* menu<const C extends Choices>(
   const spoken = asking.words === undefined ? undefined : menuOf(prompt, topics, asking.words);
   for (let i = 0; i < tries; i++) {
     const shown = promptOfTry(prompt, asking, i);
-    if (spoken !== undefined) {
-      const label = `menu ${prompt} ${i + 1} aloud`;
-      const said = yield* askAloud(circumstances, spoken, {
-        label,
-        prompts: promptsAloud(shown, i),
-        seconds: asking.seconds ?? usualSeconds,
-      });
+    if (spoken !== undefined && botOf(circumstances, spoken.name) !== undefined) {
+      const [label, seconds] = [`menu ${prompt} ${i + 1} aloud`, asking.seconds ?? usualSeconds];
+      const said = yield* askAloud(circumstances, spoken, { label, says: yield* saysAloud(circumstances, shown, i), seconds });
       if (typeof said === 'object') return said.topic as TopicOf<C>;
       if (said === 'nothing') continue;
     }

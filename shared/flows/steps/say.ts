@@ -9,7 +9,7 @@ import { type Circumstances, Heard, type Step } from '../ask.ts';
 import { play } from './play.ts';
 
 /** The company's own words of the prompt, or else the shipped ones; undefined where there are none. */
-function* wordsOf({ language }: Circumstances, prompt: string, variables: Variables): Step<string | undefined> {
+export function* wordsOf({ language }: Circumstances, prompt: string, variables: Variables): Step<string | undefined> {
   const kindsOf = Object.fromEntries(Object.entries(variables).map(([name, { kind }]) => [name, kind]));
   const own = yield { do: 'look', label: `words of ${prompt}`, look: { kind: 'words', prompt, language, variables: kindsOf } };
   return typeof own === 'string' ? own : catalogue[languageOf(language)][prompt];

@@ -10,6 +10,8 @@ export const sentences: Record<string, string> = {
   'main-menu-again': `Vyberte si prosím znovu. ${choices}`,
   'main-menu-last': `Ještě jednou. ${choices} Nebo zůstaňte na lince a my vám pomůžeme.`,
   'or-say-it': 'Nebo prostě řekněte, co potřebujete.',
+  'you-said': 'Rozuměli jsme:',
+  'right-yes-or-no': 'Je to tak? Řekněte ano, nebo ne.',
   'not-understood': 'Omlouváme se, volbě jsme nerozuměli.',
   closed: 'Děkujeme za zavolání. Momentálně máme zavřeno. Zavolejte prosím v naší provozní době.',
   'you-entered': 'Zadali jste',

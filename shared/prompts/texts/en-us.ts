@@ -11,6 +11,8 @@ export const sentences: Record<string, string> = {
   'main-menu-again': `Please choose again. ${choices}`,
   'main-menu-last': `Once more. ${choices} Or stay on the line, and somebody will help you.`,
   'or-say-it': 'Or just say what you need.',
+  'you-said': 'You said',
+  'right-yes-or-no': 'Is that right? Say yes or no.',
   'not-understood': 'I am sorry, I did not get that.',
   closed: 'Thank you for calling. We are closed at the moment. Please call again during our opening hours.',
   'you-entered': 'You entered',

@@ -10,6 +10,8 @@ export const sentences: Record<string, string> = {
   'main-menu-again': `Kérjük, válasszon újra. ${choices}`,
   'main-menu-last': `Még egyszer. ${choices} Vagy maradjon vonalban, és munkatársunk segít Önnek.`,
   'or-say-it': 'Vagy egyszerűen mondja el, miben segíthetünk.',
+  'you-said': 'Ezt értettem:',
+  'right-yes-or-no': 'Így van? Mondja: igen vagy nem.',
   'not-understood': 'Sajnos ezt nem értettem.',
   closed: 'Köszönjük a hívását. Jelenleg zárva vagyunk. Kérjük, hívjon minket nyitvatartási időben.',
   'you-entered': 'A megadott szám:',

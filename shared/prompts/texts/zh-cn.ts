@@ -9,6 +9,8 @@ export const sentences: Record<string, string> = {
   'main-menu-again': `请重新选择。${choices}`,
   'main-menu-last': `再说一遍。${choices}或者请不要挂机，我们将为您服务。`,
   'or-say-it': '您也可以直接说出您的需要。',
+  'you-said': '您说的是',
+  'right-yes-or-no': '对吗？请说是或不是。',
   'not-understood': '很抱歉，您的输入无效。',
   closed: '感谢您的来电。现在是非工作时间，请您在工作时间内再次来电。',
   'you-entered': '您输入的是',
