@@ -2,14 +2,19 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { openDatabase } from '../../shared/database/database.ts';
 import { newId } from '../../shared/ids.ts';
 import type { World } from '../../shared/world.ts';
-import { setDeadline } from './deadlines.ts';
-import { physicalTables } from './environment.ts';
+import { variables } from './definition.ts';
+import { physicalTables, variable } from './environment.ts';
 import { log } from './logger.ts';
 import { memory } from './memory.ts';
-import { addSeat, allow, endMeeting, prepareMeeting, removeSeat } from './meetings.ts';
-import { recordings } from './recordings.ts';
-import { push, pushToFloor, pushToSupervisors } from './sockets.ts';
-import { dial, ringDoorbell } from './telephony.ts';
+
+/** Clients of other services are read when the first of them is needed: a caller waits for a function to start. */
+const others = {
+  deadlines: () => import('./deadlines.ts'),
+  meetings: () => import('./meetings.ts'),
+  recordings: () => import('./recordings.ts'),
+  sockets: () => import('./sockets.ts'),
+  telephony: () => import('./telephony.ts'),
+};
 
 let opened: World | undefined;
 
@@ -28,14 +33,24 @@ function makeWorld(): World {
     chance: Math.random,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     recall: memory(Date.now),
-    ringDoorbell,
-    dial,
-    meetings: { prepare: prepareMeeting, end: endMeeting, addSeat, removeSeat, allow },
-    push: (agentId, message, at) => push(db, agentId, message, at),
-    pushToFloor: (tell) => pushToFloor(db, tell),
-    recordings,
-    pushToSupervisors: (message) => pushToSupervisors(db, message),
-    setDeadline,
+    ringDoorbell: async (...ring) => (await others.telephony()).ringDoorbell(...ring),
+    dial: async (call) => (await others.telephony()).dial(call),
+    meetings: {
+      prepare: async (...made) => (await others.meetings()).prepareMeeting(...made),
+      end: async (meetingId) => (await others.meetings()).endMeeting(meetingId),
+      addSeat: async (...seat) => (await others.meetings()).addSeat(...seat),
+      removeSeat: async (...seat) => (await others.meetings()).removeSeat(...seat),
+      allow: async (...seat) => (await others.meetings()).allow(...seat),
+    },
+    push: async (agentId, message, at) => (await others.sockets()).push(db, agentId, message, at),
+    pushToFloor: async (tell) => (await others.sockets()).pushToFloor(db, tell),
+    recordings: {
+      bucket: () => variable(variables.recordings),
+      read: async (key) => (await others.recordings()).recordings.read(key),
+      address: async (key) => (await others.recordings()).recordings.address(key),
+    },
+    pushToSupervisors: async (message) => (await others.sockets()).pushToSupervisors(db, message),
+    setDeadline: async (deadline, at) => (await others.deadlines()).setDeadline(deadline, at),
     log,
   };
 }
