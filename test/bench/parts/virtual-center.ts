@@ -64,7 +64,7 @@ export class VirtualCenter {
     const world = this.hall.world(new Life());
     return {
       ...world,
-      now: () => this.time.nowMs,
+      now: () => Math.floor(this.time.nowMs),
       pause: (ms) => this.time.wait(ms),
       db: this.latency === undefined ? world.db : this.slow(world.db),
       recall: <T>(name: string, read: () => Promise<T>) => {
