@@ -8,6 +8,7 @@ import type { Contact } from '../contacts/contact.ts';
 import { listOffers, readContact, readInteraction, readOffer } from '../contacts/read-contact.ts';
 import { type AgentId, type ContactId, epochMs, instant, type Instant } from '../ids.ts';
 import { listProfiles, listQueues } from '../queues/settings.ts';
+import { agentParty } from '../talk/conversation.ts';
 import { audioWithinMs } from '../wire/live.ts';
 import type { Deadline, World } from '../world.ts';
 import { nextChangeMs } from './decide/steps.ts';
@@ -67,7 +68,9 @@ async function overdueOf(world: World, { agentId, contactId, n, state, leaseUnti
   ]);
   if (contact?.state !== 'ended' && isLate(contact?.aliveUntil, now)) overdue.push({ kind: 'contact-expired', contactId });
   if (state === 'offered' && isLate(offer?.deadlineAt, now)) overdue.push({ kind: 'offer-unanswered', contactId, n });
-  if (interaction?.state === 'accepted' && isLate(instant(epochMs(interaction.acceptedAt) + audioWithinMs), now))
+  // Who calls a customer is heard before the customer comes.
+  const isHeard = contact !== undefined && agentParty(contact, agentId, n)?.state === 'here';
+  if (interaction?.state === 'accepted' && !isHeard && isLate(instant(epochMs(interaction.acceptedAt) + audioWithinMs), now))
     overdue.push({ kind: 'audio-missing', contactId, n });
   if (state === 'wrapping-up' && isLate(interaction?.wrapUpDueAt, now)) overdue.push({ kind: 'wrap-up-due', contactId, n });
   return overdue;
