@@ -1,6 +1,6 @@
 /** What agents do with a live call, as long as it takes until it can be heard; what the audio's way costs; and what calls cost. */
 import { AgentId } from '../../shared/ids.ts';
-import { startCenter } from '../system/center.ts';
+import { type Center, startCenter } from '../system/center.ts';
 import { compared, percentile } from './figure.ts';
 import type { Bench, Figure } from './figure.ts';
 import { inBrowser } from './parts/browser.ts';
@@ -34,9 +34,9 @@ async function commands(): Promise<Figure[]> {
     await anna.goAvailable();
     // Bela is there to be asked, and gets no calls.
     await bela.call('POST /api/me/status', {}, { status: 'on-break', breakReason: 'back-office' });
-    await round(center, people, '+12025552999');
+    await oneRound(center, people, '+12025552999');
     const measured: Round[] = [];
-    for (let n = 0; n < rounds; n++) measured.push(await round(center, people, `+1202555${2000 + n}`));
+    for (let n = 0; n < rounds; n++) measured.push(await oneRound(center, people, `+1202555${2000 + n}`));
     const delays: Delays[] = [];
     for (let n = 0; n < clickCalls; n++) delays.push(await clickThrough(center, anna, `+1202555${2500 + n}`));
     // The next caller is for who sits at the browser.
@@ -68,6 +68,19 @@ async function commands(): Promise<Figure[]> {
     ];
   } finally {
     await center.close();
+  }
+}
+
+/** A round that does not come to its end says how the conversation stood, and what went wrong in the system. */
+async function oneRound(center: Center, people: People, from: string): Promise<Round> {
+  try {
+    return await round(center, people, from);
+  } catch (fault) {
+    const { contact } = await people.anna.call('GET /api/me', {}, {});
+    const stood = JSON.stringify(contact?.talk);
+    throw new Error(`${fault instanceof Error ? fault.message : String(fault)}; ${stood}; ${center.errors.slice(-3).join('\n')}`, {
+      cause: fault,
+    });
   }
 }
 
