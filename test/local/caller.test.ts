@@ -90,6 +90,14 @@ describe('a call', () => {
     expect(call.recording().length).toBeGreaterThan(1600);
   });
 
+  it('hears the keys that the other side sends, each once', async () => {
+    const call = await placeCall({ to: '100', from: '200', sip: target() });
+    await call.answered;
+    media.sendDigits(legs[0]?.lineId ?? '', '42#42', 100);
+    await call.until('all keys', () => call.keysHeard === '42#42', 5000);
+    await call.hangUp();
+  });
+
   it('is told when the other side hangs up, and a wait for something then fails by its name', async () => {
     const call = await placeCall({ to: '100', from: 'anonymous', sip: `sip:${target()}` });
     await call.answered;
