@@ -40,7 +40,8 @@ export const matching = {
 export const announcing: readonly Grant[] = [
   { sockets: ['ManageConnections'] },
   { queue: 'deadlines', actions: ['SendMessage'] },
-  { meetings: ['CreateMeetingWithAttendees'] },
+  // Whose contact has gone meanwhile leaves a meeting that nobody would end.
+  { meetings: ['CreateMeetingWithAttendees', 'DeleteMeeting'] },
   { telephony: ['CreateSipMediaApplicationCall', 'UpdateSipMediaApplicationCall'] },
 ];
 

@@ -1,5 +1,5 @@
 /** One robot who serves: signs in, takes each offer after a moment, talks, wraps up with a result, and is there for the next. */
-import { AgentClient } from '../agents/client.ts';
+import { AgentClient, Refused } from '../agents/client.ts';
 import type { Seat } from '../agents/seat.ts';
 import type { ContactView } from '../../shared/wire/api.ts';
 import type { ToClient } from '../../shared/wire/live.ts';
@@ -128,6 +128,14 @@ export class RobotAgent extends AgentClient {
     return !this.#stopping && this.#contact?.contactId === contactId && this.#contact.n === n;
   }
 
+  /** Something did not come about as it was meant: what is there says how to go on. */
+  async #catchUp(): Promise<void> {
+    if (this.#contact === undefined) return;
+    const { contact } = await this.call('GET /api/me', {}, {});
+    if (contact === undefined) this.#over(this.#contact.contactId);
+    else this.#changed(contact);
+  }
+
   /** Hangs up and wraps up until there is nothing left to do. */
   async #leaveWork(tries = stopTries): Promise<void> {
     const { contact } = await this.call('GET /api/me', {}, {});
@@ -162,6 +170,10 @@ export class RobotAgent extends AgentClient {
     try {
       await act();
     } catch (error) {
+      // Who was faster, the caller mostly, is no fault.
+      const late = error instanceof Refused && error.status === 409;
+      if (!this.#stopping) this.#later(1, 'see where it stands', () => this.#catchUp());
+      if (late) return;
       this.#settings.failed(`${this.as} could not ${what}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }

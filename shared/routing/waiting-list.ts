@@ -20,8 +20,9 @@ const shown = 25;
 
 async function nameOf(world: World, { customerId, callerNumber }: Contact): Promise<{ name?: string }> {
   const customer = customerId === undefined ? undefined : await viewCustomer(world.db, customerId);
-  const name = customer?.name ?? callerNumber;
-  return name === undefined ? {} : { name };
+  // Who has called for the first time has a record, and no name in it yet.
+  const known = customer === undefined || customer.name === '' ? callerNumber : customer.name;
+  return known === undefined ? {} : { name: known };
 }
 
 async function viewEntry(world: World, entry: Entry, names: Names): Promise<WaitingContact | undefined> {
