@@ -6,6 +6,7 @@ import { settingKeys } from '../../shared/queues/queue.ts';
 import type { ToClient } from '../../shared/wire/live.ts';
 import type { Deadline, World } from '../../shared/world.ts';
 import { Memory } from '../memory/memory.ts';
+import { parseOnce } from '../memory/parsed.ts';
 import type { Chance } from '../system/chance.ts';
 import type { Life } from './life.ts';
 import { Turns } from './turns.ts';
@@ -40,6 +41,7 @@ export class Hall {
   ids = 0;
 
   constructor(chance: Chance, settings: { queues: readonly Queue[]; profiles: readonly RoutingProfile[] }, weather: Weather = usual) {
+    parseOnce();
     this.chance = chance;
     this.weather = weather;
     this.turns = new Turns(chance);
