@@ -16,6 +16,7 @@ import { settingKeys } from '../../shared/queues/queue.ts';
 import { noticeIdOf } from '../../shared/settings/notice.ts';
 import { startCenter, type Center } from '../system/center.ts';
 import { expectNothingLeft } from '../system/legal.ts';
+import { startBaresip } from './baresip.ts';
 import { ledCallers } from './sipp-led.ts';
 import { ways, type Way } from './ways.ts';
 
@@ -164,6 +165,29 @@ describe('callers of the sample flows', { timeout: 240_000 }, () => {
         }),
       );
     expect(await astray(ways.speaking, 3000, speaks)).toEqual([]);
+    expect(center.errors).toEqual([]);
+  });
+
+  it('are heard with baresip too, which hangs up in each of the flows', async () => {
+    const baresip = await startBaresip(fromOf(4000), 500);
+    try {
+      for (const way of ways.baresip) {
+        const calls = async (from: (i: number) => string) => {
+          const pressed: Promise<void>[] = [];
+          const press = async (keys: string) => {
+            for (const key of keys) await baresip.press(key);
+          };
+          const telephone = { press: (keys: string) => void pressed.push(press(keys)), hangUp: () => baresip.hangUp() };
+          const gone = go(way, from(0), telephone);
+          await baresip.dial(`sip:${way.number}@${center.system.endpoints.sip}`);
+          await gone;
+          await Promise.all(pressed);
+        };
+        expect(await astray([way], 4000, calls)).toEqual([]);
+      }
+    } finally {
+      await baresip.close();
+    }
     expect(center.errors).toEqual([]);
   });
 

@@ -118,9 +118,17 @@ const speaking: readonly Way[] = [
   late('1 # 1', 'play voicemail-kept', 'plays'),
 ];
 
+/** With baresip, a telephone of another make: a key within a prompt, several keys, and one that the menu refuses. */
+const baresip: readonly Way[] = [
+  desk('1 3', 'queue billing'),
+  board('2 266', 'digits name-right 1'),
+  late('8', 'digits after-hours-menu 2'),
+];
+
 /** By callers who press only, by those who speak, and while a notice is on. */
 export const ways = {
   pressing: [...helpDeskWays, ...switchboardWays, ...afterHoursWays],
   speaking,
   noticed: [board('', 'say notice', 'speaks')],
+  baresip,
 };
