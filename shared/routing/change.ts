@@ -21,8 +21,10 @@ export interface Changed<T> {
 
 /** `before` with the changes; what is set to undefined is gone. */
 export function withChanges<T extends object>(before: T, changes: Changes<T>): T {
-  const entries = Object.entries({ ...before, ...changes }).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as T;
+  const all: Item = { ...before, ...changes };
+  const after: Item = {};
+  for (const name in all) if (all[name] !== undefined) after[name] = all[name];
+  return after as T;
 }
 
 /**
@@ -35,7 +37,7 @@ function update(table: TableName, key: Key, before: Item, after: Item, named: ob
   const remove: string[] = [];
   for (const name of names) {
     if (after[name] === undefined) remove.push(name);
-    else if (JSON.stringify(after[name]) !== JSON.stringify(before[name])) set[name] = after[name];
+    else if (after[name] !== before[name] && JSON.stringify(after[name]) !== JSON.stringify(before[name])) set[name] = after[name];
   }
   return {
     table,
