@@ -54,6 +54,12 @@ function stillLent({ lent }: Agent, { by }: ByWhom): Agent['lent'] {
 /** Who comes after having been offline has had no contacts yet. */
 const servedOf = (agent: Agent, status: Status) => (agent.status === 'offline' && status !== 'offline' ? { served: 0 } : {});
 
+const statusWords = { available: 'available', 'on-break': 'on a break', offline: 'offline' } as const;
+
+/** What an agent is told of a status that they did not choose. */
+const noticeOf = (status: Status, { by, note }: ByWhom): string | undefined =>
+  by === 'supervisor' ? `A supervisor has set you ${statusWords[status]}${note === undefined ? '.' : `: “${note}”`}` : undefined;
+
 /** Pure: an idle agent's new status. The vacancy follows from it. Another end of the same break is no new break. */
 export function choosesWhileIdle(agent: Agent, { status, breakReason, backAt }: Chosen, nowMs: number, whose = themselves) {
   const vacant = status === 'available' && isLive(agent, nowMs);
@@ -66,7 +72,7 @@ export function choosesWhileIdle(agent: Agent, { status, breakReason, backAt }: 
     breakReason,
     backAt,
     since: now,
-    notice: undefined,
+    notice: noticeOf(status, whose),
     idleSince: vacant ? now : undefined,
     lent: stillLent(agent, whose),
   };

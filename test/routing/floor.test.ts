@@ -59,6 +59,16 @@ test('nobody picks who is busy, or does not serve the queue', async () => {
   expect(await pickContact(center.world, anna, contactId)).toMatchObject({ refused: { code: 'not-free' } });
 });
 
+test('an agent whose status a supervisor sets reads so, with the reason; their own choice takes the word away', async () => {
+  const center = await open();
+  const anna = await comes(center, 'anna');
+  await setAgent(center.world, anna, { status: 'on-break', breakReason: 'training', note: 'room 4' }, supervisor);
+  const notice = 'A supervisor has set you on a break: “room 4”';
+  expect(await requireAgent(center.world.db, anna)).toMatchObject({ status: 'on-break', breakReason: 'training', notice });
+  await changeStatus(center.world, anna, { status: 'available' });
+  expect(await requireAgent(center.world.db, anna)).not.toHaveProperty('notice');
+});
+
 test('a supervisor lends an agent to another routing profile: it holds at once and goes back in time', async () => {
   const center = await open();
   const { world, clock } = center;

@@ -172,7 +172,7 @@ export default function Floor() {
                 Who is next?
               </Button>
             ),
-            width: 140,
+            minWidth: 140,
           },
         ]}
       />
