@@ -3,8 +3,9 @@ import { test } from 'vitest';
 import { parameters } from '../routing/seed.ts';
 import { playInThreads, told } from './play.ts';
 
-test('a hundred thousand interleavings break no rule', async () => {
+// A rule that was broken once is broken: nothing here depends on the machine, and another try would be another game.
+test('a hundred thousand interleavings break no rule', { retry: 0, timeout: 600_000 }, async () => {
   const { seed, numRuns } = parameters('interleavings', 100_000);
   const { failure } = await playInThreads(seed, numRuns, availableParallelism());
   if (failure !== undefined) throw new Error(told(failure));
-}, 600_000);
+});
