@@ -4,6 +4,7 @@ import {
   CreateMeetingWithAttendeesCommand,
   DeleteAttendeeCommand,
   DeleteMeetingCommand,
+  type Meeting,
   NotFoundException,
   UpdateAttendeeCapabilitiesCommand,
 } from '@aws-sdk/client-chime-sdk-meetings';
@@ -14,6 +15,14 @@ import { mediaRegion } from './environment.ts';
 
 let client: ChimeSDKMeetingsClient | undefined;
 const chime = (): ChimeSDKMeetingsClient => (client ??= new ChimeSDKMeetingsClient({ region: mediaRegion() }));
+
+/** Those of a meeting's addresses that the client goes by (amazon-chime-sdk-js 3, MeetingSessionConfiguration): the others only cost room. */
+const usedUrls = ['AudioHostUrl', 'SignalingUrl', 'TurnControlUrl', 'EventIngestionUrl'] as const;
+
+function withoutUnused(meeting: Meeting | undefined) {
+  const { MeetingArn: _arn, TenantIds: _tenants, MediaPlacement = {}, ...rest } = meeting ?? {};
+  return { ...rest, MediaPlacement: Object.fromEntries(usedUrls.map((name) => [name, MediaPlacement[name]])) };
+}
 
 /**
  * The meeting of a contact's nth offer, with a seat for the caller and one for the agent. The token is per contact and attempt: a meeting
@@ -35,7 +44,7 @@ export async function prepareMeeting(contactId: ContactId, n: number, agentId: A
   const agent = answer.Attendees?.find((one) => one.ExternalUserId !== callerId);
   return MeetingSeats.parse({
     meetingId: answer.Meeting?.MeetingId,
-    meeting: answer.Meeting,
+    meeting: withoutUnused(answer.Meeting),
     caller: { attendeeId: caller?.AttendeeId, joinToken: caller?.JoinToken },
     agent: { attendeeId: agent?.AttendeeId, joinToken: agent?.JoinToken, externalUserId: agent?.ExternalUserId },
   });

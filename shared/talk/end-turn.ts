@@ -49,6 +49,8 @@ export function endTurn(contact: Contact, why: EndReason, nowMs: number, instead
       state: 'ended',
       endedAt: instant(nowMs),
       endReason: why,
+      // Nobody takes a seat any more; what is written of the contact from here on is half as large without them.
+      seats: undefined,
       parties: undefined,
       bridge: undefined,
       presses: undefined,

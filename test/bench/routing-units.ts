@@ -1,6 +1,7 @@
 /** What one handled call costs in routing: units of writing and reading, by what was done and by table. */
 import { changeStatus } from '../../shared/agents/change-status.ts';
 import { completeWrapUp } from '../../shared/agents/wrap-up.ts';
+import type { MeetingSeats } from '../../shared/contacts/contact.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
 import { requireContact } from '../../shared/contacts/read-contact.ts';
 import type { AgentId } from '../../shared/ids.ts';
@@ -51,7 +52,11 @@ async function play(scene: 'idle' | 'waiting'): Promise<Bill> {
   const center = new VirtualCenter(settings, 1);
   const bill: Bill = new Map();
   // Offers are taken by hand here.
-  const world = () => ({ ...center.world(), push: () => Promise.resolve(true), setDeadline: () => Promise.resolve() });
+  const world = (): World => {
+    const { meetings, ...world } = center.world();
+    const prepare: World['meetings']['prepare'] = async (...asked) => asLarge(await meetings.prepare(...asked));
+    return { ...world, meetings: { ...meetings, prepare }, push: () => Promise.resolve(true), setDeadline: () => Promise.resolve() };
+  };
   const anna = await center.seat('anna', 'everyone');
   await handle(center, world, anna, scene, 'c1', (_, run) => run());
   center.hall.memory.meter = undefined;
@@ -68,6 +73,16 @@ async function play(scene: 'idle' | 'waiting'): Promise<Bill> {
   };
   await handle(center, world, anna, scene, 'c2', billed);
   return bill;
+}
+
+/** A meeting as large as what is kept of those that the service makes: four addresses, and tokens of 180 characters. */
+function asLarge({ meetingId, caller, agent }: MeetingSeats): MeetingSeats {
+  const address = (name: string) => `wss://${name}.k.m2.ue1.app.chime.aws:443/control/${'0'.repeat(36)}`;
+  const names = ['AudioHost', 'Signaling', 'TurnControl', 'EventIngestion'];
+  const MediaPlacement = Object.fromEntries(names.map((name) => [`${name}Url`, address(name.toLowerCase())]));
+  const meeting = { MeetingId: '0'.repeat(36), ExternalMeetingId: meetingId, MediaRegion: 'us-east-1', MediaPlacement };
+  const seat = { attendeeId: '0'.repeat(36), joinToken: '0'.repeat(180) };
+  return { meetingId, meeting, caller: { ...caller, ...seat }, agent: { ...agent, ...seat } };
 }
 
 type Billed = (what: string, run: () => Promise<unknown>) => Promise<unknown>;
