@@ -299,10 +299,12 @@ describe('menus that are answered by voice', () => {
     expect(locale?.Intents.map(({ Name }) => Name).sort()).toEqual([
       'FallbackIntent',
       'billing',
+      'no',
       'operator',
       'product',
       'returns',
       'technical',
+      'yes',
     ]);
     const technical = locale?.Intents.find(({ Name }) => Name === 'technical')?.SampleUtterances?.map(({ Utterance }) => Utterance);
     expect(technical).toEqual(expect.arrayContaining(['technical', 'technical support', '2', 'two']));
