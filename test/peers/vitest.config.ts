@@ -5,7 +5,13 @@ import { long } from '../../vitest.config.ts';
  * Not seen green on a quiet machine since they were written or changed: `PEERS=all` runs them too. What a caller leaves is heard again on a
  * machine that has time.
  */
-const unproven = ['test/system/left.test.ts', 'test/peers/client-states.test.ts', 'test/system/robots.test.ts'];
+const unproven = [
+  'test/system/left.test.ts',
+  'test/peers/client-states.test.ts',
+  'test/system/robots.test.ts',
+  'test/peers/pages.test.ts',
+  'test/peers/missed-wrap-up.test.ts',
+];
 
 /** Tests with real peers, and the long ones with the whole system: one at a time, since each takes the cores. */
 export default defineConfig({
