@@ -18,7 +18,7 @@ const day: Day = {
 export const bench: Bench = async () => {
   const began = performance.now();
   const center = await openDay(day);
-  const { time, hall } = center;
+  const { time } = center;
   const from = time.nowMs;
   const calls = arrivals(center, day.loads, (name, queueId) => void arrives(center, name, queueId));
   const waits: number[] = [];
@@ -43,6 +43,5 @@ export const bench: Bench = async () => {
     compared('simulated-day.occupancy', '%', [(100 * busyMs) / (agents * shares.length * hourMs)]),
     compared('simulated-day.announced', 'waits', [errors.length]),
     compared('simulated-day.announced-error-p50', 'min', [errors.length === 0 ? 0 : median(errors)]),
-    { name: 'simulated-day.changes', value: hall.memory.stream('contacts').length, unit: 'records' },
   ];
 };

@@ -76,6 +76,8 @@ function refuseTwice(writes: readonly Write[]): void {
 export class Memory {
   /** Told what each operation costs, when somebody asks. */
   meter: ((cost: Cost) => void) | undefined;
+  /** Gets each change of the streams when somebody follows them; then they are not kept, so that a day of them needs no memory. */
+  follower: ((table: TableName, change: Change) => void) | undefined;
   private readonly tables = new Map<TableName, Map<string, Partition>>(tableNames.map((name) => [name, new Map<string, Partition>()]));
   private readonly streams = new Map<TableName, Change[]>(tableNames.map((name) => [name, []]));
   private readonly held = new Set<string>();
@@ -161,7 +163,8 @@ export class Memory {
     const change: Change = { sequence: stream.length + 1, event, pk, sk };
     if (before !== undefined) change.before = before;
     if (after !== undefined) change.after = after;
-    stream.push(change);
+    if (this.follower === undefined) stream.push(change);
+    else this.follower(table, change);
   }
 }
 

@@ -2,6 +2,7 @@
 import { waitingBreathMs } from '../../../shared/contacts/breath.ts';
 import { readContact } from '../../../shared/contacts/read-contact.ts';
 import { renewContact } from '../../../shared/contacts/renew-contact.ts';
+import type { Item } from '../../../shared/database/database.ts';
 import type { Fact } from '../../../shared/facts/facts.ts';
 import { factsIn } from '../../../shared/facts/together.ts';
 import { ContactId, type QueueId } from '../../../shared/ids.ts';
@@ -94,13 +95,14 @@ const isLeaving = (fact: Fact): fact is Fact<'EntryLeft'> => fact.type === 'Entr
 
 /** The stream of facts keeps the queues' paces, at most a second after each. `told`: each departure, in turn. */
 export function followFacts(center: VirtualCenter, told: (fact: Fact<'EntryLeft'>) => void): () => void {
-  let cursor = 0;
+  let fresh: Item[] = [];
   let stopped = false;
+  center.hall.memory.follower = (table, { sk, after }) => {
+    if (table === 'contacts' && after !== undefined && sk.startsWith('FACT#')) fresh.push(after);
+  };
   const look = async () => {
-    const changes = center.hall.memory.stream('contacts');
-    const fresh = changes.slice(cursor);
-    cursor = changes.length;
-    const facts = fresh.flatMap(({ sk, after }) => (after !== undefined && sk.startsWith('FACT#') ? factsIn(after) : [])).filter(isLeaving);
+    const facts = fresh.flatMap(factsIn).filter(isLeaving);
+    fresh = [];
     for (const fact of facts) {
       await noteDeparture(center.world(), ContactId.parse(fact.subjectId), fact.at, fact.data);
       told(fact);
