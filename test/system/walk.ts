@@ -307,7 +307,10 @@ export class Walk {
         return wrongEars(contact.talk, (party) => this.#somebody(party, contact));
       }),
     );
-    return [...wrong.flat(), ...[...this.#voices].flatMap(([number, { keys }]) => keys.wrong().map((what) => `${number} ${what}`))];
+    // Without ears after each step somebody may have been put on hold before the keys were sent: those come too late.
+    const keys =
+      this.#plan.listens === true ? [...this.#voices].flatMap(([number, far]) => far.keys.wrong().map((what) => `${number} ${what}`)) : [];
+    return [...wrong.flat(), ...keys];
   }
 
   #somebody({ agentId, number }: PartyView, { callerNumber = '' }: ContactView): Somebody | undefined {
