@@ -16,6 +16,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1600,
+    // Chunks run before the module that imports them: what forbids zod to make code stands beside zod, so that it runs before any schema.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules\/zod\/|strict-policy/ }] } } },
   },
   worker: { format: 'es' },
 });
