@@ -7,6 +7,8 @@ import { long } from '../../vitest.config.ts';
  */
 const unproven = [
   'test/system/left.test.ts',
+  'test/system/pin.test.ts',
+  'test/peers/flows.test.ts',
   'test/peers/client-states.test.ts',
   'test/system/robots.test.ts',
   'test/peers/pages.test.ts',
