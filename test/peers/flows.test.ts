@@ -100,14 +100,18 @@ describe('callers of the sample flows', { timeout: 240_000 }, () => {
   /** Goes a way to its end at a telephone. `speaks` ends when enough has been said to be recorded. */
   async function go({ keys, until }: Way, from: string, telephone: Telephone, speaks?: () => Promise<unknown>): Promise<void> {
     const { next, stop } = followActions(from);
-    for (const key of keys) {
-      await next(key === '#' ? 'RecordAudio' : 'PlayAudioAndGetDigits');
-      if (key === '#') await speaks?.();
-      if (key !== '-') telephone.press(key);
+    try {
+      for (const key of keys) {
+        await next(key === '#' ? 'RecordAudio' : 'PlayAudioAndGetDigits');
+        if (key === '#') await speaks?.();
+        if (key !== '-') telephone.press(key);
+      }
+      for (const action of until) await next(action);
+    } finally {
+      // Also who does not get to the end of their way: the next ones shall find nobody.
+      await telephone.hangUp();
+      stop();
     }
-    for (const action of until) await next(action);
-    await telephone.hangUp();
-    stop();
   }
 
   const fromOf = (i: number): string => `+1303555${String(i).padStart(4, '0')}`;
