@@ -119,7 +119,8 @@ export class Game {
     await this.hall.turns.run(together.map((deed) => () => this.live(deed)));
     const { nowMs } = this.hall;
     const might = (contact: Contact, agent: Agent) => mayHave(contact, agent, this.settings, nowMs) && !this.isToBeLookedAt(contact, agent);
-    servesByArrival(before, this.present(), { always: together.length === 1 && !this.bereaved, mayHave: might }, nowMs);
+    // After a death, or when a message was lost, somebody may not stand yet in a list to which they overflow.
+    if (!this.bereaved) servesByArrival(before, this.present(), { always: together.length === 1, mayHave: might }, nowMs);
     this.check();
   }
 
