@@ -24,7 +24,7 @@ async function bundle(outdir: string, functions: Readonly<Record<string, string>
 }
 
 const load = (file: string): number =>
-  Number(execFileSync(process.execPath, [path.join(import.meta.dirname, 'load-bundle.mjs'), file], { encoding: 'utf8' }));
+  Number(execFileSync(process.execPath, [path.join(import.meta.dirname, 'load-bundle.ts'), file], { encoding: 'utf8' }));
 
 /** Milliseconds by function, and of the bare client in the same rounds. */
 export async function loadTimes<Name extends string>(
