@@ -35,7 +35,9 @@ async function isCallGone(world: World, contact: Contact): Promise<boolean> {
  */
 export async function contactDeadline(world: World, contactId: ContactId, due?: Instant): Promise<void> {
   const contact = await readContact(world.db, contactId);
-  if (contact === undefined || contact.state === 'ended' || isOvertaken(contact, due)) return;
+  if (contact === undefined || contact.state === 'ended') return;
+  // A write that did not know of a renewal may have made the life end before the look that is set.
+  if (isOvertaken(contact, due) && (contact.watchedAt ?? contact.aliveUntil) <= contact.aliveUntil) return;
   const now = world.now();
   const place = { table: 'contacts', key: contactKeys.contact(contactId) } as const;
   const again = (atMs: number) => lookAgainAt(world, place, { kind: 'contact-expired', contactId }, instant(atMs));
