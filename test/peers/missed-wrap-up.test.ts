@@ -52,8 +52,8 @@ describe.skipIf(!existsSync(executablePath))('a wrap-up that is missed', { retry
     await misses('+12025550131');
     anna.disconnect();
     const clara = await open('clara');
-    await clara.keyboard.press('3');
-    await sees(clara, 'Wrap-up missed');
+    const missed = clara.getByText('Wrap-up missed').first();
+    await expect.poll(() => clara.keyboard.press('3').then(() => missed.isVisible()), { timeout: 20_000 }).toBe(true);
     await picture(clara, 'missed-floor');
     await clara.getByRole('link', { name: 'Wrap-up missed' }).click();
     await sees(clara, 'Anna Lindqvist missed this wrap-up');
@@ -74,6 +74,9 @@ describe.skipIf(!existsSync(executablePath))('a wrap-up that is missed', { retry
     await misses('+12025550132');
     anna.disconnect();
     const page = await open('anna');
+    // Who is available in a browser for the first time is asked whether they can hear.
+    await sees(page, 'Can you hear and be heard?');
+    await page.getByRole('button', { name: 'Cancel' }).click();
     await sees(page, /The time for .* ran out/);
     await picture(page, 'missed-desk');
     await page.getByRole('radio', { name: 'Solved' }).click();

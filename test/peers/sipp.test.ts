@@ -39,7 +39,7 @@ describe('sipp', () => {
   });
 
   it('gives up while it rings', async () => {
-    const disarm = center.system.cloud.faults.arm({ at: 'invocation', matches: 'callsreceive', effect: { kind: 'delay', ms: 1500 } });
+    const disarm = center.system.cloud.faults.arm({ at: 'invocation', matches: 'calls-receive', effect: { kind: 'delay', ms: 1500 } });
     expect(await run({ scenario: 'cancel' })).toMatchObject({ ...went, successful: 1 });
     disarm();
     await nothingLeft();

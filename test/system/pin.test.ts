@@ -84,7 +84,7 @@ it(
     for (const keys of ['1', '1', `${customerNumber}#`]) await badly.answers(keys);
     // The flow's function ends in the middle of its look.
     const { faults } = center.system.cloud;
-    const kill = { at: 'invocation', matches: 'flowshelpdesk', effect: { kind: 'kill', afterMs: 1 } } as const;
+    const kill = { at: 'invocation', matches: 'flows-help-desk', effect: { kind: 'kill', afterMs: 1 } } as const;
     await badly.answers(`${typed.right}#`, () => faults.arm(kill));
     await center.facts.first('CallLost', () => true, 40_000);
     center.system.cloud.faults.clear();
