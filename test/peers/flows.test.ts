@@ -162,10 +162,10 @@ describe('callers of the sample flows', { timeout: 240_000 }, () => {
       Promise.all(
         ways.speaking.map(async (way, i) => {
           const telephone = await center.call({ from: from(i), to: way.number, hz: 500 });
-          const said = telephone.recording().length;
-          await go(way, from(i), telephone, () =>
-            telephone.until('two seconds', () => telephone.recording().length - said > 16_000, 30_000),
-          );
+          await go(way, from(i), telephone, () => {
+            const before = telephone.recording().length;
+            return telephone.until('two seconds', () => telephone.recording().length - before > 16_000, 30_000);
+          });
         }),
       );
     expect(await astray(ways.speaking, 3000, speaks)).toEqual([]);
