@@ -2,11 +2,12 @@ import { requireAgent } from '../../shared/agents/read-agent.ts';
 import { completeWrapUp } from '../../shared/agents/wrap-up.ts';
 import { ContactId } from '../../shared/ids.ts';
 import { ProblemError } from '../../shared/problem.ts';
+import { readReasons, whyUnknown } from '../../shared/reasons/read-reasons.ts';
 import { apiHandler } from '../kit/api-handler.ts';
 import { define } from '../kit/definition.ts';
 import { announcing, matching, tables } from '../kit/grants.ts';
 import { viewMe } from '../kit/me.ts';
-import { granted } from '../kit/problems.ts';
+import { granted, refuse } from '../kit/problems.ts';
 
 export const definition = define({
   purpose: 'Hands a wrap-up in, with its ticket, and finds the agent the next contact.',
@@ -24,6 +25,7 @@ const notYourWrapUp = {
 export const handler = apiHandler(definition, async ({ world, agentId, groups, path, request }) => {
   const { agentId: whose = agentId } = request;
   if (whose !== agentId && !groups.includes('supervisors')) throw new ProblemError(notYourWrapUp);
+  refuse(whyUnknown(await readReasons(world.db), 'dispositions', request.disposition));
   granted(await completeWrapUp(world, whose, path('contactId', ContactId), request, whose === agentId ? undefined : agentId));
   return viewMe(world, await requireAgent(world.db, agentId), groups);
 });

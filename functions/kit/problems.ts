@@ -33,3 +33,8 @@ export function granted<T extends object>(result: T | { refused: Problem }): T {
   if ('refused' in result) throw new ProblemError(result.refused);
   return result;
 }
+
+/** Throws a refusal, when there is one. */
+export function refuse(problem: Problem | undefined): void {
+  if (problem !== undefined) throw new ProblemError(problem);
+}

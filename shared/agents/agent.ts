@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { AgentId, ConnectionId, ContactId, Instant, ProfileId, QueueId, SkillId } from '../ids.ts';
 import { Requirements } from '../contacts/contact.ts';
 import { Device } from './device.ts';
-import { agentStates, breakReasons, statuses } from './words.ts';
+import { ReasonId } from '../reasons/words.ts';
+import { agentStates, statuses } from './words.ts';
 
 /** So many wrap-ups wait for an agent; of more, the oldest is given up. */
 export const mostLate = 5;
@@ -16,7 +17,7 @@ export const Agent = z.object({
   seq: z.number().int().nonnegative(),
   profileId: ProfileId,
   status: z.enum(statuses),
-  breakReason: z.enum(breakReasons).optional(),
+  breakReason: ReasonId.optional(),
   /** When the agent means to be back from the break, as they said; a word to others, and nothing happens by it. */
   backAt: Instant.optional(),
   /** Since when status or state is what it is: what the clock on the screen counts from. */
@@ -24,7 +25,7 @@ export const Agent = z.object({
   state: z.enum(agentStates),
   /** What the agent wants to be after the present contact; taken when the wrap-up ends. */
   nextStatus: z.enum(statuses).optional(),
-  nextBreakReason: z.enum(breakReasons).optional(),
+  nextBreakReason: ReasonId.optional(),
   nextBackAt: Instant.optional(),
   /** Absent: the agent's own wish. */
   nextBy: z
@@ -67,7 +68,7 @@ export const Agent = z.object({
       until: Instant,
       profileId: ProfileId.optional(),
       status: z.enum(statuses).optional(),
-      breakReason: z.enum(breakReasons).optional(),
+      breakReason: ReasonId.optional(),
       skills: z.record(SkillId, z.number().int().min(1).max(5)).optional(),
     })
     .optional(),

@@ -23,7 +23,7 @@ type Outcome = { agent: Agent } | { refused: Problem } | { withdraw: { contactId
 export const reasonMissing: Problem = {
   code: 'break-reason-missing',
   sentence: 'A break needs a reason.',
-  remedy: 'Choose break, lunch, training, meeting or back office.',
+  remedy: 'Choose one of the list of breaks.',
   status: 400,
 };
 

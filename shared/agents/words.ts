@@ -2,8 +2,8 @@
 export const statuses = ['available', 'on-break', 'offline'] as const;
 export type Status = (typeof statuses)[number];
 
-export const breakReasons = ['break', 'lunch', 'training', 'meeting', 'back-office', 'missed'] as const;
-export type BreakReason = (typeof breakReasons)[number];
+/** One of the company's list of breaks (`shared/reasons/`), or `missed`, which the system says. */
+export type BreakReason = string;
 
 /** What the system knows. An agent who isn't available is `idle` too; only status and lease make a vacancy of it. */
 export const agentStates = ['idle', 'offered', 'engaged', 'wrapping-up'] as const;

@@ -5,7 +5,8 @@ import { Callback } from '../left/callback/callback.ts';
 import { Step } from '../queues/queue.ts';
 import { strategies } from '../queues/words.ts';
 import { Party, PartyId, purposes, refusals } from '../talk/party.ts';
-import { contactStates, directions, dispositions, endReasons, offerStates } from './words.ts';
+import { ReasonId } from '../reasons/words.ts';
+import { contactStates, directions, endReasons, offerStates } from './words.ts';
 
 /** What a contact asks of whoever serves it: steps, each milder than the one before. `last` has become the agent's id, or has gone. */
 export const Requirements = z.array(z.union([Step, z.strictObject({ queueId: QueueId }).transform((): Step => ({}))])).max(10);
@@ -218,7 +219,7 @@ export const Interaction = z.object({
   wrapUpStartedAt: Instant.optional(),
   wrapUpDueAt: Instant.optional(),
   completedAt: Instant.optional(),
-  disposition: z.enum(dispositions).optional(),
+  disposition: ReasonId.optional(),
   ticketId: TicketId.optional(),
   notes: z.string().max(10_000).optional(),
 });

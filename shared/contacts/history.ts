@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import { AgentId, ContactId, type CustomerId, Instant } from '../ids.ts';
 import type { HistoryLine } from '../wire/api.ts';
 import { contactKeys } from './contact.ts';
-import { dispositions } from './words.ts';
+import { ReasonId } from '../reasons/words.ts';
 
 export const HistoryItem = z.object({
   schemaVersion: z.literal(1),
@@ -13,7 +13,7 @@ export const HistoryItem = z.object({
   topic: z.string().optional(),
   agentName: z.string().optional(),
   agentId: AgentId.optional(),
-  disposition: z.enum(dispositions).optional(),
+  disposition: ReasonId.optional(),
   notes: z.string().optional(),
   /** Who let the time to wrap it up pass; gone when it is handed in. */
   missedBy: AgentId.optional(),

@@ -6,7 +6,9 @@ import { type Fact, type FactData, type FactType } from '../facts/facts.ts';
 import { factsIn } from '../facts/together.ts';
 import { AgentId, type ContactId } from '../ids.ts';
 import { listQueues } from '../queues/settings.ts';
-import type { CallbackEnd, CallbackResult } from '../left/words.ts';
+import type { CallbackEnd } from '../left/words.ts';
+import { readReasons } from '../reasons/read-reasons.ts';
+import { reasonName, type ReasonListId } from '../reasons/words.ts';
 import type { Parting, Refusal } from '../talk/party.ts';
 import type { Timeline } from '../wire/api.ts';
 import { contactKeys } from './contact.ts';
@@ -17,6 +19,7 @@ import { readContact } from './read-contact.ts';
 export interface Names {
   agent(agentId: string): string;
   queue(queueId: string): string;
+  reason(listId: ReasonListId, reasonId: string): string;
 }
 
 const duration = (ms: number): string => {
@@ -71,20 +74,13 @@ const partingWords: Record<Parting, string> = {
   'contact-ended': 'the call ended',
 };
 
-const resultWords: Record<CallbackResult, string> = {
-  busy: 'busy',
-  'no-answer': 'no answer',
-  'not-reached': 'not reached',
-  'voicemail-reached': 'a mailbox answered',
-  'wrong-number': 'a wrong number',
-  'given-back': 'given back',
-};
 const closings: Record<CallbackEnd, string> = {
   served: 'The callback was made.',
   cancelled: 'The callback was cancelled.',
   exhausted: 'The callback was given up: nobody was reached as often as was tried.',
   replaced: 'The customer asked again; the later request goes on with this place.',
   'wrong-number': 'The callback was given up: the number is somebody else’s.',
+  'given-up': 'The callback was given up by the agent.',
   'window-over': 'The callback was given up: its time was over.',
 };
 
@@ -139,13 +135,13 @@ const sentences: Sentences = {
   CallbackRequested: ({ queueId, dueAt, replaces }, names) =>
     `Asked to be called back by ${names.queue(queueId)}${dueAt === undefined ? '' : ` at ${dueAt}`}${replaces === undefined ? '' : ', instead of an earlier request'}.`,
   CallbackAttempted: ({ agentId, attempt, result }, names) =>
-    `${names.agent(agentId)} called back, attempt ${attempt}: ${resultWords[result]}.`,
+    `${names.agent(agentId)} called back, attempt ${attempt}: ${names.reason('callback-results', result)}.`,
   CallbackRescheduled: ({ dueAt, by }, names) => `${names.agent(by)} put the callback to ${dueAt}.`,
   CallbackClosed: ({ why }) => closings[why],
   WrapUpCompleted: ({ agentId, disposition, ticketStatus, tookMs, by }, names) =>
     by === undefined
-      ? `${names.agent(agentId)} wrapped up in ${duration(tookMs)}: ${disposition}, ticket ${ticketStatus}.`
-      : `${names.agent(by)} handed in the wrap-up that ${names.agent(agentId)} had missed: ${disposition}, ticket ${ticketStatus}.`,
+      ? `${names.agent(agentId)} wrapped up in ${duration(tookMs)}: ${names.reason('dispositions', disposition)}, ticket ${ticketStatus}.`
+      : `${names.agent(by)} handed in the wrap-up that ${names.agent(agentId)} had missed: ${names.reason('dispositions', disposition)}, ticket ${ticketStatus}.`,
   WrapUpExpired: ({ agentId }, names) => `${names.agent(agentId)} missed the wrap-up: its time ran out.`,
 };
 
@@ -163,10 +159,15 @@ function agentsIn(data: Record<string, unknown>): AgentId[] {
 
 async function readNames(db: Database, facts: readonly Fact[]): Promise<Names> {
   const ids = new Set(facts.flatMap(({ data }) => agentsIn(data)));
-  const [queues, agents] = await Promise.all([listQueues(db), Promise.all([...ids].map((id) => readAgent(db, id)))]);
+  const [queues, reasons, agents] = await Promise.all([
+    listQueues(db),
+    readReasons(db),
+    Promise.all([...ids].map((id) => readAgent(db, id))),
+  ]);
   return {
     agent: (agentId) => agents.find((one) => one?.agentId === agentId)?.name ?? 'An agent',
     queue: (queueId) => queues.find((one) => one.queueId === queueId)?.name ?? queueId,
+    reason: (listId, reasonId) => reasonName(reasons, listId, reasonId),
   };
 }
 

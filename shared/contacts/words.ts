@@ -68,6 +68,5 @@ export type WithdrawReason = (typeof withdrawReasons)[number];
 export const offerStates = ['pending', 'accepted', 'declined', 'missed', 'withdrawn'] as const;
 export type OfferState = (typeof offerStates)[number];
 
-/** The result code that an agent chooses in wrap-up. */
-export const dispositions = ['solved', 'follow-up', 'escalated', 'wrong-number', 'silent', 'abusive'] as const;
-export type Disposition = (typeof dispositions)[number];
+/** The result code that an agent chooses in wrap-up: one of the company's list (`shared/reasons/`). */
+export type Disposition = string;

@@ -4,10 +4,11 @@
  */
 import { z } from 'zod';
 import { AgentId, ContactId, CustomerId, Instant, PhoneNumber, ProfileId, QueueId, SkillId, TicketId, TransactionId } from '../ids.ts';
-import { agentStates, breakReasons, statuses } from '../agents/words.ts';
-import { directions, dispositions, endReasons, leaveReasons, withdrawReasons } from '../contacts/words.ts';
+import { agentStates, statuses } from '../agents/words.ts';
+import { directions, endReasons, leaveReasons, withdrawReasons } from '../contacts/words.ts';
 import { Party, PartyId, partings, purposes, refusals } from '../talk/party.ts';
-import { callbackEnds, callbackResults } from '../left/words.ts';
+import { callbackEnds } from '../left/words.ts';
+import { ReasonId } from '../reasons/words.ts';
 import { settingKinds } from '../settings/words.ts';
 import { ticketStatuses } from '../tickets/words.ts';
 
@@ -131,7 +132,7 @@ export const facts = {
       n,
       agentId: AgentId,
       attempt: z.number().int().nonnegative(),
-      result: z.enum(callbackResults),
+      result: ReasonId,
       nextAt: Instant.optional(),
     }),
   },
@@ -152,7 +153,7 @@ export const facts = {
       n,
       agentId: AgentId,
       ticketId: TicketId,
-      disposition: z.enum(dispositions),
+      disposition: ReasonId,
       ticketStatus: z.enum(ticketStatuses),
       tookMs: z.number().int().nonnegative(),
       /** The supervisor who handed in what its agent had missed. */
@@ -165,7 +166,7 @@ export const facts = {
     subject: 'agent',
     data: z.strictObject({
       status: z.enum(statuses),
-      reason: z.enum(breakReasons).optional(),
+      reason: ReasonId.optional(),
       by: z.enum(['agent', 'system', 'supervisor']),
       ...bySupervisor,
     }),

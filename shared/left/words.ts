@@ -1,9 +1,11 @@
-/** What became of an attempt to call a customer back who was not reached. */
-export const callbackResults = ['busy', 'no-answer', 'not-reached', 'voicemail-reached', 'wrong-number', 'given-back'] as const;
-export type CallbackResult = (typeof callbackResults)[number];
+/**
+ * What became of an attempt to call a customer back who was not reached: one of the company's list (`shared/reasons/`), or what the telephone
+ * says (`busy`, `no-answer`, `not-reached`), or `given-back`.
+ */
+export type CallbackResult = string;
 
 /** Why a callback is over. */
-export const callbackEnds = ['served', 'cancelled', 'exhausted', 'replaced', 'wrong-number', 'window-over'] as const;
+export const callbackEnds = ['served', 'cancelled', 'exhausted', 'replaced', 'wrong-number', 'given-up', 'window-over'] as const;
 export type CallbackEnd = (typeof callbackEnds)[number];
 
 /** A message that was left: nobody has listened to it, somebody has, nothing is left to do. */

@@ -162,6 +162,7 @@ export const settingKeys = {
   calendar: (calendarId: string) => ({ pk: 'CALENDAR', sk: calendarId }),
   skill: (skillId: string) => ({ pk: 'SKILL', sk: skillId }),
   notice: (noticeId: string) => ({ pk: 'NOTICE', sk: noticeId }),
+  reasons: (listId: string) => ({ pk: 'REASONS', sk: listId }),
   /** Changed with every change of a setting, so that changes come one after the other and what one refers to is there. */
   revision: { pk: 'SETTINGS', sk: 'REVISION' },
   calling: { pk: 'CALLING', sk: 'CALLING' },

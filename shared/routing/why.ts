@@ -6,6 +6,8 @@ import type { Grounds, Offer, Rival } from '../contacts/contact.ts';
 import { readContact, readOffer } from '../contacts/read-contact.ts';
 import { type AgentId, type ContactId } from '../ids.ts';
 import type { RoutingProfile } from '../queues/queue.ts';
+import { readReasons } from '../reasons/read-reasons.ts';
+import { reasonName, type Reasons } from '../reasons/words.ts';
 import type { Why } from '../wire/routing.ts';
 import type { World } from '../world.ts';
 import { orderEntries } from './decide/choose-contact.ts';
@@ -55,25 +57,18 @@ export async function whyThisAgent(world: World, contactId: ContactId): Promise<
 }
 
 const busyWith = { offered: 'is being offered a contact', engaged: 'is in a call', 'wrapping-up': 'wraps a call up' } as const;
-const breakWords = {
-  break: 'a break',
-  lunch: 'lunch',
-  training: 'a training',
-  meeting: 'a meeting',
-  'back-office': 'back-office work',
-} as const;
 
 /** What somebody has changed for a time, and until when. */
 const lentWords = ({ lent, name }: Agent): string[] =>
   lent === undefined ? [] : [`A supervisor has set some of this for a time; ${name} is as before from ${lent.until.slice(11, 16)} UTC on.`];
 
-function whyNothing(agent: Agent, nowMs: number): string | undefined {
+function whyNothing(agent: Agent, reasons: Reasons, nowMs: number): string | undefined {
   const { name, status, breakReason, state } = agent;
   if (status === 'offline') return `${name} is offline.`;
   if (status === 'on-break') {
     return breakReason === 'missed'
       ? `${name} missed an offer and is on a break since.`
-      : `${name} is on a break: ${breakWords[breakReason ?? 'break']}.`;
+      : `${name} is on a break: ${reasonName(reasons, 'breaks', breakReason ?? 'break')}.`;
   }
   if (!isLive(agent, nowMs)) return `${name} has no open window: the last sign of it is more than a minute old.`;
   if (state !== 'idle') return `${name} ${busyWith[state]}.`;
@@ -100,8 +95,8 @@ export async function whyNoCalls(world: World, agentId: AgentId): Promise<{ name
   const agent = await readAgent(world.db, agentId);
   if (agent === undefined) return undefined;
   const { name } = agent;
-  const busy = whyNothing(agent, world.now());
-  const [settings, names] = await Promise.all([routingSettings(world), namesOf(world)]);
+  const [settings, names, reasons] = await Promise.all([routingSettings(world), namesOf(world), readReasons(world.db)]);
+  const busy = whyNothing(agent, reasons, world.now());
   const profile = await profileOf(world, agent, settings);
   if (profile === undefined)
     return { name, sentences: [...(busy === undefined ? [] : [busy]), `${name} has no routing profile that exists.`] };

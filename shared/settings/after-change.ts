@@ -2,6 +2,8 @@ import { listAgents } from '../agents/read-agent.ts';
 import { QueueId, type QueueId as Id } from '../ids.ts';
 import { listProfiles, listQueues } from '../queues/settings.ts';
 import { settingsChanged } from '../routing/settings-changed.ts';
+import { readReasons } from '../reasons/read-reasons.ts';
+import type { ToClient } from '../wire/live.ts';
 import type { World } from '../world.ts';
 import { readNotices } from './view-notice.ts';
 
@@ -17,13 +19,14 @@ async function touched({ db }: World, kind: string, id: string): Promise<Id[]> {
   return (await listQueues(db)).filter(({ hoursId }) => kind === 'calendar' || hoursId === id).map(({ queueId }) => queueId);
 }
 
+async function tellAll(world: World, word: ToClient): Promise<void> {
+  for (const { agentId } of await listAgents(world.db)) await world.push(agentId, word);
+}
+
 /** What follows a change of a setting; harmless twice. */
 export async function afterSettingChanged(world: World, kind: string, id: string): Promise<void> {
-  if (kind === 'notice') {
-    const notices = await readNotices(world.db, world.now());
-    for (const { agentId } of await listAgents(world.db)) await world.push(agentId, { type: 'notices', notices });
-    return;
-  }
+  if (kind === 'notice') return tellAll(world, { type: 'notices', notices: await readNotices(world.db, world.now()) });
+  if (kind === 'reasons') return tellAll(world, { type: 'reasons', reasons: await readReasons(world.db) });
   const queues = await touched(world, kind, id);
   if (queues.length > 0) await settingsChanged(world, queues);
 }

@@ -49,7 +49,7 @@ const fieldsThatDiffer = (before: Item = {}, after: Item = {}): string[] =>
 
 /** The row stands as it was read: an old one without a version counts as the first. */
 function unchanged(before: Stored | undefined): { if: string; names?: Record<string, string>; values?: Item } {
-  if (before === undefined) return { if: 'attribute_not_exists(pk)' };
+  if (before === undefined || before.version === 0) return { if: 'attribute_not_exists(pk)' };
   const names = { '#version': 'version' };
   if (before.version === 1)
     return { if: '#version = :v OR (attribute_exists(pk) AND attribute_not_exists(#version))', names, values: { ':v': 1 } };

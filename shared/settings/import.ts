@@ -6,11 +6,12 @@ import { type AroundSources, readAround } from './around.ts';
 import { type By, changeWrites, type Settling } from './change.ts';
 import { fileKinds } from './file.ts';
 import { judge, type Judged, type Wanted } from './judge.ts';
+import { kinds } from './kinds.ts';
 import { readSnapshot } from './snapshot.ts';
 import type { SettingKind } from './words.ts';
 
 /** What is referred to comes before what refers; removals go the other way. */
-const order: readonly SettingKind[] = ['skill', 'calendar', 'hours', 'queue', 'profile', 'topic', 'number', 'calling'];
+const order: readonly SettingKind[] = ['skill', 'calendar', 'hours', 'queue', 'profile', 'topic', 'number', 'calling', 'reasons'];
 /** A transaction takes a hundred writes, a change four of them. */
 const atOnce = 20;
 
@@ -29,7 +30,7 @@ export async function planImport(
   const rest = fileKinds.flatMap((kind) =>
     [...(snapshot.get(kind)?.keys() ?? [])].filter((id) => !named.has(`${kind}/${id}`)).map((id): Wanted => ({ kind, id })),
   );
-  const all = [...wanted, ...(remove ? rest.filter(({ kind }) => kind !== 'calling') : [])];
+  const all = [...wanted, ...(remove ? rest.filter(({ kind, id }) => kinds[kind].only === undefined && !(id in kinds[kind].shipped)) : [])];
   const judged = judge(snapshot, all, await readAround(db, sources, all));
   if ('refused' in judged) return judged;
   const changes = judged.changes.filter(

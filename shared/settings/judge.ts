@@ -101,7 +101,9 @@ function shapeOf({ kind, id, item }: Wanted, before: Stored | undefined): { item
     return { refused: wrongField(kind, id, issue.path.join('.'), wording(issue)) };
   }
   const fault = kinds[kind].check(parsed.data);
-  return fault === undefined ? { item: parsed.data } : { refused: wrongField(kind, id, fault.field, fault.why) };
+  return fault === undefined
+    ? { item: kinds[kind].keeps(before?.item, parsed.data) }
+    : { refused: wrongField(kind, id, fault.field, fault.why) };
 }
 
 /** Who refers to a setting: `Topic “billing”`, `Agent “Anna”`. */
@@ -122,7 +124,7 @@ function referrers(kind: SettingKind, id: string, after: Snapshot, around: Aroun
 
 function mayGo({ kind, id }: Wanted, after: Snapshot, around: Around): Problem | undefined {
   const still = { status: 409, about: id } as const;
-  if (kinds[kind].only !== undefined)
+  if (kinds[kind].only !== undefined || id in kinds[kind].shipped)
     return {
       code: 'setting-is-needed',
       sentence: `${called(kind, id)} can not be removed.`,

@@ -3,9 +3,11 @@
  * settings goes by this table; another kind is another entry.
  */
 import { z } from 'zod';
-import type { Key } from '../database/database.ts';
+import type { Item, Key } from '../database/database.ts';
 import { PhoneNumber } from '../ids.ts';
 import { Calling } from '../queues/calling.ts';
+import { checkReasons, keepFormer, ReasonSetting } from '../reasons/reason-list.ts';
+import { defaultReasons, reasonLists } from '../reasons/words.ts';
 import { Calendar, Hours, NumberRoute, Queue, RoutingProfile, settingKeys, Skill, Topic } from '../queues/queue.ts';
 import { checkCalendar, checkHours, checkNotice, checkProfile, checkQueue, type Fault } from './checks.ts';
 import { Notice, placeOf } from './notice.ts';
@@ -32,6 +34,10 @@ export interface Kind {
   check(item: object): Fault | undefined;
   /** Supervisors may change it too. */
   bySupervisors: boolean;
+  /** Settings that are there before anybody has written them; they can't be removed. */
+  shipped: Readonly<Record<string, Item>>;
+  /** What of the setting as it was goes on with the new one. */
+  keeps(before: Item | undefined, after: Item): Item;
 }
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'small letters, digits and dashes, at most 64');
@@ -45,8 +51,11 @@ function kind<S extends z.ZodObject>(given: {
   references?: (item: z.output<S>, id: string) => Reference[];
   check?: (item: z.output<S>) => Fault | undefined;
   bySupervisors?: boolean;
+  shipped?: Kind['shipped'];
+  keeps?: (before: z.output<S> | undefined, after: z.output<S>) => z.output<S>;
 }): Kind {
-  const { references = () => [], check = () => undefined, id = slug, bySupervisors = false, schema, ...rest } = given;
+  const { references = () => [], check = () => undefined, id = slug, bySupervisors = false, schema, shipped = {}, ...rest } = given;
+  const { keeps = (_before, after) => after } = given;
   return {
     ...rest,
     schema: schema.strict(),
@@ -54,6 +63,8 @@ function kind<S extends z.ZodObject>(given: {
     bySupervisors,
     references: references,
     check: check,
+    shipped,
+    keeps: keeps,
   };
 }
 
@@ -118,6 +129,15 @@ export const kinds: Record<SettingKind, Kind> = {
     only: settingKeys.calling.sk,
     key: () => settingKeys.calling,
     references: ({ hoursId }) => to('hours', hoursId, 'hoursId'),
+  }),
+  reasons: kind({
+    schema: ReasonSetting,
+    idField: 'listId',
+    id: z.enum(reasonLists, `one of ${reasonLists.join(', ')}`),
+    key: settingKeys.reasons,
+    check: checkReasons,
+    keeps: keepFormer,
+    shipped: Object.fromEntries(reasonLists.map((listId) => [listId, { schemaVersion: 1, listId, ...defaultReasons[listId] }])),
   }),
   notice: kind({
     schema: Notice,

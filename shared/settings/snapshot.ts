@@ -11,7 +11,7 @@ import { type SettingKind, settingKinds } from './words.ts';
 export interface Stored {
   id: string;
   item: Item;
-  /** 1 for what was written before versions were, or beside this mechanism. */
+  /** 1 for what was written before versions were, or beside this mechanism; 0 for what is shipped and nobody has changed. */
   version: number;
   changedAt?: Instant | undefined;
   changedBy?: string | undefined;
@@ -34,7 +34,8 @@ export function storedOf(row: Item): Stored {
 
 export async function readKind(db: Database, kind: SettingKind): Promise<Map<string, Stored>> {
   const rows = await db.query({ table: 'settings', pk: kinds[kind].key('').pk });
-  return new Map(rows.map(storedOf).map((one) => [one.id, one]));
+  const shipped = Object.entries(kinds[kind].shipped).map(([id, item]): Stored => ({ id, item, version: 0 }));
+  return new Map([...shipped, ...rows.map(storedOf)].map((one) => [one.id, one]));
 }
 
 /** The number that every change of a setting moves on; 0 before the first. */

@@ -1,5 +1,5 @@
 /** The kinds of settings and what people call them and their fields: one wording for refusals, files and screens. */
-export const settingKinds = ['queue', 'profile', 'skill', 'number', 'topic', 'hours', 'calendar', 'calling', 'notice'] as const;
+export const settingKinds = ['queue', 'profile', 'skill', 'number', 'topic', 'hours', 'calendar', 'calling', 'reasons', 'notice'] as const;
 export type SettingKind = (typeof settingKinds)[number];
 
 /** What a setting may refer to: other settings, and what stands elsewhere. */
@@ -14,6 +14,7 @@ export const kindTitles: Record<ReferredKind, string> = {
   hours: 'Hours',
   calendar: 'Calendar',
   calling: 'Calling',
+  reasons: 'Reasons',
   notice: 'Notice',
   flow: 'Flow',
   agent: 'Agent',
@@ -107,6 +108,18 @@ export const fieldLabels: Record<SettingKind, Record<string, string>> = {
     ringSeconds: 'ringing time',
     hoursId: 'hours',
     returnSeconds: 'wait for an agent whose client is gone',
+  },
+  reasons: {
+    reasons: 'reasons',
+    'reasons.reasonId': 'id of the reason',
+    'reasons.name': 'name of the reason',
+    'reasons.minutes': 'longest break, minutes',
+    'reasons.productive': 'counts as work',
+    'reasons.ticketStatus': 'usual status of the ticket',
+    'reasons.over': 'end of the callback',
+    former: 'former reasons',
+    'former.reasonId': 'id of the former reason',
+    'former.name': 'former reason',
   },
   notice: { text: 'text', prompt: 'prompt', until: 'end' },
 };

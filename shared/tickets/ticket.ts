@@ -1,7 +1,7 @@
 /** The items of the Tickets table. */
 import { z } from 'zod';
 import { AgentId, ContactId, CustomerId, Instant, TicketId } from '../ids.ts';
-import { dispositions } from '../contacts/words.ts';
+import { ReasonId } from '../reasons/words.ts';
 import { ticketStatuses } from './words.ts';
 
 export const Ticket = z.object({
@@ -13,7 +13,7 @@ export const Ticket = z.object({
   status: z.enum(ticketStatuses),
   customerId: CustomerId.optional(),
   contactIds: z.array(ContactId).max(100),
-  disposition: z.enum(dispositions).optional(),
+  disposition: ReasonId.optional(),
   notes: z.string().max(10_000).optional(),
   /** Both demanded by `requires-follow-up`. */
   ownerId: AgentId.optional(),

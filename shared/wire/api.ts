@@ -5,8 +5,9 @@
 import { z } from 'zod';
 import { AgentId, ContactId, CustomerId, Instant, QueueId, TicketId } from '../ids.ts';
 import { Device } from '../agents/device.ts';
-import { agentStates, breakReasons, statuses } from '../agents/words.ts';
-import { contactStates, directions, dispositions, endReasons } from '../contacts/words.ts';
+import { agentStates, statuses } from '../agents/words.ts';
+import { contactStates, directions, endReasons } from '../contacts/words.ts';
+import { ReasonId } from '../reasons/words.ts';
 import { talkStates, type TalkState } from '../talk/machine.ts';
 import { Party, PartyId, purposes, refusals } from '../talk/party.ts';
 import { ticketStatuses } from '../tickets/words.ts';
@@ -39,7 +40,7 @@ export const HistoryLine = z.object({
   arrivedAt: Instant,
   topic: z.string().optional(),
   agentName: z.string().optional(),
-  disposition: z.enum(dispositions).optional(),
+  disposition: ReasonId.optional(),
   notes: z.string().optional(),
   /** Whose wrap-up of it is missing. */
   missedBy: AgentId.optional(),
@@ -151,13 +152,13 @@ export const AgentView = z.object({
   agentId: AgentId,
   name: z.string(),
   status: z.enum(statuses),
-  breakReason: z.enum(breakReasons).optional(),
+  breakReason: ReasonId.optional(),
   /** When they mean to be back from the break. */
   backAt: Instant.optional(),
   state: z.enum(agentStates),
   since: Instant,
   nextStatus: z.enum(statuses).optional(),
-  nextBreakReason: z.enum(breakReasons).optional(),
+  nextBreakReason: ReasonId.optional(),
   nextBackAt: Instant.optional(),
   /** A word to the agent about what the system did, for example that an offer was missed. */
   notice: z.string().optional(),
@@ -220,7 +221,7 @@ export type Timeline = z.infer<typeof Timeline>;
 export const WrapUpRequest = z
   .strictObject({
     n: z.number().int().positive(),
-    disposition: z.enum(dispositions),
+    disposition: ReasonId,
     notes: z.string().max(10_000).default(''),
     /** The open ticket to attach to; a new one is made when absent. */
     ticketId: TicketId.optional(),
@@ -305,7 +306,7 @@ export const Directory = z.object({
       name: z.string(),
       extension: z.string().optional(),
       status: z.enum(statuses),
-      breakReason: z.enum(breakReasons).optional(),
+      breakReason: ReasonId.optional(),
       backAt: Instant.optional(),
       state: z.enum(agentStates),
       since: Instant,
@@ -363,7 +364,7 @@ const Which = z.strictObject({ n: z.number().int().positive() });
 export const routes = {
   'GET /api/me': { request: empty, answer: Me },
   'POST /api/me/status': {
-    request: z.strictObject({ status: z.enum(statuses), breakReason: z.enum(breakReasons).optional(), backAt: Instant.optional() }),
+    request: z.strictObject({ status: z.enum(statuses), breakReason: ReasonId.optional(), backAt: Instant.optional() }),
     answer: AgentView,
   },
   'POST /api/live-ticket': { request: empty, answer: z.object({ ticket: z.string(), url: z.string() }) },

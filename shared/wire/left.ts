@@ -1,7 +1,8 @@
 /** What callers leave behind, on its way to the client: voicemail, callbacks, missed callers; and the routes about them. */
 import { z } from 'zod';
 import { AgentId, ContactId, CustomerId, Instant, QueueId, TicketId } from '../ids.ts';
-import { callbackResults, voicemailStates } from '../left/words.ts';
+import { voicemailStates } from '../left/words.ts';
+import { ReasonId } from '../reasons/words.ts';
 
 const whose = {
   /** Absent when it was withheld. */
@@ -48,7 +49,7 @@ export const CallbackView = z.object({
   untilAt: Instant.optional(),
   attempts: z.number().int(),
   most: z.number().int(),
-  last: z.enum(callbackResults).optional(),
+  last: ReasonId.optional(),
   /** `waiting`: as soon as somebody is free. `scheduled`: not before `dueAt`. `calling`: an agent is at it. `closed`: over. */
   state: z.enum(['requested', 'waiting', 'scheduled', 'calling', 'closed']),
   agentName: z.string().optional(),
@@ -78,7 +79,7 @@ export const CallbackInfo = z.object({
   /** The attempt that this is, and of how many. */
   attempt: z.number().int().positive(),
   most: z.number().int().positive(),
-  last: z.enum(callbackResults).optional(),
+  last: ReasonId.optional(),
   /** `offered`: not yet the agent’s. `ready`: they call by pressing, or at `callAt` by itself. `calling`: it rings, or they talk. */
   face: z.enum(['offered', 'ready', 'calling', 'over']),
   callAt: Instant.optional(),
@@ -95,7 +96,7 @@ export const leftRoutes = {
   'POST /api/contacts/{contactId}/call': { request: Which, answer: z.object({}) },
   /** What has become of the call, where only the agent can tell: then the attempt is over. */
   'POST /api/contacts/{contactId}/result': {
-    request: z.strictObject({ n: z.number().int().positive(), result: z.enum(['busy', 'no-answer', 'voicemail-reached', 'wrong-number']) }),
+    request: z.strictObject({ n: z.number().int().positive(), result: ReasonId }),
     answer: z.object({}),
   },
   'POST /api/callbacks/{contactId}/cancel': { request: empty, answer: CallbackView },

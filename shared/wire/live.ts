@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AgentId, ContactId, Instant } from '../ids.ts';
 import { withdrawReasons } from '../contacts/words.ts';
+import { Reasons } from '../reasons/words.ts';
 import { NoticeView } from './settings.ts';
 import { AgentView, ContactView, FloorAgent, FloorQueue, Hand, HelpMessage } from './api.ts';
 import { CallbackView, MissedView, VoicemailView } from './left.ts';
@@ -47,6 +48,8 @@ export const ToClient = z.discriminatedUnion('type', [
   z.object({ type: z.literal('deactivated') }),
   /** What callers are told first now: every client shows it. */
   z.object({ type: z.literal('notices'), notices: z.array(NoticeView) }),
+  /** The lists of reasons, after one of them has changed. */
+  z.object({ type: z.literal('reasons'), reasons: Reasons }),
   z.object({ type: z.literal('floor-queue'), queue: FloorQueue, at: Instant }),
   z.object({ type: z.literal('floor-agent'), agent: FloorAgent, at: Instant }),
 ]);

@@ -1,6 +1,7 @@
 /** Routes of the HTTP API about routing: picking, why, a supervisor’s changes. */
 import { z } from 'zod';
-import { breakReasons, statuses } from '../agents/words.ts';
+import { statuses } from '../agents/words.ts';
+import { ReasonId } from '../reasons/words.ts';
 import { AgentId, ContactId, Instant, ProfileId, QueueId, SkillId } from '../ids.ts';
 
 const empty = z.strictObject({});
@@ -71,7 +72,7 @@ export const AgentSettingView = z.object({
   agentId: AgentId,
   name: z.string(),
   status: z.enum(statuses),
-  breakReason: z.enum(breakReasons).optional(),
+  breakReason: ReasonId.optional(),
   profileId: ProfileId,
   skills,
   /** Until when some of it holds. */
@@ -93,7 +94,7 @@ export const routingRoutes = {
   'POST /api/agents/{agentId}/setting': {
     request: z.strictObject({
       status: z.enum(statuses).optional(),
-      breakReason: z.enum(breakReasons).optional(),
+      breakReason: ReasonId.optional(),
       profileId: ProfileId.optional(),
       skills: skills.optional(),
       until: Instant.optional(),

@@ -3,6 +3,7 @@
  * shape of their item, which stands in `shared/queues/queue.ts`.
  */
 import { z } from 'zod';
+import { Reasons } from '../reasons/words.ts';
 import { AgentId, Instant, PhoneNumber, ProfileId, SkillId } from '../ids.ts';
 
 /** One setting. `version` goes back with a change: one made since is left alone. */
@@ -141,6 +142,8 @@ export const settingsRoutes = {
     answer: UserView,
   },
   'POST /api/users/{userId}/access': { request: z.strictObject({ action: z.enum(accessActions) }), answer: UserView },
+  /** The lists that agents and supervisors choose from. */
+  'GET /api/reasons': { request: empty, answer: z.object({ reasons: Reasons }) },
   'GET /api/notices': { request: empty, answer: z.object({ notices: z.array(NoticeView) }) },
   'POST /api/moment': { request: MomentRequest, answer: Moment },
   /** Reads the days of an .ics file. */

@@ -104,6 +104,10 @@ test('what is refused says why and what to do', async () => {
     answer: { about: 'contactId' },
   });
   expect(await call(on.status, { status: 'on-break' })).toMatchObject({ status: 400, answer: { code: 'break-reason-missing' } });
+  expect(await call(on.status, { status: 'on-break', breakReason: 'siesta' })).toMatchObject({
+    status: 400,
+    answer: { code: 'unknown-reason', remedy: expect.stringContaining('Lunch (lunch)') },
+  });
 });
 
 test('the floor is for supervisors, on the socket too', async () => {

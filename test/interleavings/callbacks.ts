@@ -53,8 +53,10 @@ export async function picksUp(world: World, contactId: ContactId): Promise<void>
   if (contact?.state === 'dialling' && contact.transactionId !== undefined) await partyAnswered(world, contactId, customerParty);
 }
 
+const toldResults = [{ result: 'no-answer' }, { result: 'voicemail-reached' }, { result: 'wrong-number', over: true }];
+
 export const tells = (world: World, { agentId, contactId, n }: { agentId: AgentId; contactId: ContactId; n: number }, cast: Cast) =>
-  tellResult(world, agentId, contactId, n, cast.hall.chance.one(['no-answer', 'voicemail-reached', 'wrong-number'] as const));
+  tellResult(world, agentId, contactId, n, cast.hall.chance.one(toldResults));
 
 export const cancels = (world: World, contactId: ContactId) => cancelCallback(world, asking, contactId);
 export const postpones = (world: World, contactId: ContactId, cast: Cast) =>

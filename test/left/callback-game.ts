@@ -42,7 +42,13 @@ const numbers = ['+12025550141', '+12025550142'].map((number) => PhoneNumber.par
 const supervisor = { agentId: AgentId.parse('clara'), supervises: true };
 const outbox = ['contacts', 'routing'] as const;
 const minute = 60_000;
-const results = ['busy', 'no-answer', 'voicemail-reached', 'wrong-number'] as const;
+const results = [
+  { result: 'busy' },
+  { result: 'no-answer' },
+  { result: 'voicemail-reached' },
+  { result: 'wrong-number', over: true },
+  { result: 'not-interested', over: true },
+];
 
 export class CallbackGame {
   readonly story: string[] = [];

@@ -245,8 +245,8 @@ describe('the agent', () => {
     await phones.flow();
     phones.called.service.picksUp();
     await phones.settle();
-    expect(await tellResult(centre.world, anna, contactId, n, 'voicemail-reached')).toEqual({ done: true });
-    expect(await tellResult(centre.world, anna, contactId, n, 'voicemail-reached')).toEqual({ done: true });
+    expect(await tellResult(centre.world, anna, contactId, n, { result: 'voicemail-reached' })).toEqual({ done: true });
+    expect(await tellResult(centre.world, anna, contactId, n, { result: 'voicemail-reached' })).toEqual({ done: true });
     await phones.settle();
     expect(phones.called.service.over).toBe(true);
     expect(await present(contactId)).toMatchObject({ state: 'scheduled', callback: { attempts: 1, last: 'voicemail-reached' } });
@@ -261,7 +261,7 @@ describe('the agent', () => {
     await phones.flow();
     phones.called.service.picksUp();
     await phones.settle();
-    await tellResult(centre.world, anna, contactId, n, 'wrong-number');
+    await tellResult(centre.world, anna, contactId, n, { result: 'wrong-number', over: true });
     await phones.settle();
     expect(phones.called.service.over).toBe(true);
     expect(await present(contactId)).toMatchObject({ state: 'ended', callback: { state: 'closed', last: 'wrong-number' } });

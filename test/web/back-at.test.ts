@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { defaultReasons } from '../../shared/reasons/words.ts';
 import { nextTimeOfDay, breakOf } from '../../web/src/state/back-at.ts';
 import { howManyFit } from '../../web/src/state/fitting.ts';
 import { anna } from './stand-in/center.ts';
@@ -29,7 +30,7 @@ test.each([
     { reason: 'lunch' },
   ],
   ['one who will be available later', { ...agent, status: 'on-break', breakReason: 'lunch', nextStatus: 'available' }, undefined],
-] as const)('the break of %s', (_who, shown, found) => expect(breakOf({ agent: shown })).toEqual(found));
+] as const)('the break of %s', (_who, shown, found) => expect(breakOf({ agent: shown, reasons: defaultReasons })).toEqual(found));
 
 test.each([
   ['all have room', 300, 3],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultReasons } from '../../shared/reasons/words.ts';
 import { e164Of, phoneText } from '../../web/src/parts/phone.ts';
 import { choicesOf, commandOf, digitsOf, waysFor } from '../../web/src/state/people.ts';
 import type { ContactView, TalkView } from '../../shared/wire/api.ts';
@@ -6,7 +7,7 @@ import { directory, talks } from './stand-in/conversation.ts';
 import { maria } from './stand-in/people.ts';
 
 const find = (typed: string, withQueues = true) =>
-  choicesOf(directory(), { typed, meId: 'anna', nowMs: Date.now(), readable: phoneText, withQueues });
+  choicesOf(directory(), { typed, meId: 'anna', nowMs: Date.now(), readable: phoneText, withQueues, reasons: defaultReasons });
 const names = (typed: string, withQueues = true) => find(typed, withQueues).map(({ title }) => title);
 const inTalk = (talk: TalkView | undefined): { link: 'live'; contact: ContactView } => {
   if (talk === undefined) throw new Error('no such conversation');

@@ -161,13 +161,16 @@ export async function callbackCall(world: World, contactId: ContactId, n: number
   await callBack(world, contactId, n);
 }
 
-/** What an agent says has become of the call: of one that rings, or of one that somebody (a mailbox, a stranger) has picked up. */
+/**
+ * What an agent says has become of the call: of one that rings, or of one that somebody (a mailbox, a stranger) has picked up. `over`: nobody
+ * calls again.
+ */
 export async function tellResult(
   world: World,
   agentId: AgentId,
   contactId: ContactId,
   n: number,
-  result: Exclude<CallbackResult, 'given-back'>,
+  { result, over }: { result: CallbackResult; over?: boolean | undefined },
 ): Promise<{ done: true } | Refused> {
   if ((await readContact(world.db, contactId)) === undefined) return { refused: offerOver };
   const taken = await takeTurn<'done' | Problem>(world, contactId, async (contact) => {
@@ -177,8 +180,8 @@ export async function tellResult(
     if (!isTheirs || !calls || callback === undefined || (callback.state !== 'open' && callback.state !== 'reached'))
       return { nothing: callback?.last === result && callback.lastAgentId === agentId ? 'done' : offerOver };
     const byAgent = { end: 'agent-hung-up' } as const;
-    if (result !== 'wrong-number') return failed(world, contact, result, byAgent);
-    return closed(contact, 'wrong-number', world.now(), { result, ...byAgent });
+    if (over !== true) return failed(world, contact, result, byAgent);
+    return closed(contact, result === 'wrong-number' ? 'wrong-number' : 'given-up', world.now(), { result, ...byAgent });
   });
   if (!('nothing' in taken)) await followFailed(world, taken);
   else if (taken.nothing !== 'done') return { refused: taken.nothing };

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { AgentId, ContactId, Instant, PhoneNumber, TransactionId } from '../../ids.ts';
-import { callbackResults } from '../words.ts';
+import { ReasonId } from '../../reasons/words.ts';
 
 export const Callback = z.object({
   number: PhoneNumber,
@@ -28,7 +28,7 @@ export const Callback = z.object({
   /** When the customer is called without the agent pressing. */
   callAt: Instant.optional(),
   /** What became of the last attempt, and whose it was. */
-  last: z.enum(callbackResults).optional(),
+  last: ReasonId.optional(),
   lastAgentId: AgentId.optional(),
   /** Whose request for the number came before this one: it may be ringing there still. */
   after: ContactId.optional(),

@@ -138,6 +138,7 @@ const leaveFor: Record<CallbackEnd, LeaveReason> = {
   exhausted: 'exhausted',
   replaced: 'withdrawn',
   'wrong-number': 'exhausted',
+  'given-up': 'withdrawn',
   'window-over': 'exhausted',
 };
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import guide from '../../../docs/guides/for-agents.md?raw';
+import { defaultReasons } from '../../../shared/reasons/words.ts';
 import { talkEvents, talkStates, type TalkEvent, type TalkState } from '../../../shared/talk/machine.ts';
 import { instant } from '../../../shared/ids.ts';
 import type { ContactView, PartyView, TalkView } from '../../../shared/wire/api.ts';
 import type { Action } from '../../../web/src/actions/action.ts';
-import { actions } from '../../../web/src/actions/all.ts';
+import { actionsIn } from '../../../web/src/actions/all.ts';
 import { command, twice } from '../../../web/src/actions/command.ts';
 import { openKeys } from '../../../web/src/actions/keypad.ts';
 import type { Result } from '../../../web/src/api.ts';
@@ -33,6 +34,7 @@ const told = (contact: ContactView): Event => ({ type: 'told', message: { type: 
 const after = (...events: Event[]): State => events.reduce(reduce, reduce(initialState('/', emptyDraft), { type: 'link', state: 'live' }));
 const inState = (talk: TalkView, change: Partial<ContactView> = {}): State => after(told(call(talk, change)));
 const deeds = (before: State, event: Event) => effectsOf(before, reduce(before, event)).map((effect) => effect.do);
+const actions = actionsIn({ reasons: defaultReasons });
 const action = (name: string): Action => {
   const found = actions.find((one) => one.name === name);
   if (found === undefined) throw new Error(`no action ${name}`);

@@ -1,3 +1,4 @@
+import type { State } from '../state/state.ts';
 import type { Action } from './action.ts';
 import { backActions } from './back-at.ts';
 import { openDial, takeBack } from './calls.ts';
@@ -35,14 +36,14 @@ import {
 } from './window.ts';
 import { submitWrapUp } from './wrap-up.ts';
 
-/** Every action, in the order of the key list. */
-export const actions: readonly Action[] = [
+/** Every action that there is with these reasons, in the order of the key list. */
+export const actionsIn = (state: Pick<State, 'reasons'>): readonly Action[] => [
   accept,
   decline,
   mute,
   hangUp,
   callNow,
-  ...callbackOutcomes,
+  ...callbackOutcomes(state),
   connectAudio,
   keypad,
   openDial,
@@ -61,7 +62,7 @@ export const actions: readonly Action[] = [
   extend,
   submitWrapUp,
   openStatusMenu,
-  ...statusActions,
+  ...statusActions(state),
   ...backActions,
   goDesk,
   goFollowUps,

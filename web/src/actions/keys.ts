@@ -1,6 +1,6 @@
 /** Keys → actions. Single keys can be switched off (WCAG 2.1.4) and never act while something is typed. */
 import type { World } from '../app/world.ts';
-import { actions } from './all.ts';
+import { actionsIn } from './all.ts';
 import { perform, type Action } from './action.ts';
 
 const storedAs = 'linehall.single-keys';
@@ -33,14 +33,14 @@ export function listenToKeys(world: World): void {
     if (event.defaultPrevented || event.repeat || event.altKey) return;
     const ctrl = event.ctrlKey || event.metaKey;
     if (!ctrl && (isTyping(event.target) || isChoosing(event.target))) return;
-    const action = actionFor(chordOf({ key: event.key, ctrl, shift: event.shiftKey }), ctrl);
+    const action = actionFor(world, chordOf({ key: event.key, ctrl, shift: event.shiftKey }), ctrl);
     if (action === undefined || world.state().dialog !== undefined) return;
     event.preventDefault();
     void perform(world, action);
   });
 }
 
-function actionFor(chord: string, ctrl: boolean): Action | undefined {
-  const found = actions.find((action) => action.shortcut === chord);
+function actionFor(world: World, chord: string, ctrl: boolean): Action | undefined {
+  const found = actionsIn(world.state()).find((action) => action.shortcut === chord);
   return found !== undefined && (ctrl || singleKeysOn()) ? found : undefined;
 }

@@ -3,6 +3,7 @@ import type { Request } from '../../../shared/wire/api.ts';
 import { valueOf, type World } from '../app/world.ts';
 import { chosenCallback, chosenMissed, chosenVoicemail, showsLeft } from '../state/left.ts';
 import type { State } from '../state/state.ts';
+import type { Reason } from '../../../shared/reasons/words.ts';
 import type { Action } from './action.ts';
 import { callOut, openDial } from './calls.ts';
 
@@ -167,27 +168,29 @@ export const callNow: Action = {
   },
 };
 
-type Result = Request<'POST /api/contacts/{contactId}/result'>['result'];
+/** Keys of results that are shipped, by their ids. */
+const resultKeys: Readonly<Record<string, string>> = {
+  'no-answer': 'Shift+N',
+  busy: 'Shift+U',
+  'voicemail-reached': 'Shift+V',
+  'wrong-number': 'Shift+L',
+};
 
-const result = (name: Result, label: string, shortcut: string): Action => ({
-  name: `result-${name}`,
-  label,
-  shortcut,
+const outcome = ({ reasonId, name }: Reason): Action => ({
+  name: `result-${reasonId}`,
+  label: name,
+  ...(resultKeys[reasonId] === undefined ? {} : { shortcut: resultKeys[reasonId] }),
   group: 'Call',
   allowed: (state) => faceOf(state) === 'calling' && state.contact?.state !== 'wrapping-up',
   run: async (world) => {
     const { contact } = world.state();
     if (contact === undefined) return;
     const { contactId, n } = contact;
-    valueOf(world, await world.api.call('POST /api/contacts/{contactId}/result', { n, result: name }, { contactId }));
+    valueOf(world, await world.api.call('POST /api/contacts/{contactId}/result', { n, result: reasonId }, { contactId }));
     await world.load();
   },
 });
 
 /** What has become of a callback, where only the agent can tell. That somebody has answered needs no word. */
-export const callbackOutcomes: readonly Action[] = [
-  result('no-answer', 'No answer', 'Shift+N'),
-  result('busy', 'Busy', 'Shift+U'),
-  result('voicemail-reached', 'A mailbox answered', 'Shift+V'),
-  result('wrong-number', 'Wrong number', 'Shift+L'),
-];
+export const callbackOutcomes = ({ reasons }: Pick<State, 'reasons'>): readonly Action[] =>
+  reasons['callback-results'].reasons.map(outcome);

@@ -2,6 +2,8 @@ import type { BreakReason, Status } from '../../../shared/agents/words.ts';
 import type { Instant } from '../../../shared/ids.ts';
 import { valueOf, type World } from '../app/world.ts';
 import { isReady } from '../call/devices.ts';
+import type { Reason } from '../../../shared/reasons/words.ts';
+import type { State } from '../state/state.ts';
 import type { Action } from './action.ts';
 
 interface Choice {
@@ -37,14 +39,22 @@ export const goAvailable: Action = {
   },
 };
 
-export const statusActions: readonly Action[] = [
+/** Keys of breaks that are shipped; others are chosen from the menu. They go with the id, whatever the break is called. */
+const breakKeys: Readonly<Record<string, string>> = { break: 'B', lunch: 'L', training: 'Y', meeting: 'W', 'back-office': 'K' };
+const goOffline: Action = { ...statusAction('offline', 'Offline', { status: 'offline' }), shortcut: 'O' };
+
+function breakAction({ reasonId, name }: Reason): Action {
+  const shortcut = breakKeys[reasonId];
+  // No break is called `status-available` in the list of actions.
+  const action = statusAction(`break-${reasonId}`, name, { status: 'on-break', breakReason: reasonId });
+  return shortcut === undefined ? action : { ...action, shortcut };
+}
+
+/** Every status that can be chosen, in the order of the menu. */
+export const statusActions = ({ reasons }: Pick<State, 'reasons'>): readonly Action[] => [
   goAvailable,
-  { ...statusAction('break', 'Break', { status: 'on-break', breakReason: 'break' }), shortcut: 'B' },
-  { ...statusAction('lunch', 'Lunch', { status: 'on-break', breakReason: 'lunch' }), shortcut: 'L' },
-  { ...statusAction('training', 'Training', { status: 'on-break', breakReason: 'training' }), shortcut: 'Y' },
-  { ...statusAction('meeting', 'Meeting', { status: 'on-break', breakReason: 'meeting' }), shortcut: 'W' },
-  { ...statusAction('back-office', 'Back office', { status: 'on-break', breakReason: 'back-office' }), shortcut: 'K' },
-  { ...statusAction('offline', 'Offline', { status: 'offline' }), shortcut: 'O' },
+  ...reasons.breaks.reasons.map(breakAction),
+  goOffline,
 ];
 
 /** The menu itself has a key, so that each status is reached without a mouse. */

@@ -22,7 +22,7 @@ const kindLink = (path: string): SideNavigationProps.Link => link(path, kindPage
 
 const items: SideNavigationProps.Item[] = [
   link('users', 'Users'),
-  { type: 'section-group', title: 'Routing', items: ['queues', 'profiles', 'skills', 'topics'].map(kindLink) },
+  { type: 'section-group', title: 'Routing', items: ['queues', 'profiles', 'skills', 'topics', 'reasons'].map(kindLink) },
   {
     type: 'section-group',
     title: 'Callers',

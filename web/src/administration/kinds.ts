@@ -1,5 +1,6 @@
 /** How each kind of setting is shown and edited: everything that differs between their pages. */
 import type { SettingKind } from '../../../shared/settings/words.ts';
+import { reasonPages } from './reason-pages.ts';
 import type { Field, Item, Option } from './field.ts';
 
 export interface KindPage {
@@ -15,6 +16,8 @@ export interface KindPage {
   fields: readonly Field[];
   blank: Item;
   columns: readonly { label: string; path: string }[];
+  /** Settings that are there from the beginning, by their ids: none is made or removed. */
+  shipped?: Readonly<Record<string, { name: string; note: string; fields: readonly Field[] }>>;
 }
 
 const options = (...pairs: readonly (readonly [string, string])[]): Option[] => pairs.map(([value, label]) => ({ value, label }));
@@ -211,6 +214,17 @@ export const kindPages: readonly KindPage[] = [
     columns: [],
     blank: {},
     fields: [name],
+  },
+  {
+    kind: 'reasons',
+    path: 'reasons',
+    title: 'Reasons',
+    one: 'list',
+    note: 'What agents and supervisors choose from. Who is renamed is renamed everywhere; who is removed can’t be chosen any more, and old records still show the name.',
+    columns: [{ label: 'Reasons', path: 'reasons' }],
+    blank: {},
+    fields: [],
+    shipped: reasonPages,
   },
   {
     kind: 'topic',

@@ -14,11 +14,13 @@ import { EditForm } from './edit-form.tsx';
 import { type Field, get, type Item, textOf } from './field.ts';
 import { Empty, useIsAdministrator, Waiting, WithChoices } from './frame.tsx';
 import { History } from './history.tsx';
+import { formerNames, withReasonIds } from './reason-ids.ts';
 import type { KindPage } from './kinds.ts';
 import { MomentBox } from './moment-box.tsx';
 import { cellText } from './setting-words.ts';
 
-const nameOf = ({ id, item }: SettingView): string => (typeof item['name'] === 'string' ? item['name'] : id);
+const nameOf = (page: KindPage, { id, item }: SettingView): string =>
+  page.shipped?.[id]?.name ?? (typeof item['name'] === 'string' ? item['name'] : id);
 const newId = '+';
 const at = (page: KindPage, id?: string): string => `/settings/${page.path}${id === undefined ? '' : `/${encodeURIComponent(id)}`}`;
 
@@ -32,7 +34,8 @@ function List({ page, items, fixed }: { page: KindPage; items: SettingView[]; fi
           counter={`(${items.length})`}
           description={page.note}
           actions={
-            !fixed && (
+            !fixed &&
+            page.shipped === undefined && (
               <Button variant="primary" iconName="add-plus" onClick={() => world.go(at(page, newId))}>
                 New {page.one}
               </Button>
@@ -42,7 +45,7 @@ function List({ page, items, fixed }: { page: KindPage; items: SettingView[]; fi
           {page.title}
         </Header>
       }
-      items={items.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)))}
+      items={items.toSorted((a, b) => nameOf(page, a).localeCompare(nameOf(page, b)))}
       trackBy="id"
       empty={<Empty text={`There is no ${page.one} yet.`} />}
       columnDefinitions={[
@@ -50,7 +53,7 @@ function List({ page, items, fixed }: { page: KindPage; items: SettingView[]; fi
           id: 'name',
           header: page.fields.some(({ path }) => path === 'name') ? 'Name' : (page.id?.label ?? ''),
           isRowHeader: true,
-          cell: (one) => <LinkTo path={at(page, one.id)}>{nameOf(one)}</LinkTo>,
+          cell: (one) => <LinkTo path={at(page, one.id)}>{nameOf(page, one)}</LinkTo>,
         },
         ...page.columns.map(({ label, path }) => ({ id: path, header: label, cell: (one: SettingView) => cellText(get(one.item, path)) })),
         {
@@ -69,16 +72,30 @@ const idField = (page: KindPage): Field[] =>
     ? []
     : [{ type: 'text', path: '#id', label: page.id.label, hint: `${page.id.hint ?? ''} For example ${page.id.example}` }];
 
+/** What some forms have beside their fields. */
+function More({ kind, item, change, fixed }: { kind: KindPage['kind']; item: Item; change: (item: Item) => void; fixed: boolean }) {
+  if (kind === 'calendar' && !fixed) return <CalendarImport item={item} change={change} />;
+  const former = kind === 'reasons' ? formerNames(item) : [];
+  if (former.length === 0) return null;
+  return (
+    <p className="soft">
+      No longer chosen, and still named in old records: {former.join(', ')}. One that is added again by its name is the same again.
+    </p>
+  );
+}
+
 function Edit({ page, setting, fixed, reload }: { page: KindPage; setting: SettingView | undefined; fixed: boolean; reload: () => void }) {
   const world = useWorld();
   const [box, setBox] = useState<'history' | 'remove'>();
   const { kind } = page;
-  const back = () => world.go(page.id === undefined ? '/settings' : at(page));
+  const shipped = setting === undefined ? undefined : page.shipped?.[setting.id];
+  const isOnly = page.id === undefined && page.shipped === undefined;
+  const back = () => world.go(isOnly ? '/settings' : at(page));
   const save = async ({ '#id': typed, ...item }: Item) => {
     const id = setting?.id ?? textOf(typed).trim();
     const answer = await world.api.call(
       'POST /api/settings/{kind}/{id}',
-      { item, version: setting?.version ?? 0 },
+      { item: kind === 'reasons' ? withReasonIds(item) : item, version: setting?.version ?? 0 },
       { kind, id: id === '' ? '-' : id },
     );
     if (!answer.ok)
@@ -86,8 +103,8 @@ function Edit({ page, setting, fixed, reload }: { page: KindPage; setting: Setti
         ...answer.problem,
         ...(setting === undefined && answer.problem.sentence.includes('the id must be') ? { about: '#id' } : {}),
       };
-    world.dispatch({ type: 'message', message: { kind: 'success', text: `${page.title}: “${nameOf(answer.value)}” is saved.` } });
-    if (page.id === undefined) reload();
+    world.dispatch({ type: 'message', message: { kind: 'success', text: `${page.title}: “${nameOf(page, answer.value)}” is saved.` } });
+    if (isOnly) reload();
     else back();
     return undefined;
   };
@@ -99,16 +116,16 @@ function Edit({ page, setting, fixed, reload }: { page: KindPage; setting: Setti
       type: 'message',
       message: {
         kind: 'success',
-        text: `“${nameOf(setting)}” is removed. A new one with the same id has its history, and can take the removal back.`,
+        text: `“${nameOf(page, setting)}” is removed. A new one with the same id has its history, and can take the removal back.`,
       },
     });
     back();
     return undefined;
   };
-  const title = setting === undefined ? `New ${page.one}` : page.id === undefined ? page.title : nameOf(setting);
+  const title = setting === undefined ? `New ${page.one}` : isOnly ? page.title : nameOf(page, setting);
   const changed =
     setting?.changedBy === undefined
-      ? page.note
+      ? (shipped?.note ?? page.note)
       : `Last changed by ${setting.changedBy}, ${new Date(setting.changedAt ?? '').toLocaleString()}`;
   return (
     <WithChoices about={`${kind} ${setting?.id ?? ''}`}>
@@ -118,7 +135,7 @@ function Edit({ page, setting, fixed, reload }: { page: KindPage; setting: Setti
             key={`${setting?.id ?? newId} ${setting?.version ?? 0}`}
             title={title}
             note={changed}
-            fields={[...(setting === undefined ? idField(page) : []), ...page.fields]}
+            fields={[...(setting === undefined ? idField(page) : []), ...(shipped?.fields ?? page.fields)]}
             item={setting?.item ?? page.blank}
             choices={choices}
             fixed={fixed}
@@ -131,7 +148,7 @@ function Edit({ page, setting, fixed, reload }: { page: KindPage; setting: Setti
                   <Button formAction="none" iconName="status-pending" onClick={() => setBox('history')}>
                     History
                   </Button>
-                  {!fixed && page.id !== undefined && (
+                  {!fixed && page.id !== undefined && shipped === undefined && (
                     <Button formAction="none" onClick={() => setBox('remove')}>
                       Remove
                     </Button>
@@ -139,7 +156,7 @@ function Edit({ page, setting, fixed, reload }: { page: KindPage; setting: Setti
                 </SpaceBetween>
               )
             }
-            more={(item, change) => (kind === 'calendar' && !fixed ? <CalendarImport item={item} change={change} /> : null)}
+            more={(item, change) => <More kind={kind} item={item} change={change} fixed={fixed} />}
           />
           {box === 'history' && setting !== undefined && (
             <History
@@ -170,8 +187,9 @@ export function SettingPage({ page, id }: { page: KindPage; id: string | undefin
   if (loaded.face === 'failed') return <ProblemFace problem={loaded.problem} again={again} />;
   if (loaded.face === 'loading') return <Waiting />;
   const { items } = loaded.value;
-  if (page.id === undefined || id === newId)
-    return <Edit page={page} setting={page.id === undefined ? items[0] : undefined} fixed={fixed} reload={again} />;
+  const isOnly = page.id === undefined && page.shipped === undefined;
+  if (isOnly || (id === newId && page.shipped === undefined))
+    return <Edit page={page} setting={isOnly ? items[0] : undefined} fixed={fixed} reload={again} />;
   if (id === undefined)
     return (
       <SpaceBetween size="l">

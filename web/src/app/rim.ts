@@ -61,7 +61,7 @@ function doEffect(world: World, attention: ReturnType<typeof openAttention>, eff
       world.dispatch({ type: 'signing-out' });
       return void world.signIn.end();
     case 'load-notices':
-      return void loadNotices(world);
+      return void Promise.all([loadNotices(world), loadReasons(world)]);
     case 'check-readiness':
       return void checkReadiness(world);
   }
@@ -71,6 +71,12 @@ function doEffect(world: World, attention: ReturnType<typeof openAttention>, eff
 async function loadNotices(world: World): Promise<void> {
   const answer = await world.api.call('GET /api/notices', {});
   if (answer.ok) world.dispatch({ type: 'notices', notices: answer.value.notices });
+}
+
+/** Until they come, the lists that are shipped hold. */
+async function loadReasons(world: World): Promise<void> {
+  const answer = await world.api.call('GET /api/reasons', {});
+  if (answer.ok) world.dispatch({ type: 'reasons', reasons: answer.value.reasons });
 }
 
 /** Whatever lies over the desk gives way: the keys of the offer must work at once. */

@@ -5,6 +5,7 @@ import Tabs from '@cloudscape-design/components/tabs';
 import { useEffect } from 'react';
 import type { CustomerId } from '../../../shared/ids.ts';
 import type { CallbackView, MissedView, VoicemailView } from '../../../shared/wire/left.ts';
+import { reasonName } from '../../../shared/reasons/words.ts';
 import { perform } from '../actions/action.ts';
 import { callLeft, cancelCallback, finishVoicemail, loadLeft, moveCallback, playVoicemail, takeVoicemail } from '../actions/left.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
@@ -41,15 +42,6 @@ function voicemailFace({ state, heardByName }: VoicemailView): Face {
   if (state === 'done') return { type: 'success', text: 'Done' };
   return { type: 'info', text: heardByName === undefined ? 'Heard' : `Heard by ${heardByName}` };
 }
-
-const results = {
-  busy: 'busy',
-  'no-answer': 'no answer',
-  'not-reached': 'not reached',
-  'voicemail-reached': 'a mailbox answered',
-  'wrong-number': 'wrong number',
-  'given-back': 'given back',
-} as const;
 
 function callbackFace({ state, dueAt, agentName }: CallbackView): Face {
   if (state === 'calling') return { type: 'in-progress', text: agentName === undefined ? 'Being called' : `With ${agentName}` };
@@ -111,7 +103,8 @@ function Callbacks() {
         {
           id: 'attempts',
           header: 'Attempts',
-          cell: (one) => `${one.attempts} of ${one.most}${one.last === undefined ? '' : `, ${results[one.last]}`}`,
+          cell: (one) =>
+            `${one.attempts} of ${one.most}${one.last === undefined ? '' : `, ${reasonName(client.reasons, 'callback-results', one.last)}`}`,
           minWidth: 130,
         },
       ]}

@@ -8,7 +8,7 @@ import Table from '@cloudscape-design/components/table';
 import { useEffect, useState } from 'react';
 import type { FloorAgent, FloorQueue } from '../../../shared/wire/api.ts';
 import { NoticeForm } from '../administration/notice-form.tsx';
-import { useClient, useWorld } from '../app/use-world.ts';
+import { useClient, useNow, useWorld } from '../app/use-world.ts';
 import { Clock } from '../parts/clock.tsx';
 import { LinkTo } from '../parts/link-to.tsx';
 import { ProblemFace } from '../parts/problem-face.tsx';
@@ -77,7 +77,9 @@ function Hand({ agent }: { agent: FloorAgent }) {
 }
 
 function AgentFace({ agent }: { agent: FloorAgent }) {
-  const { type, text } = isLost(agent) ? ({ type: 'error', text: 'No connection' } as const) : faceOf(agent);
+  const { reasons } = useClient();
+  const now = useNow();
+  const { type, text } = isLost(agent) ? ({ type: 'error', text: 'No connection' } as const) : faceOf(agent, reasons, now);
   return (
     <>
       <StatusIndicator type={type}>{text}</StatusIndicator>
@@ -132,6 +134,7 @@ const AgentActions = ({ agent, ask }: { agent: FloorAgent; ask: (asked: Asked) =
 /** Queues and agents as they are now, for supervisors. Pushed; nothing is asked for again and again. */
 export default function Floor() {
   const floor = useFloor();
+  const { reasons } = useClient();
   const [noticing, setNoticing] = useState(false);
   const over = () => setNoticing(false);
   const [asked, setAsked] = useState<Asked>();
@@ -179,7 +182,7 @@ export default function Floor() {
       <FloorWaiting />
       <Table
         header={
-          <Header variant="h2" counter={`(${agents.length})`} description={floorSummary(agents)}>
+          <Header variant="h2" counter={`(${agents.length})`} description={floorSummary(agents, reasons)}>
             Agents
           </Header>
         }
@@ -190,7 +193,7 @@ export default function Floor() {
         empty={empty('There is no agent yet.')}
         columnDefinitions={[
           { id: 'name', header: 'Agent', cell: (agent) => agent.name, isRowHeader: true, width: '20%' },
-          { id: 'status', header: 'Status', cell: (agent) => statusLabel(agent.status, agent.breakReason), width: '15%' },
+          { id: 'status', header: 'Status', cell: (agent) => statusLabel(reasons, agent.status, agent.breakReason), width: '15%' },
           { id: 'state', header: 'State', cell: (agent) => <AgentFace agent={agent} />, width: '15%' },
           { id: 'queue', header: 'Queue', cell: (agent) => agent.queueName ?? '–' },
           { id: 'help', header: 'Help', cell: (agent) => <Hand agent={agent} />, width: 210 },

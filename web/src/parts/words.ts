@@ -1,34 +1,16 @@
 /** The words of the glossary as people read them. */
 import type { AgentState, BreakReason, Status } from '../../../shared/agents/words.ts';
-import type { Disposition } from '../../../shared/contacts/words.ts';
+import { reasonName, reasonOf, type Reasons } from '../../../shared/reasons/words.ts';
 import type { TicketStatus } from '../../../shared/tickets/words.ts';
 import type { ContactView } from '../../../shared/wire/api.ts';
 import { phoneText } from './phone.ts';
 import { timeText } from './time.ts';
-
-export const breakLabels: Record<BreakReason, string> = {
-  break: 'Break',
-  lunch: 'Lunch',
-  training: 'Training',
-  meeting: 'Meeting',
-  'back-office': 'Back office',
-  missed: 'Missed an offer',
-};
 
 export const stateLabels: Record<AgentState, string> = {
   idle: 'Idle',
   offered: 'Ringing',
   engaged: 'In a call',
   'wrapping-up': 'Wrap-up',
-};
-
-export const dispositionLabels: Record<Disposition, string> = {
-  solved: 'Solved',
-  'follow-up': 'Follow-up',
-  escalated: 'Escalated',
-  'wrong-number': 'Wrong number',
-  silent: 'Silent',
-  abusive: 'Abusive',
 };
 
 export const ticketStatusLabels: Record<TicketStatus, string> = {
@@ -38,23 +20,28 @@ export const ticketStatusLabels: Record<TicketStatus, string> = {
   'requires-follow-up': 'Requires follow-up',
 };
 
-export function statusLabel(status: Status, breakReason?: BreakReason): string {
+export function statusLabel(reasons: Reasons, status: Status, breakReason?: BreakReason): string {
   if (status === 'available') return 'Available';
   if (status === 'offline') return 'Offline';
-  return breakReason === undefined ? 'On break' : breakLabels[breakReason];
+  return breakReason === undefined ? 'On break' : reasonName(reasons, 'breaks', breakReason);
+}
+
+/** The limit that a break has gone beyond, in minutes; undefined when there is none, or they are within it. */
+export function breakOver(
+  reasons: Reasons,
+  { status, state, breakReason, since }: { status: Status; state: AgentState; breakReason?: BreakReason | undefined; since: string },
+  nowMs: number,
+): number | undefined {
+  const minutes = status === 'on-break' && state === 'idle' ? reasonOf(reasons, 'breaks', breakReason)?.minutes : undefined;
+  return minutes !== undefined && nowMs - Date.parse(since) > minutes * 60_000 ? minutes : undefined;
 }
 
 /** The same with the end of a break, where the agent said one. */
-export function statusText({
-  status,
-  breakReason,
-  backAt,
-}: {
-  status: Status;
-  breakReason?: BreakReason | undefined;
-  backAt?: string | undefined;
-}): string {
-  const label = statusLabel(status, breakReason);
+export function statusText(
+  reasons: Reasons,
+  { status, breakReason, backAt }: { status: Status; breakReason?: BreakReason | undefined; backAt?: string | undefined },
+): string {
+  const label = statusLabel(reasons, status, breakReason);
   return backAt === undefined ? label : `${label}, back at ${timeText(backAt)}`;
 }
 

@@ -4,13 +4,14 @@ import { instant, type Instant } from '../../../shared/ids.ts';
 import type { State } from './state.ts';
 
 /** The break that the agent is on, or chose for after the present contact; undefined when neither. A missed offer becomes a break of their own. */
-export function breakOf({ agent }: Pick<State, 'agent'>): { reason: BreakReason; backAt?: Instant } | undefined {
+export function breakOf({ agent, reasons }: Pick<State, 'agent' | 'reasons'>): { reason: BreakReason; backAt?: Instant } | undefined {
   if (agent === undefined) return undefined;
   const later = agent.nextStatus !== undefined;
   if ((later ? agent.nextStatus : agent.status) !== 'on-break') return undefined;
-  const reason = (later ? agent.nextBreakReason : agent.breakReason) ?? 'break';
+  const usual = reasons.breaks.reasons[0]?.reasonId ?? 'break';
+  const reason = (later ? agent.nextBreakReason : agent.breakReason) ?? usual;
   const backAt = later ? agent.nextBackAt : agent.backAt;
-  return { reason: reason === 'missed' ? 'break' : reason, ...(backAt === undefined ? {} : { backAt }) };
+  return { reason: reason === 'missed' ? usual : reason, ...(backAt === undefined ? {} : { backAt }) };
 }
 
 /** The next time that a clock on the wall shows `HH:MM`: today, or tomorrow when it has passed. Undefined while it is incomplete. */

@@ -1,11 +1,10 @@
 /** What the agent writes during call and wrap-up, before it is submitted. */
-import type { Disposition } from '../../../shared/contacts/words.ts';
 import type { TicketStatus } from '../../../shared/tickets/words.ts';
 import { WrapUpRequest, type ContactView } from '../../../shared/wire/api.ts';
 
 export interface Draft {
   notes: string;
-  disposition?: Disposition;
+  disposition?: string;
   /** A ticket's id, or `new`. Undefined: not chosen yet. */
   ticket?: string;
   subject: string;
@@ -17,16 +16,6 @@ export interface Draft {
 }
 
 export const emptyDraft: Draft = { notes: '', subject: '', dueDay: '', dueTime: '' };
-
-/** The status that a ticket usually has after a call of this outcome; the agent may choose another. */
-export const usualStatus = {
-  solved: 'resolved',
-  'follow-up': 'requires-follow-up',
-  escalated: 'open',
-  'wrong-number': 'closed',
-  silent: 'closed',
-  abusive: 'closed',
-} as const satisfies Record<Disposition, TicketStatus>;
 
 export type DraftErrors = Partial<Record<'disposition' | 'ticket' | 'subject' | 'ticketStatus' | 'owner' | 'due', string>>;
 

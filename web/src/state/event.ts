@@ -1,6 +1,7 @@
 /** What can happen to the client's state. */
 import type { Problem } from '../../../shared/problem.ts';
 import type { AgentView, ContactView, Floor, HelpMessage, Me, TicketView } from '../../../shared/wire/api.ts';
+import type { Reasons } from '../../../shared/reasons/words.ts';
 import type { NoticeView } from '../../../shared/wire/settings.ts';
 import type { ToClient } from '../../../shared/wire/live.ts';
 import type { LinkState } from '../live/live-link.ts';
@@ -53,4 +54,5 @@ export type Event =
   | { type: 'went'; path: string }
   | { type: 'dialog'; dialog?: Dialog; availableAfterCheck?: boolean; seed?: Seed }
   | { type: 'notices'; notices: readonly NoticeView[] }
+  | { type: 'reasons'; reasons: Reasons }
   | { type: 'signing-out' };

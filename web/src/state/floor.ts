@@ -1,4 +1,5 @@
 /** The floor: loaded once, then told row by row. A row older than the one we have is passed over. */
+import { reasonOf, type Reasons } from '../../../shared/reasons/words.ts';
 import type { Floor, FloorAgent, FloorQueue } from '../../../shared/wire/api.ts';
 import type { Dated, FloorState } from './state.ts';
 
@@ -29,20 +30,21 @@ export function withFloor(state: FloorState, floor: Floor): FloorState {
 /** Somebody whose client has gone, though they did not. */
 export const isLost = ({ live, status }: Pick<FloorAgent, 'live' | 'status'>): boolean => !live && status !== 'offline';
 
-const stands = ['in a call', 'ringing', 'in wrap-up', 'idle', 'on a break', 'without connection', 'offline'] as const;
+const stands = ['in a call', 'ringing', 'in wrap-up', 'idle', 'at other work', 'on a break', 'without connection', 'offline'] as const;
 
-function standOf(agent: FloorAgent): (typeof stands)[number] {
+function standOf(agent: FloorAgent, reasons: Reasons): (typeof stands)[number] {
   if (isLost(agent)) return 'without connection';
   if (agent.state === 'engaged') return 'in a call';
   if (agent.state === 'offered') return 'ringing';
   if (agent.state === 'wrapping-up') return 'in wrap-up';
-  return agent.status === 'available' ? 'idle' : agent.status === 'offline' ? 'offline' : 'on a break';
+  if (agent.status !== 'on-break') return agent.status === 'available' ? 'idle' : 'offline';
+  return reasonOf(reasons, 'breaks', agent.breakReason)?.productive === true ? 'at other work' : 'on a break';
 }
 
 /** Pure: how many are what, in the same order each time, so that a glance is enough. */
-export const floorSummary = (agents: readonly FloorAgent[]): string =>
+export const floorSummary = (agents: readonly FloorAgent[], reasons: Reasons): string =>
   stands
-    .map((stand) => ({ stand, count: agents.filter((agent) => standOf(agent) === stand).length }))
+    .map((stand) => ({ stand, count: agents.filter((agent) => standOf(agent, reasons) === stand).length }))
     .filter(({ count, stand }) => count > 0 || stand === 'idle')
     .map(({ count, stand }) => `${count} ${stand}`)
     .join(' · ');

@@ -1,6 +1,7 @@
 /** Whom a call can go to, as the people's box lists them: colleagues, queues and the number that was typed. Pure. */
 import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import type { Directory, Request } from '../../../shared/wire/api.ts';
+import type { Reasons } from '../../../shared/reasons/words.ts';
 import { clockText } from '../parts/time.ts';
 import { stateLabels, statusText } from '../parts/words.ts';
 import type { State } from './state.ts';
@@ -29,14 +30,14 @@ export interface Choice {
 type Agent = Directory['agents'][number];
 type Queue = Directory['queues'][number];
 
-function presenceOf(agent: Agent): Pick<Choice, 'sign' | 'word'> {
+function presenceOf(agent: Agent, reasons: Reasons): Pick<Choice, 'sign' | 'word'> {
   if (!agent.live || agent.status === 'offline') return { sign: 'stopped', word: 'Offline' };
   if (agent.state !== 'idle') return { sign: 'in-progress', word: stateLabels[agent.state] };
   if (agent.status === 'available') return { sign: 'success', word: 'Available' };
-  return { sign: 'pending', word: statusText(agent) };
+  return { sign: 'pending', word: statusText(reasons, agent) };
 }
 
-function agentChoice(agent: Agent, nowMs: number): Choice {
+function agentChoice(agent: Agent, reasons: Reasons, nowMs: number): Choice {
   const since = `for ${clockText(nowMs - Date.parse(agent.since))}`;
   const detail = [agent.extension === undefined ? undefined : `Extension ${agent.extension}`, since];
   return {
@@ -45,7 +46,7 @@ function agentChoice(agent: Agent, nowMs: number): Choice {
     target: { agentId: agent.agentId },
     title: agent.name,
     detail: detail.filter(Boolean).join(' · '),
-    ...presenceOf(agent),
+    ...presenceOf(agent, reasons),
     ...(agent.reachable ? {} : { whyNot: `Not now: ${agent.name} ${agent.why ?? 'can’t be called'}` }),
   };
 }
@@ -94,6 +95,7 @@ interface Asked {
   typed: string;
   meId: string | undefined;
   nowMs: number;
+  reasons: Reasons;
   /** The typed number as people read it. */
   readable: (typed: string) => string;
   /** Queues can be sent to, and not be called. */
@@ -103,12 +105,12 @@ interface Asked {
 }
 
 /** Who fits what was typed: those who can be reached first, then by name; a number always first, unless it is somebody's extension. */
-export function choicesOf(directory: Directory | undefined, { typed, meId, nowMs, readable, withQueues, name }: Asked): Choice[] {
+export function choicesOf(directory: Directory | undefined, { typed, meId, reasons, nowMs, readable, withQueues, name }: Asked): Choice[] {
   const wanted = typed.trim();
   const agents = (directory?.agents ?? []).filter((a) => a.agentId !== meId && matches(wanted, a.name, a.extension));
   const queues = withQueues ? (directory?.queues ?? []).filter((queue) => matches(wanted, queue.name)) : [];
   const found = [
-    ...agents.map((agent) => agentChoice(agent, nowMs)).toSorted((a, b) => rank(a) - rank(b) || a.title.localeCompare(b.title)),
+    ...agents.map((agent) => agentChoice(agent, reasons, nowMs)).toSorted((a, b) => rank(a) - rank(b) || a.title.localeCompare(b.title)),
     ...queues.map(queueChoice).toSorted((a, b) => a.title.localeCompare(b.title)),
   ];
   if (digitsOf(wanted) === undefined) return found;

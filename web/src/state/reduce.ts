@@ -46,6 +46,8 @@ function reduceTold(state: State, message: ToClient): State {
       return { ...state, deactivated: true };
     case 'notices':
       return { ...state, notices: message.notices };
+    case 'reasons':
+      return { ...state, reasons: message.reasons };
     case 'floor-queue':
       return { ...state, floor: withFloorQueue(state.floor, message.queue, message.at) };
     case 'floor-agent':
@@ -55,7 +57,7 @@ function reduceTold(state: State, message: ToClient): State {
 
 /** Words about the floor and lines of a chat say nothing about this agent's own state. */
 const isAboutMe = ({ type }: ToClient): boolean => !type.startsWith('floor-') && !beside.includes(type);
-const beside: readonly ToClient['type'][] = ['heard', 'help-message', 'voicemail', 'callback', 'missed', 'notices'];
+const beside: readonly ToClient['type'][] = ['heard', 'help-message', 'voicemail', 'callback', 'missed', 'notices', 'reasons'];
 
 /** Counts a word about this agent, so that an answer asked for earlier is known to be possibly older. */
 const counted = (state: State): State => ({ ...state, pushes: state.pushes + 1 });
@@ -147,6 +149,8 @@ function reduced(state: State, event: Event): State {
       return reduceDialog(state, event);
     case 'notices':
       return { ...state, notices: event.notices };
+    case 'reasons':
+      return { ...state, reasons: event.reasons };
     case 'signing-out':
       return { ...state, signingOut: true };
     default:

@@ -1,5 +1,6 @@
 /** All that the client knows, in one value. Screens are drawn from it and nothing else; `reduce.ts` is the only writer. */
 import type { NoticeView } from '../../../shared/wire/settings.ts';
+import { defaultReasons, type Reasons } from '../../../shared/reasons/words.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import type { CustomerId } from '../../../shared/ids.ts';
 import type { AgentView, ContactView, FloorAgent, FloorQueue, Hand, HelpMessage, Me } from '../../../shared/wire/api.ts';
@@ -114,6 +115,8 @@ export interface State {
   signingOut: boolean;
   /** What callers are told first now. */
   notices: readonly NoticeView[];
+  /** What people choose from: the company's lists, and until they are loaded those that are shipped. */
+  reasons: Reasons;
   /** An administrator has ended this agent's access. */
   deactivated?: true;
 }
@@ -147,5 +150,6 @@ export function initialState(path: string, draft: Draft): State {
     availableAfterCheck: false,
     signingOut: false,
     notices: [],
+    reasons: defaultReasons,
   };
 }

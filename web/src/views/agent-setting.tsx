@@ -1,22 +1,23 @@
+import Autosuggest from '@cloudscape-design/components/autosuggest';
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
 import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { BreakReason, Status } from '../../../shared/agents/words.ts';
 import { instant, ProfileId } from '../../../shared/ids.ts';
+import type { Reasons } from '../../../shared/reasons/words.ts';
 import type { Request } from '../../../shared/wire/api.ts';
 import type { AgentSettingView } from '../../../shared/wire/routing.ts';
-import { useWorld } from '../app/use-world.ts';
+import { useClient, useWorld } from '../app/use-world.ts';
 import { valueOf } from '../app/world.ts';
 import { timeText } from '../parts/time.ts';
+import { statusLabel } from '../parts/words.ts';
 import { useLoad } from '../parts/use-load.ts';
-import { breakLabels } from '../parts/words.ts';
 import { LoadedFace } from './considered.tsx';
 
 type Change = Request<'POST /api/agents/{agentId}/setting'>;
@@ -32,12 +33,16 @@ interface Option {
   label: string;
 }
 
-const reasons = ['break', 'lunch', 'training', 'meeting', 'back-office'] as const satisfies readonly BreakReason[];
-const statusOptions: Option[] = [
-  { value: 'available', label: 'Available' },
-  ...reasons.map((reason) => ({ value: `on-break ${reason}`, label: breakLabels[reason] })),
-  { value: 'offline', label: 'Offline' },
-];
+/** What may be chosen, and what the agent is: after a missed offer, or on a break that is not on the list any more. */
+function statusOptions(reasons: Reasons, view: AgentSettingView): Option[] {
+  const options = [
+    { value: 'available', label: 'Available' },
+    ...reasons.breaks.reasons.map(({ reasonId, name }) => ({ value: `on-break ${reasonId}`, label: name })),
+    { value: 'offline', label: 'Offline' },
+  ];
+  const is = { value: statusKey(view), label: statusLabel(reasons, view.status, view.breakReason) };
+  return options.some(({ value }) => value === is.value) ? options : [...options, is];
+}
 const untilOptions: Option[] = [
   { value: '', label: 'For good' },
   { value: '15', label: 'For 15 minutes' },
@@ -90,11 +95,11 @@ function Choose({ label, options, value, set }: { label: string; options: Option
 
 function Form({ view, close }: { view: AgentSettingView; close: () => void }) {
   const world = useWorld();
+  const { reasons } = useClient();
   const [draft, setDraft] = useState(() => draftOf(view));
   const [saving, setSaving] = useState(false);
   const set = (change: Partial<Draft>) => setDraft((before) => ({ ...before, ...change }));
   const change = changeOf(view, draft, world.now());
-  const missed = view.breakReason === 'missed' ? [{ value: 'on-break missed', label: breakLabels.missed }] : [];
   const save = async () => {
     if (change === undefined) return;
     setSaving(true);
@@ -106,7 +111,7 @@ function Form({ view, close }: { view: AgentSettingView; close: () => void }) {
     <SpaceBetween size="m">
       {view.until !== undefined && <Alert type="info">{`Some of this was set for a time and goes back at ${timeText(view.until)}.`}</Alert>}
       <ColumnLayout columns={2}>
-        <Choose label="Status" options={[...statusOptions, ...missed]} value={draft.status} set={(status) => set({ status })} />
+        <Choose label="Status" options={statusOptions(reasons, view)} value={draft.status} set={(status) => set({ status })} />
         <Choose
           label="Routing profile"
           options={view.profiles.map(({ profileId, name }) => ({ value: profileId, label: name }))}
@@ -125,7 +130,14 @@ function Form({ view, close }: { view: AgentSettingView; close: () => void }) {
         <Choose label="How long" options={untilOptions} value={draft.minutes} set={(minutes) => set({ minutes })} />
       </ColumnLayout>
       <FormField label="Reason" description="Kept with the change; up to 200 characters.">
-        <Input value={draft.note} onChange={({ detail }) => set({ note: detail.value.slice(0, 200) })} />
+        <Autosuggest
+          value={draft.note}
+          options={reasons['status-changes'].reasons.map(({ name }) => ({ value: name }))}
+          placeholder={reasons['status-changes'].reasons.length === 0 ? '' : 'Choose, or write'}
+          enteredTextLabel={(typed) => `“${typed}”`}
+          empty="Write why"
+          onChange={({ detail }) => set({ note: detail.value.slice(0, 200) })}
+        />
       </FormField>
       <Box float="right">
         <SpaceBetween direction="horizontal" size="xs">

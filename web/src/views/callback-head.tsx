@@ -2,12 +2,14 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { ContactView } from '../../../shared/wire/api.ts';
 import { callbackOutcomes, callNow } from '../actions/left.ts';
+import { useClient } from '../app/use-world.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Clock } from '../parts/clock.tsx';
 import { dayAndTimeText } from '../parts/time.ts';
 
 /** That a contact is a callback, since when the customer waits, which attempt this is; and what the agent does about it. */
 export function CallbackHead({ contact }: { contact: ContactView }) {
+  const client = useClient();
   const { callback } = contact;
   if (callback === undefined) return null;
   const { attempt, most, face, callAt } = callback;
@@ -28,7 +30,7 @@ export function CallbackHead({ contact }: { contact: ContactView }) {
       )}
       {face === 'calling' && (
         <div className="call-buttons" role="group" aria-label="What has become of the callback">
-          {callbackOutcomes.map((action) => (
+          {callbackOutcomes(client).map((action) => (
             <ActionButton key={action.name} action={action} />
           ))}
         </div>

@@ -2,11 +2,14 @@ import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { HistoryLine } from '../../../shared/wire/api.ts';
+import { reasonName } from '../../../shared/reasons/words.ts';
+import { useClient } from '../app/use-world.ts';
 import { LinkTo } from '../parts/link-to.tsx';
 import { dayAndTimeText } from '../parts/time.ts';
-import { dispositionLabels, readable } from '../parts/words.ts';
+import { readable } from '../parts/words.ts';
 
 export function History({ lines }: { lines: readonly HistoryLine[] }) {
+  const { reasons } = useClient();
   return (
     <section>
       <Box variant="h3">Earlier contacts ({lines.length})</Box>
@@ -16,7 +19,7 @@ export function History({ lines }: { lines: readonly HistoryLine[] }) {
           <li key={line.contactId}>
             <div className="line-top">
               <LinkTo path={`/contacts/${line.contactId}`}>{dayAndTimeText(line.arrivedAt)}</LinkTo>
-              {line.disposition !== undefined && <Badge>{dispositionLabels[line.disposition]}</Badge>}
+              {line.disposition !== undefined && <Badge>{reasonName(reasons, 'dispositions', line.disposition)}</Badge>}
               {line.missedBy !== undefined && <StatusIndicator type="warning">Wrap-up missed</StatusIndicator>}
             </div>
             <div className="line-below">

@@ -15,14 +15,14 @@ interface Face {
 
 /** What the desk says while no contact is on it. */
 export function IdleCard() {
-  const { agent } = useClient();
+  const { agent, reasons } = useClient();
   if (agent === undefined) return null;
   const available = agent.status === 'available';
   const face: Face = available
     ? { icon: 'call', title: 'Ready for the next call', text: 'It rings here, and in a notification when you look elsewhere.' }
     : {
         icon: agent.status === 'offline' ? 'status-stopped' : agent.breakReason === 'missed' ? 'status-warning' : 'status-pending',
-        title: statusText(agent),
+        title: statusText(reasons, agent),
         text: 'No calls are offered to you. Go available when you are ready.',
       };
   return (

@@ -3,15 +3,16 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Toggle from '@cloudscape-design/components/toggle';
 import { useState } from 'react';
-import { actions } from '../actions/all.ts';
+import { actionsIn } from '../actions/all.ts';
 import { singleKeysOn, switchSingleKeys } from '../actions/keys.ts';
-import { useWorld } from '../app/use-world.ts';
+import { useClient, useWorld } from '../app/use-world.ts';
 
 const groups = ['Call', 'Conversation', 'Wrap-up', 'Status', 'Pages', 'Follow-ups', 'Window'] as const;
 
 /** Every key there is, and the switch that turns single keys off. */
 export function KeysDialog() {
   const world = useWorld();
+  const actions = actionsIn(useClient());
   const [on, setOn] = useState(singleKeysOn);
   return (
     <Modal visible header="Keyboard shortcuts" closeAriaLabel="Close" onDismiss={() => world.dispatch({ type: 'dialog' })}>

@@ -72,7 +72,7 @@ function useChoices(typed: string) {
   const directory = loaded.face === 'there' ? loaded.value : undefined;
   const nowMs = useNow(10_000);
   const name = typed === state.seed?.typed ? state.seed.name : undefined;
-  const asked = { typed, meId: state.agent?.agentId, nowMs, readable: phoneText, withQueues: inCall, name };
+  const asked = { typed, meId: state.agent?.agentId, reasons: state.reasons, nowMs, readable: phoneText, withQueues: inCall, name };
   return { state, inCall, loaded, again, directory, choices: choicesOf(directory, asked) };
 }
 

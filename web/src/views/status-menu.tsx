@@ -1,35 +1,39 @@
 import ButtonDropdown, { type ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import type { Reasons } from '../../../shared/reasons/words.ts';
 import type { AgentView } from '../../../shared/wire/api.ts';
 import { perform } from '../actions/action.ts';
 import { backActions } from '../actions/back-at.ts';
 import type { Action } from '../actions/action.ts';
 import { statusActions } from '../actions/status.ts';
-import { useClient, useWorld } from '../app/use-world.ts';
+import { useClient, useNow, useWorld } from '../app/use-world.ts';
 import { Clock } from '../parts/clock.tsx';
 import { timeText } from '../parts/time.ts';
-import { stateLabels, statusLabel, statusText } from '../parts/words.ts';
+import { breakOver, stateLabels, statusLabel, statusText } from '../parts/words.ts';
 import type { State } from '../state/state.ts';
 import { standingOf } from '../state/standing.ts';
 
 /** How the agent stands, as sign and word: the state when there is a contact, otherwise the status. */
-export function faceOf(agent: Pick<AgentView, 'status' | 'state' | 'breakReason' | 'backAt'>): {
-  type: StatusIndicatorProps.Type;
-  text: string;
-} {
+export function faceOf(
+  agent: Pick<AgentView, 'status' | 'state' | 'breakReason' | 'backAt' | 'since'>,
+  reasons: Reasons,
+  nowMs: number,
+): { type: StatusIndicatorProps.Type; text: string } {
   if (agent.state === 'offered') return { type: 'info', text: stateLabels.offered };
   if (agent.state === 'engaged') return { type: 'in-progress', text: stateLabels.engaged };
   if (agent.state === 'wrapping-up') return { type: 'pending', text: stateLabels['wrapping-up'] };
   if (agent.status === 'available') return { type: 'success', text: stateLabels.idle };
   if (agent.status === 'offline') return { type: 'stopped', text: 'Not taking calls' };
+  const over = breakOver(reasons, agent, nowMs);
+  if (over !== undefined) return { type: 'warning', text: `Over ${over} min` };
   if (agent.backAt !== undefined) return { type: 'pending', text: `Back at ${timeText(agent.backAt)}` };
   return { type: agent.breakReason === 'missed' ? 'warning' : 'pending', text: 'Not taking calls' };
 }
 
-function afterThis(agent: AgentView): string {
+function afterThis(agent: AgentView, reasons: Reasons): string {
   const { nextStatus: status, nextBreakReason: breakReason, nextBackAt: backAt } = agent;
   if (status === undefined) return '';
-  return `, then ${statusText({ status, breakReason, backAt }).toLowerCase()}`;
+  return `, then ${statusText(reasons, { status, breakReason, backAt }).toLowerCase()}`;
 }
 
 const itemOf = (action: Action) => ({
@@ -37,25 +41,23 @@ const itemOf = (action: Action) => ({
   text: action.label,
   ...(action.shortcut === undefined ? {} : { secondaryText: `Key ${action.shortcut}` }),
 });
-const choosable = [...statusActions, ...backActions];
-
 /** Statuses, and for a break the words about its end. */
 function itemsFor(state: State): ButtonDropdownProps.Items {
   const ends = backActions.filter((action) => action.allowed(state));
-  return ends.length === 0
-    ? statusActions.map(itemOf)
-    : [...statusActions.map(itemOf), { text: 'Back from the break', items: ends.map(itemOf) }];
+  const statuses = statusActions(state).map(itemOf);
+  return ends.length === 0 ? statuses : [...statuses, { text: 'Back from the break', items: ends.map(itemOf) }];
 }
 
 export function StatusMenu() {
   const world = useWorld();
   const client = useClient();
-  const { agent, link, running } = client;
+  const now = useNow();
+  const { agent, link, running, reasons } = client;
   const standing = standingOf(client);
   // A window that was left for another one hears nothing any more, so it says nothing.
   if (agent === undefined || standing === undefined || link === 'elsewhere') return <div className="status" />;
-  const text = `${statusLabel(agent.status, agent.breakReason)}${afterThis(agent)}`;
-  const face = faceOf({ ...agent, state: standing.state });
+  const text = `${statusLabel(reasons, agent.status, agent.breakReason)}${afterThis(agent, reasons)}`;
+  const face = faceOf({ ...agent, state: standing.state }, reasons, now);
   return (
     <div className="status">
       <span className="state-face">
@@ -68,7 +70,7 @@ export function StatusMenu() {
           loading={running.some((name) => name.startsWith('status-') && name !== 'status-menu')}
           ariaLabel={`Status: ${text}. Change status`}
           onItemClick={({ detail }) => {
-            const action = choosable.find(({ name }) => name === detail.id);
+            const action = [...statusActions(client), ...backActions].find(({ name }) => name === detail.id);
             if (action !== undefined) void perform(world, action);
           }}
         >

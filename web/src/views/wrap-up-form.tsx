@@ -3,14 +3,13 @@ import Input from '@cloudscape-design/components/input';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { dispositions } from '../../../shared/contacts/words.ts';
 import { ticketStatuses } from '../../../shared/tickets/words.ts';
 import type { ContactView } from '../../../shared/wire/api.ts';
 import { submitWrapUp } from '../actions/wrap-up.ts';
 import { useClient, useWorld } from '../app/use-world.ts';
-import { draftErrors, usualStatus, type Draft, type DraftErrors } from '../state/draft.ts';
+import { draftErrors, type Draft, type DraftErrors } from '../state/draft.ts';
 import { ActionButton } from '../parts/action-button.tsx';
-import { dispositionLabels, ticketStatusLabels } from '../parts/words.ts';
+import { ticketStatusLabels } from '../parts/words.ts';
 import { FollowUpFields } from './follow-up-fields.tsx';
 
 export interface FieldProps {
@@ -20,16 +19,20 @@ export interface FieldProps {
 }
 
 function DispositionField({ draft, errors, change }: FieldProps) {
+  const { reasons } = useClient().reasons.dispositions;
   return (
     <div data-field="disposition" className="choices">
       <FormField stretch label="How did it end?" errorText={errors.disposition}>
         <RadioGroup
           direction="horizontal"
           value={draft.disposition ?? null}
-          items={dispositions.map((value) => ({ value, label: dispositionLabels[value] }))}
+          items={reasons.map(({ reasonId, name }) => ({ value: reasonId, label: name }))}
           onChange={({ detail }) => {
-            const disposition = dispositions.find((d) => d === detail.value);
-            if (disposition !== undefined) change({ disposition, ticketStatus: usualStatus[disposition] });
+            const chosen = reasons.find(({ reasonId }) => reasonId === detail.value);
+            if (chosen === undefined) return;
+            // The status that a ticket usually has then; the agent may choose another.
+            const { reasonId: disposition, ticketStatus } = chosen;
+            change({ disposition, ...(ticketStatus === undefined ? {} : { ticketStatus }) });
           }}
         />
       </FormField>
