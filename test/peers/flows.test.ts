@@ -97,16 +97,18 @@ describe('callers of the sample flows', { timeout: 240_000 }, () => {
     return { next, stop };
   }
 
-  /** Goes a way to its end at a telephone. `speaks` ends when enough has been said to be recorded. */
-  async function go({ keys, until }: Way, from: string, telephone: Telephone, speaks?: () => Promise<unknown>): Promise<void> {
+  type Wait = () => Promise<unknown>;
+  /** Goes a way to its end at a telephone. `speaks` ends when enough has been said to be recorded; `stays` when they hang up there. */
+  async function go({ keys, until }: Way, from: string, telephone: Telephone, how: { speaks?: Wait; stays?: Wait } = {}): Promise<void> {
     const { next, stop } = followActions(from);
     try {
       for (const key of keys) {
         await next(key === '#' ? 'RecordAudio' : 'PlayAudioAndGetDigits');
-        if (key === '#') await speaks?.();
+        if (key === '#') await how.speaks?.();
         if (key !== '-') telephone.press(key);
       }
       for (const action of until) await next(action);
+      await how.stays?.();
     } finally {
       // Also who does not get to the end of their way: the next ones shall find nobody.
       await telephone.hangUp();
@@ -133,16 +135,34 @@ describe('callers of the sample flows', { timeout: 240_000 }, () => {
     });
     return (await Promise.all(seen)).filter(({ at, step, why }) => at !== step || why !== 'caller-hung-up');
   }
-  const press = (some: readonly Way[]) => async (from: (i: number) => string) => {
-    const calls = some.map(({ number }, i) => ({ number, from: from(i) }));
-    const ways = (telephones: readonly Telephone[]) => some.map((way, i) => go(way, from(i), telephones[i] as Telephone));
-    const { callers, over } = await ledCallers(center.system.endpoints.sip, calls, 150_000);
-    const [result] = await Promise.all([over, ...ways(callers)]);
-    expect(result.successful + result.failed, result.errors).toBe(some.length);
-  };
+  const press =
+    (some: readonly Way[], { callsPerSecond = 5, stays }: { callsPerSecond?: number; stays?: Wait } = {}) =>
+    async (from: (i: number) => string) => {
+      const calls = some.map(({ number }, i) => ({ number, from: from(i) }));
+      const { callers, over } = await ledCallers(center.system.endpoints.sip, calls, { withinMs: 150_000, callsPerSecond });
+      const gone = await Promise.allSettled(some.map((way, i) => go(way, from(i), callers[i] as Telephone, stays && { stays })));
+      const result = await over;
+      expect(gone.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []))).toEqual([]);
+      expect(result, result.errors).toMatchObject({ successful: some.length, failed: 0 });
+    };
 
   it('hang up at each step, and nothing of them is left', async () => {
     expect(await astray(ways.pressing, 1000, press(ways.pressing))).toEqual([]);
+    expect(center.facts.of('CallLost')).toEqual([]);
+    expect(center.errors).toEqual([]);
+  });
+
+  it('are fifty at once, wait together, and hang up at the same moment', async () => {
+    let [there, atOnce] = [0, 0];
+    const all = Promise.withResolvers<void>();
+    const stays = (): Promise<void> => {
+      if (++there < ways.fifty.length) return all.promise;
+      atOnce = center.system.gateway.calls().length;
+      all.resolve();
+      return all.promise;
+    };
+    expect(await astray(ways.fifty, 5000, press(ways.fifty, { callsPerSecond: 10, stays }))).toEqual([]);
+    expect(atOnce).toBe(ways.fifty.length);
     expect(center.facts.of('CallLost')).toEqual([]);
     expect(center.errors).toEqual([]);
   });
@@ -162,10 +182,11 @@ describe('callers of the sample flows', { timeout: 240_000 }, () => {
       Promise.all(
         ways.speaking.map(async (way, i) => {
           const telephone = await center.call({ from: from(i), to: way.number, hz: 500 });
-          await go(way, from(i), telephone, () => {
+          const speaks = () => {
             const before = telephone.recording().length;
             return telephone.until('two seconds', () => telephone.recording().length - before > 16_000, 30_000);
-          });
+          };
+          await go(way, from(i), telephone, { speaks });
         }),
       );
     expect(await astray(ways.speaking, 3000, speaks)).toEqual([]);

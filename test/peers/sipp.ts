@@ -1,6 +1,6 @@
 /** sipp as the caller: a scenario runs, and its figures are what is left. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -64,4 +64,41 @@ export async function runSipp(order: Omit<SippOrder, 'scenario'> & { file: strin
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
+}
+
+/** Follows what the `log` actions of a scenario write. */
+export function followSipp(file: string) {
+  const waiting = new Set<() => void>();
+  let [written, ended] = [new Set<string>(), false];
+  const look = (): void => {
+    if (existsSync(file)) written = new Set(readFileSync(file, 'utf8').split('\n'));
+    for (const one of [...waiting]) one();
+  };
+  const says = (line: string): boolean => written.has(line);
+  const timer = setInterval(look, 20);
+  return {
+    options: ['-trace_logs', '-log_file', file],
+    says,
+    get ended(): boolean {
+      return ended;
+    },
+    /** When the line is there, the time over, or sipp no longer running. */
+    until: (line: string, withinMs = Number.POSITIVE_INFINITY) =>
+      new Promise<void>((resolve) => {
+        const untilMs = performance.now() + withinMs;
+        const one = (): void => {
+          if (!ended && !says(line) && performance.now() < untilMs) return;
+          waiting.delete(one);
+          resolve();
+        };
+        waiting.add(one);
+        one();
+      }),
+    close(): void {
+      look();
+      ended = true;
+      clearInterval(timer);
+      for (const one of [...waiting]) one();
+    },
+  };
 }

@@ -1,14 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import { long } from '../../vitest.config.ts';
 
-/** Not seen green since it was written: `PEERS=all` runs it too. Some keys that its callers are told to press are not heard. */
-const unproven = ['test/peers/flows.test.ts'];
-
 /** Tests with real peers, and the long ones with the whole system: one at a time, since each takes the cores. */
 export default defineConfig({
   test: {
     include: [...long, 'test/peers/**/*.test.ts'],
-    exclude: process.env['PEERS'] === 'all' ? [] : unproven,
     globalSetup: ['test/build.ts'],
     environment: 'node',
     testTimeout: 180_000,

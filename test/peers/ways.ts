@@ -70,6 +70,7 @@ const board = of(switchboardNumber, 'switchboard');
 const switchboardWays: readonly Way[] = [
   board('', 'menu switchboard 1'),
   board('8', 'menu switchboard 2'),
+  board('-', 'menu switchboard 2'),
   board('8 8', 'menu switchboard 3'),
   board('0', 'queue operator'),
   board('1', 'digits extension 1'),
@@ -90,6 +91,7 @@ const afterHoursWays: readonly Way[] = [
   late('', 'say opens-at', 'speaks'),
   late('', 'digits after-hours-menu 1'),
   late('8', 'digits after-hours-menu 2'),
+  late('-', 'digits after-hours-menu 2'),
   late('8 8', 'play goodbye', 'plays'),
   late('9', 'queue operator'),
   late('*', 'queue operator'),
@@ -125,9 +127,17 @@ const baresip: readonly Way[] = [
   late('8', 'digits after-hours-menu 2'),
 ];
 
-/** By callers who press only, by those who speak, and while a notice is on. */
+/** A crowd that waits: seventeen callers of each flow, in the queues of its menus. */
+const fifty: readonly Way[] = Array.from({ length: 17 }, (_, i) => [
+  desk(`1 ${[2, 3, 4, 0][i % 4]}`, `queue ${['technical', 'billing', 'returns', 'operator'][i % 4]}`),
+  board('0', 'queue operator'),
+  late('9', 'queue operator'),
+]).flat();
+
+/** By callers who press only, by a crowd, by those who speak, and while a notice is on. */
 export const ways = {
   pressing: [...helpDeskWays, ...switchboardWays, ...afterHoursWays],
+  fifty,
   speaking,
   noticed: [board('', 'say notice', 'speaks')],
   baresip,
