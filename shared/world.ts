@@ -5,7 +5,7 @@
 import type { Database } from './database/database.ts';
 import type { AgentId, ConnectionId, ContactId, Instant, PhoneNumber, QueueId, TransactionId } from './ids.ts';
 import type { Party, PartyId } from './talk/party.ts';
-import type { MeetingSeats } from './contacts/contact.ts';
+import type { MeetingSeats } from './contacts/meeting.ts';
 import type { ToClient } from './wire/live.ts';
 
 /** A message to ourselves, delivered at or after its time, perhaps twice. Each is handled idempotently. */

@@ -13,6 +13,6 @@ export const definition = define({
 });
 
 export const handler = apiHandler(definition, async ({ world, agentId, path, request }) => {
-  const { contact, agent, offer, interaction } = granted(await acceptOffer(world, agentId, path('contactId', ContactId), request.n));
-  return viewContact(world.db, contact, agent, { offer, interaction });
+  const share = granted(await acceptOffer(world, agentId, path('contactId', ContactId), request.n));
+  return viewContact(world.db, share.contact, share.agent, share);
 });

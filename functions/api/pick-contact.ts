@@ -13,6 +13,6 @@ export const definition = define({
 });
 
 export const handler = apiHandler(definition, async ({ world, agentId, path }) => {
-  const { contact, agent, offer, interaction } = granted(await pickContact(world, agentId, path('contactId', ContactId)));
-  return viewContact(world.db, contact, agent, { offer, interaction });
+  const share = granted(await pickContact(world, agentId, path('contactId', ContactId)));
+  return viewContact(world.db, share.contact, share.agent, share);
 });

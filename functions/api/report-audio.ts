@@ -1,5 +1,5 @@
 import { endContact } from '../../shared/contacts/end-contact.ts';
-import { viewContact } from '../../shared/contacts/view-contact.ts';
+import { composeView, readBackground } from '../../shared/contacts/view-contact.ts';
 import { ContactId } from '../../shared/ids.ts';
 import { readShare } from '../../shared/routing/accept-offer.ts';
 import { reportAudio } from '../../shared/routing/report-audio.ts';
@@ -20,5 +20,6 @@ export const handler = apiHandler(definition, async ({ world, agentId, path, req
   const share = granted(result);
   if (call === 'gone') await endContact(world, contactId, 'caller-hung-up');
   const present = call === 'gone' ? ((await readShare(world, agentId, contactId, n)) ?? share) : share;
-  return viewContact(world.db, present.contact, present.agent, present);
+  // The client is in the meeting already: it needs not be told how to get in.
+  return composeView(present.contact, present.agent, present, await readBackground(world.db, present.contact, present.offer.queueId));
 });

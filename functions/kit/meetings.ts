@@ -8,7 +8,7 @@ import {
   NotFoundException,
   UpdateAttendeeCapabilitiesCommand,
 } from '@aws-sdk/client-chime-sdk-meetings';
-import { MeetingSeats } from '../../shared/contacts/contact.ts';
+import { MeetingSeats } from '../../shared/contacts/meeting.ts';
 import type { AgentId, ContactId } from '../../shared/ids.ts';
 import type { World } from '../../shared/world.ts';
 import { mediaRegion } from './environment.ts';

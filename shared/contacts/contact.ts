@@ -11,15 +11,16 @@ import { contactStates, directions, endReasons, offerStates } from './words.ts';
 /** What a contact asks of whoever serves it: steps, each milder than the one before. `last` has become the agent's id, or has gone. */
 export const Requirements = z.array(z.union([Step, z.strictObject({ queueId: QueueId }).transform((): Step => ({}))])).max(10);
 
-/** The Chime meeting in which caller and agent talk, made when the offer is made. */
-export const MeetingSeats = z.strictObject({
+/** What a contact says of the meeting in which it talks. How to get in (addresses, tokens) lies beside the contact (`meeting.ts`). */
+export const Seats = z.object({
   meetingId: z.string(),
-  /** The `Meeting` of CreateMeeting, as the SDK of the client needs it. */
-  meeting: z.looseObject({}),
-  caller: z.strictObject({ attendeeId: z.string(), joinToken: z.string() }),
-  agent: z.strictObject({ attendeeId: z.string(), joinToken: z.string(), externalUserId: z.string() }),
+  /** The offer for which the meeting was made: the number of its description. Absent in what was written before it lay beside. */
+  n: z.number().int().positive().optional(),
+  caller: z.strictObject({ attendeeId: z.string(), joinToken: z.string().optional() }),
+  agent: z.strictObject({ attendeeId: z.string(), joinToken: z.string().optional(), externalUserId: z.string().optional() }),
+  meeting: z.looseObject({}).optional(),
 });
-export type MeetingSeats = z.infer<typeof MeetingSeats>;
+export type Seats = z.infer<typeof Seats>;
 
 export const Contact = z.object({
   schemaVersion: z.literal(1),
@@ -88,7 +89,7 @@ export const Contact = z.object({
   n: z.number().int().positive().optional(),
   /** Whom the contact is offered to or talks with. */
   agentId: AgentId.optional(),
-  seats: MeetingSeats.optional(),
+  seats: Seats.optional(),
   /**
    * Everybody in the conversation, the customer first; only while it is connected, dialling or passed on, and while it is offered to an agent
    * whose telephone we ring.
@@ -233,6 +234,8 @@ export const contactKeys = {
     pk: `CONTACT#${contactId}`,
     sk: `INTERACTION#${String(n).padStart(4, '0')}`,
   }),
+  /** How to get into the meeting that was made for an offer. */
+  meeting: (contactId: ContactId, n: number) => ({ pk: `CONTACT#${contactId}`, sk: `MEETING#${String(n).padStart(4, '0')}` }),
   fact: (contactId: ContactId, seq: number) => ({ pk: `CONTACT#${contactId}`, sk: `FACT#${String(seq).padStart(6, '0')}` }),
   /** Finds the contact of a call without the call's attributes. */
   transaction: (transactionId: TransactionId) => ({ pk: `TRANSACTION#${transactionId}`, sk: 'TRANSACTION' }),

@@ -13,6 +13,7 @@ import { viewTalk } from '../talk/view-talk.ts';
 import { type ContactView, type CustomerView, JoinInfo } from '../wire/api.ts';
 import type { Contact, Interaction, Offer } from './contact.ts';
 import { readHistory } from './history.ts';
+import { type MeetingSeats, meetingOf } from './meeting.ts';
 import { readInteraction, readOffer } from './read-contact.ts';
 
 /** The customer's record as an agent sees it. */
@@ -31,16 +32,22 @@ export async function viewCustomer(db: Database, customerId: CustomerId): Promis
   };
 }
 
-/** The agent's seat in the contact's meeting, while there is something to hear, and by the client. */
-function joinOf(contact: Contact, { agentId, n }: Offer, interaction: Interaction | undefined): Pick<ContactView, 'join'> {
-  if (contact.seats === undefined || (interaction?.state !== 'accepted' && interaction?.state !== 'connected')) return {};
+/** Does the agent sit in the contact's meeting, by the client? While there is something to hear. */
+function isSeated(contact: Contact, { offer: { agentId, n }, interaction }: Shown): boolean {
+  if (contact.seats === undefined || (interaction?.state !== 'accepted' && interaction?.state !== 'connected')) return false;
   const party = agentParty(contact, agentId, n);
-  if (party !== undefined && isByPhone(party)) return {};
+  return party === undefined || !isByPhone(party);
+}
+
+/** The agent's seat, for a client that has not been told: it keeps what it knows. */
+function joinOf(contact: Contact, shown: Shown): Pick<ContactView, 'join'> {
+  const { offer, meeting } = shown;
+  if (meeting === undefined || !isSeated(contact, shown)) return {};
   // The seat that was made with the meeting is that of the agent whom the contact itself was offered to.
-  const seat = party?.seat ?? contact.seats.agent;
+  const seat = agentParty(contact, offer.agentId, offer.n)?.seat ?? meeting.agent;
   return {
     join: JoinInfo.parse({
-      meeting: contact.seats.meeting,
+      meeting: meeting.meeting,
       attendee: { AttendeeId: seat.attendeeId, ExternalUserId: seat.externalUserId, JoinToken: seat.joinToken },
     }),
   };
@@ -80,6 +87,8 @@ function sinceOf({ offeredAt }: Offer, interaction: Interaction | undefined): In
 interface Shown {
   offer: Offer;
   interaction?: Interaction | undefined;
+  /** How to get into the meeting, for a client that has not been told. */
+  meeting?: MeetingSeats | undefined;
 }
 
 /** What an agent is shown besides the contact itself. None of it changes with an offer, so it may be read before one. */
@@ -126,11 +135,16 @@ function callbackOf({ callback, state }: Contact, interaction: Interaction | und
 
 /** A contact as its agent sees it, from offer to wrap-up: with the customer, their history and the reason for the choice. */
 export async function viewContact(db: Database, contact: Contact, agent: Agent, share: Shown): Promise<ContactView> {
-  return composeView(contact, agent, share, await readBackground(db, contact, share.offer.queueId));
+  const [background, meeting] = await Promise.all([
+    readBackground(db, contact, share.offer.queueId),
+    share.meeting ?? (isSeated(contact, share) ? meetingOf(db, contact) : undefined),
+  ]);
+  return composeView(contact, agent, { ...share, meeting }, background);
 }
 
 /** Pure: the same from what was read. */
-export function composeView(contact: Contact, agent: Agent, { offer, interaction }: Shown, { queue, caller }: Background): ContactView {
+export function composeView(contact: Contact, agent: Agent, shown: Shown, { queue, caller }: Background): ContactView {
+  const { offer, interaction } = shown;
   const connectedAt = interaction?.connectedAt;
   return {
     contactId: contact.contactId,
@@ -157,8 +171,8 @@ export function composeView(contact: Contact, agent: Agent, { offer, interaction
     ...notesFor(contact, offer.agentId),
     ...callbackOf(contact, interaction),
     ...(contact.ticketId === undefined ? {} : { ticketId: contact.ticketId }),
-    ...joinOf(contact, offer, interaction),
-    ...talkOf(contact, agent, { offer, interaction }, { queue, caller }),
+    ...joinOf(contact, shown),
+    ...talkOf(contact, agent, shown, { queue, caller }),
   };
 }
 
@@ -172,6 +186,9 @@ export async function readContactView(
 ): Promise<ContactView | undefined> {
   const [offer, interaction] = await Promise.all([readOffer(db, contact.contactId, n), readInteraction(db, contact.contactId, n)]);
   if (offer === undefined) return undefined;
-  const background = await readBackground(db, contact, offer.queueId, known?.queueId === offer.queueId ? known : undefined);
-  return composeView(contact, agent, { offer, interaction }, background);
+  const [background, meeting] = await Promise.all([
+    readBackground(db, contact, offer.queueId, known?.queueId === offer.queueId ? known : undefined),
+    isSeated(contact, { offer, interaction }) ? meetingOf(db, contact) : undefined,
+  ]);
+  return composeView(contact, agent, { offer, interaction, meeting }, background);
 }

@@ -1,5 +1,6 @@
 /** A telephone whose contact says where it should be: every answer leads from what is to that. */
 import type { Contact } from '../contacts/contact.ts';
+import { meetingOf } from '../contacts/meeting.ts';
 import { noteHeard, renewContact } from '../contacts/renew-contact.ts';
 import { readOffer } from '../contacts/read-contact.ts';
 import type { Queue } from '../queues/queue.ts';
@@ -94,6 +95,14 @@ export interface Begins {
   begins: Contact;
 }
 
+/** A telephone that is to join gets the token of its seat; one that can't be found is as a meeting that can't be joined. */
+async function withToken(world: World, { contact }: Leg, plan: Plan): Promise<Plan> {
+  if (plan.do !== 'join' || plan.joinToken !== undefined) return plan;
+  const meeting = await meetingOf(world.db, contact);
+  const seat = [meeting?.caller, meeting?.agent].find((one) => one?.attendeeId === plan.attendeeId);
+  return seat === undefined ? { do: 'give-up' } : { ...plan, joinToken: seat.joinToken };
+}
+
 /** Answers by what the contact says and the event shows. `intro` is a prompt before the first music. */
 export async function answerFromContact(
   reception: Reception,
@@ -106,7 +115,7 @@ export async function answerFromContact(
   const { contact, partyId } = leg;
   const place = desiredOfLeg(contact, partyId);
   if (heard.seen.action === 'SendDigits') await tonesAreOver(world, leg);
-  const wanted = reconcile(place, heard.seen, doing, world.now());
+  const wanted = await withToken(world, leg, reconcile(place, heard.seen, doing, world.now()));
   let playable: Playable | Presses;
   if (wanted.do === 'flow') return { begins: contact };
   if (wanted.do === 'give-up' || wanted.do === 'accept' || wanted.do === 'miss') {

@@ -110,6 +110,7 @@ function bridge({ number, callerId }: Extract<Plan, { do: 'bridge' }>): Action {
 }
 
 function join({ meetingId, joinToken }: Extract<Plan, { do: 'join' }>): Action {
+  if (joinToken === undefined) throw new Error(`Nobody has looked up how to get into the meeting ${meetingId}`);
   return { Type: 'JoinChimeMeeting', Parameters: { MeetingId: meetingId, JoinToken: joinToken, ParticipantTag: 'LEG-A' } };
 }
 

@@ -17,7 +17,8 @@ export type Plan =
   | { do: 'nothing' }
   /** Another segment of music: after a word, the caller's place, or a sign of life; `broken`: the music can't be played, speak instead. */
   | { do: 'hold'; announce?: At<'music'>['between']; word?: { name: string; unsaid: boolean }; broken: boolean }
-  | { do: 'join'; meetingId: string; joinToken: string; tries: number }
+  /** Without `joinToken`: whoever answers looks it up. */
+  | { do: 'join'; meetingId: string; attendeeId: string; joinToken?: string; tries: number }
   /** Stops what a stale answer may have left to play over the conversation. */
   | { do: 'hush'; meetingId: string; tries: number }
   | { do: 'mute'; meetingId: string; attendeeId: string; muted: boolean; tries: number }
@@ -126,7 +127,7 @@ function planTogether(place: At<'meeting'>, seen: Observed, doing: Doing | undef
 
 function planTalk(place: At<'meeting'>, seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
   if (seen.bridgeUp) return planLeave(seen, doing, nowMs);
-  const { meetingId, joinToken } = place;
+  const { meetingId, attendeeId, joinToken } = place;
   if (seen.meetingUp || (seen.type === 'ACTION_SUCCESSFUL' && seen.action === 'JoinChimeMeeting')) {
     return planTogether(place, seen, doing, nowMs);
   }
@@ -136,7 +137,8 @@ function planTalk(place: At<'meeting'>, seen: Observed, doing: Doing | undefined
   const lost = seen.type === 'HANGUP' || seen.type === 'ACTION_FAILED' || seen.type === 'INVALID_LAMBDA_RESPONSE';
   if (before?.kind === 'join' && nowMs - before.atMs < settlesWithinMs && !lost) return nothing;
   const tries = (before?.tries ?? 0) + 1;
-  return tries > joinTries ? { do: 'give-up' } : { do: 'join', meetingId, joinToken, tries };
+  if (tries > joinTries) return { do: 'give-up' };
+  return { do: 'join', meetingId, attendeeId, ...(joinToken === undefined ? {} : { joinToken }), tries };
 }
 
 function planBridge({ number, callerId, since }: At<'bridge'>, seen: Observed, doing: Doing | undefined, nowMs: number): Plan {

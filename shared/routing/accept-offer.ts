@@ -1,6 +1,7 @@
 import type { Agent } from '../agents/agent.ts';
 import { requireAgent } from '../agents/read-agent.ts';
 import { contactKeys, type Contact, type Interaction, type Offer } from '../contacts/contact.ts';
+import { makeMeeting, type MeetingSeats, named, readMeeting } from '../contacts/meeting.ts';
 import { readContact, readOffer } from '../contacts/read-contact.ts';
 import type { Write } from '../database/database.ts';
 import { type AgentId, type ContactId, instant } from '../ids.ts';
@@ -13,10 +14,14 @@ import { type Accepted, offerOver, readShare, type Share } from './share.ts';
 
 export { type Accepted, offerOver, readShare, type Share };
 
-function acceptance(contact: Contact, agent: Agent, offer: Offer, nowMs: number): { write: Write[]; then: Share } {
+type Taking = Pick<Share, 'contact' | 'agent' | 'offer'> & { meeting: MeetingSeats };
+
+function acceptance({ contact, agent, offer, meeting }: Taking, nowMs: number): { write: Write[]; then: Share } {
   const { contactId, n, queueId, agentId } = offer;
   const interaction: Interaction = { schemaVersion: 1, contactId, n, agentId, queueId, state: 'accepted', acceptedAt: instant(nowMs) };
-  const ofContact = changeContact(contact, nowMs, { state: 'accepted' }, [{ type: 'OfferAccepted', data: { n, agentId } }]);
+  const ofContact = changeContact(contact, nowMs, { state: 'accepted', seats: named(meeting, n) }, [
+    { type: 'OfferAccepted', data: { n, agentId } },
+  ]);
   const ofAgent = changeAgent(agent, nowMs, { state: 'engaged', since: instant(nowMs), served: (agent.served ?? 0) + 1 }, [
     { type: 'AgentStateChanged', data: { state: 'engaged', contactId } },
   ]);
@@ -27,7 +32,7 @@ function acceptance(contact: Contact, agent: Agent, offer: Offer, nowMs: number)
       { table: 'contacts', update: contactKeys.offer(contactId, n), set: { state: 'accepted' }, if: 'attribute_exists(pk)' },
       { table: 'contacts', put: { ...contactKeys.interaction(contactId, n), ...interaction }, if: 'attribute_not_exists(pk)' },
     ],
-    then: { contact: ofContact.after, agent: ofAgent.after, offer: { ...offer, state: 'accepted' }, interaction },
+    then: { contact: ofContact.after, agent: ofAgent.after, offer: { ...offer, state: 'accepted' }, interaction, meeting },
   };
 }
 
@@ -42,34 +47,33 @@ interface Asked {
   contact: Contact | undefined;
   offer: Offer | undefined;
   agent: Agent;
+  meeting: MeetingSeats | undefined;
 }
 
 async function readAsked({ db }: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Asked> {
-  const reads = [readContact(db, contactId), readOffer(db, contactId, n), requireAgent(db, agentId)] as const;
-  const [contact, offer, agent] = await Promise.all(reads);
-  return { contact, offer, agent };
+  const [contact, offer, agent, meeting] = await Promise.all([
+    readContact(db, contactId),
+    readOffer(db, contactId, n),
+    requireAgent(db, agentId),
+    readMeeting(db, contactId, n),
+  ]);
+  return { contact, offer, agent, meeting };
 }
 
 async function acceptContact(world: World, agentId: AgentId, contactId: ContactId, n: number, asked: Asked): Promise<Accepted> {
   const accepted = await settle<Accepted>(world, async (attempt) => {
-    const { contact, offer, agent } = attempt === 0 ? asked : await readAsked(world, agentId, contactId, n);
+    const { contact, offer, agent, meeting } = attempt === 0 ? asked : await readAsked(world, agentId, contactId, n);
     if (contact?.n !== n || offer?.agentId !== agentId || contact.agentId !== agentId) return { stop: { refused: offerOver } };
     if (contact.state === 'accepted' || contact.state === 'connected') {
       return { stop: (await readShare(world, agentId, contactId, n)) ?? { refused: offerOver } };
     }
     if (contact.state !== 'offered') return { stop: { refused: offerOver } };
-    const seats = contact.seats ?? (await world.meetings.prepare(contactId, n, agentId));
-    const { write, then } = acceptance(contact, agent, offer, world.now());
-    if (contact.seats !== undefined) return { write, then };
-    return { write: withSeats(write, seats), then: { ...then, contact: { ...then.contact, seats } } };
+    // Not ready when the agent took it: the same meeting is made here.
+    const made = meeting ?? (await makeMeeting(world, contactId, n, agentId));
+    return acceptance({ contact, agent, offer, meeting: made }, world.now());
   });
   if ('refused' in accepted || accepted.contact.state !== 'accepted') return accepted;
   const at = instant(Date.parse(accepted.interaction.acceptedAt) + audioWithinMs);
   await world.setDeadline({ kind: 'audio-missing', contactId, n }, at);
   return accepted;
-}
-
-/** The meeting was not ready when the agent accepted: its seats go with the acceptance. */
-function withSeats(writes: readonly Write[], seats: NonNullable<Contact['seats']>): Write[] {
-  return writes.map((write, i) => (i === 0 && 'update' in write ? { ...write, set: { ...write.set, seats } } : write));
 }

@@ -1,5 +1,5 @@
-import { type Contact, contactKeys, type MeetingSeats } from '../contacts/contact.ts';
-import { readContact } from '../contacts/read-contact.ts';
+import type { Contact } from '../contacts/contact.ts';
+import { makeMeeting } from '../contacts/meeting.ts';
 import { composeView } from '../contacts/view-contact.ts';
 import { instant } from '../ids.ts';
 import { dialParty } from '../talk/dial-party.ts';
@@ -15,24 +15,6 @@ async function attempt<T>(world: World, what: string, run: () => Promise<T>): Pr
     world.log(`${what} failed`, { error: error instanceof Error ? error.name : 'unknown' });
     return undefined;
   }
-}
-
-/** Keeps the seats with the contact as long as this offer is its present one. A meeting that came too late is ended. */
-async function saveSeats(world: World, { contact }: Pick<Claimed, 'contact'>, seats: MeetingSeats): Promise<void> {
-  const { outcome } = await world.db.write([
-    {
-      table: 'contacts',
-      update: contactKeys.contact(contact.contactId),
-      set: { seats },
-      if: '#n = :n AND #agentId = :agent AND #state <> :ended AND attribute_not_exists(#seats)',
-      names: { '#n': 'n', '#agentId': 'agentId', '#state': 'state', '#seats': 'seats' },
-      values: { ':n': contact.n, ':agent': contact.agentId, ':ended': 'ended' },
-    },
-  ]);
-  if (outcome === 'written') return;
-  // The acceptance may have been faster: it made the same meeting.
-  const present = await readContact(world.db, contact.contactId);
-  if (present?.state === 'ended' || present?.seats?.meetingId !== seats.meetingId) await world.meetings.end(seats.meetingId);
 }
 
 /** The offer's deadlines; a second time does no harm. */
@@ -70,7 +52,7 @@ export async function announceOffer(world: World, claimed: Claimed, closes?: Clo
   const reached = await attempt(world, 'pushing the offer', () => pushOffer(world, claimed, closes));
   if (reached === false) return false;
   await Promise.all([
-    attempt(world, 'preparing the meeting', async () => saveSeats(world, claimed, await world.meetings.prepare(contactId, n, agentId))),
+    attempt(world, 'preparing the meeting', () => makeMeeting(world, contactId, n, agentId)),
     attempt(world, 'setting the deadlines', () => setOfferDeadlines(world, claimed)),
     attempt(world, 'calling the agent’s telephone', () => dialAgents(world, claimed.contact)),
   ]);

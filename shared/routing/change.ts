@@ -29,7 +29,7 @@ export function withChanges<T extends object>(before: T, changes: Changes<T>): T
 
 /**
  * An update of exactly the attributes that differ, so that what others renew beside it (a lease) is left alone. `named` are removed where they
- * are undefined after, though they were not read: seats are noted without a version.
+ * are undefined after, though they were not read: functions of before noted seats without a version.
  */
 function update(table: TableName, key: Key, before: Item, after: Item, named: object = {}): Extract<Write, { update: Key }> {
   const names = Object.keys({ ...before, ...after, ...named });

@@ -1,6 +1,7 @@
 import type { Agent } from '../agents/agent.ts';
 import { requireAgent } from '../agents/read-agent.ts';
 import type { Contact, Interaction, Offer } from '../contacts/contact.ts';
+import type { MeetingSeats } from '../contacts/meeting.ts';
 import { readContact, readInteraction, readOffer } from '../contacts/read-contact.ts';
 import type { AgentId, ContactId } from '../ids.ts';
 import type { Problem } from '../problem.ts';
@@ -11,6 +12,8 @@ export interface Share {
   agent: Agent;
   offer: Offer;
   interaction: Interaction;
+  /** How to get into the meeting, where it was looked up. */
+  meeting?: MeetingSeats;
 }
 export type Accepted = Share | { refused: Problem };
 

@@ -1,6 +1,7 @@
 /** Pure: the contact of a call that one of our agents makes, and the caller's share in it. */
 import type { Agent } from '../agents/agent.ts';
-import type { Contact, Interaction, MeetingSeats, Offer } from '../contacts/contact.ts';
+import type { Contact, Interaction, Offer } from '../contacts/contact.ts';
+import { type MeetingSeats, named } from '../contacts/meeting.ts';
 import { firstBreathMs } from '../contacts/open-contact.ts';
 import { type ContactId, instant, type PhoneNumber, type QueueId } from '../ids.ts';
 import type { Told } from '../routing/change.ts';
@@ -71,7 +72,7 @@ export function beginCall(call: Call): BegunCall {
       offers: first,
       n: first,
       agentId,
-      seats,
+      seats: named(seats, first),
       parties: partiesOf(call),
       partiesEver: 1,
       aliveUntil: instant(nowMs + firstBreathMs),

@@ -16,7 +16,8 @@ export type Place =
   | { at: 'confirm' }
   /** Music; between two pieces the caller's place in the queue, or that nobody has forgotten them. `word` is said before, once. */
   | { at: 'music'; between: 'position' | 'still-there'; word?: string }
-  | { at: 'meeting'; meetingId: string; attendeeId: string; joinToken: string; muted: boolean; presses?: readonly Press[] }
+  /** `joinToken`: where it stands with the seat; the first two seats' lie with the meeting's description. */
+  | { at: 'meeting'; meetingId: string; attendeeId: string; joinToken?: string; muted: boolean; presses?: readonly Press[] }
   /** The customer's call goes on to an outside number, without a meeting. `since` tells one bridge from the next. */
   | { at: 'bridge'; number: PhoneNumber; callerId: PhoneNumber; since: string }
   /** It should talk, but its contact has no seat for it. */
@@ -30,7 +31,7 @@ const hasCompany = (parties: readonly Party[], partyId: PartyId): boolean =>
   parties.some((one) => one.partyId !== partyId && isSomebody(one));
 
 /** The first two seats were made with the meeting. */
-function seatOf({ seats }: Contact, party: Party | undefined): { attendeeId: string; joinToken: string } | undefined {
+function seatOf({ seats }: Contact, party: Party | undefined): { attendeeId: string; joinToken?: string | undefined } | undefined {
   if (party?.seat !== undefined) return party.seat;
   if (party === undefined || party.kind === 'customer') return seats?.caller;
   return party.kind === 'agent' ? seats?.agent : undefined;
@@ -41,8 +42,14 @@ function meeting(contact: Contact, partyId: PartyId, party: Party | undefined): 
   if (contact.seats === undefined || seat === undefined) return { at: 'nowhere' };
   const { attendeeId, joinToken } = seat;
   const presses = pressesFor(contact, partyId);
-  const pressed = presses.length === 0 ? {} : { presses };
-  return { at: 'meeting', meetingId: contact.seats.meetingId, attendeeId, joinToken, muted: party?.muted ?? false, ...pressed };
+  return {
+    at: 'meeting',
+    meetingId: contact.seats.meetingId,
+    attendeeId,
+    ...(joinToken === undefined ? {} : { joinToken }),
+    muted: party?.muted ?? false,
+    ...(presses.length === 0 ? {} : { presses }),
+  };
 }
 
 const music = (between: 'position' | 'still-there', word: string | undefined): Place => ({

@@ -1,7 +1,8 @@
 import type { Agent } from '../agents/agent.ts';
 import { isLive } from '../agents/availability.ts';
 import { requireAgent } from '../agents/read-agent.ts';
-import type { Contact, MeetingSeats } from '../contacts/contact.ts';
+import type { Contact } from '../contacts/contact.ts';
+import { type MeetingSeats, named } from '../contacts/meeting.ts';
 import { requireContact } from '../contacts/read-contact.ts';
 import { prepareFirst } from '../contacts/meetings-unnoted.ts';
 import { readContactView } from '../contacts/view-contact.ts';
@@ -50,7 +51,7 @@ function takenBack(contact: Contact, agent: Agent, earlier: number, seats: Meeti
       agentId,
       n,
       offers: n,
-      seats,
+      seats: named(seats, n),
       bridge: undefined,
       takeBack: undefined,
       word: undefined,

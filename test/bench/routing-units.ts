@@ -1,7 +1,7 @@
 /** What one handled call costs in routing: units of writing and reading, by what was done and by table. */
 import { changeStatus } from '../../shared/agents/change-status.ts';
 import { completeWrapUp } from '../../shared/agents/wrap-up.ts';
-import type { MeetingSeats } from '../../shared/contacts/contact.ts';
+import type { MeetingSeats } from '../../shared/contacts/meeting.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
 import { requireContact } from '../../shared/contacts/read-contact.ts';
 import type { AgentId } from '../../shared/ids.ts';

@@ -64,6 +64,7 @@ test.each(['the offer is over', 'the caller hangs up'])('the meeting of an offer
   if (how === 'the caller hangs up') await endContact(center.world, contactId, 'caller-hung-up');
   else await changeStatus(center.world, anna, { status: 'offline' });
   await deliverStreams(center);
+  await passes(center, 31_000);
   expect(left(center)).toEqual([]);
 });
 

@@ -1,0 +1,58 @@
+/**
+ * How to get into a contact's meeting: addresses and tokens, a kilobyte. It lies beside the contact, written once, since each write of the contact
+ * while people talk would cost twice as much with it. It is written before the contact names the meeting, and leaves by itself.
+ */
+import { z } from 'zod';
+import type { Database } from '../database/database.ts';
+import type { AgentId, ContactId } from '../ids.ts';
+import type { World } from '../world.ts';
+import { type Contact, contactKeys, type Seats } from './contact.ts';
+
+/** The Chime meeting in which caller and agent talk, made when the offer is made. */
+export const MeetingSeats = z.object({
+  meetingId: z.string(),
+  /** The `Meeting` of CreateMeeting, as the SDK of the client needs it. */
+  meeting: z.looseObject({}),
+  caller: z.strictObject({ attendeeId: z.string(), joinToken: z.string() }),
+  agent: z.strictObject({ attendeeId: z.string(), joinToken: z.string(), externalUserId: z.string() }),
+});
+export type MeetingSeats = z.infer<typeof MeetingSeats>;
+
+/** No meeting lasts longer than a day (Amazon Chime SDK, quotas), and none is entered two days after it was made. */
+const keptSeconds = 2 * 24 * 3600;
+
+/** Pure: what the contact says of it. */
+export const named = ({ meetingId, caller, agent }: MeetingSeats, n: number): Seats => ({
+  meetingId,
+  n,
+  caller: { attendeeId: caller.attendeeId },
+  agent: { attendeeId: agent.attendeeId },
+});
+
+/** The meeting that was made for an offer, as far as anybody has written it down. */
+export async function readMeeting(db: Database, contactId: ContactId, n: number): Promise<MeetingSeats | undefined> {
+  const item = await db.get('contacts', contactKeys.meeting(contactId, n));
+  return item === undefined ? undefined : MeetingSeats.parse(item);
+}
+
+/**
+ * Makes the meeting of an offer and writes down how to get in; the same offer, the same meeting. Who comes late gets what was written before: one
+ * that was made anew meanwhile, since the first had ended, is nobody's.
+ */
+export async function makeMeeting(world: World, contactId: ContactId, n: number, agentId: AgentId): Promise<MeetingSeats> {
+  const made = await world.meetings.prepare(contactId, n, agentId);
+  const expiresAt = Math.ceil(world.now() / 1000) + keptSeconds;
+  const put = { ...contactKeys.meeting(contactId, n), schemaVersion: 1, ...made, expiresAt };
+  const { outcome } = await world.db.write([{ table: 'contacts', put, if: 'attribute_not_exists(pk)' }]);
+  const first = outcome === 'written' ? made : ((await readMeeting(world.db, contactId, n)) ?? made);
+  if (first.meetingId !== made.meetingId) await world.meetings.end(made.meetingId);
+  return first;
+}
+
+/** How to get into the meeting that a contact is in. */
+export async function meetingOf(db: Database, { contactId, seats }: Contact): Promise<MeetingSeats | undefined> {
+  if (seats === undefined) return undefined;
+  // As it was written before it lay beside.
+  if (seats.n === undefined) return MeetingSeats.safeParse(seats).data;
+  return readMeeting(db, contactId, seats.n);
+}
