@@ -16,11 +16,11 @@ import { mediaRegion } from './environment.ts';
 let client: ChimeSDKMeetingsClient | undefined;
 const chime = (): ChimeSDKMeetingsClient => (client ??= new ChimeSDKMeetingsClient({ region: mediaRegion() }));
 
-/** Those of a meeting's addresses that the client goes by (amazon-chime-sdk-js 3, MeetingSessionConfiguration): the others only cost room. */
+/** Those of a meeting's addresses that the client goes by (amazon-chime-sdk-js 3, MeetingSessionConfiguration): the rest only costs room. */
 const usedUrls = ['AudioHostUrl', 'SignalingUrl', 'TurnControlUrl', 'EventIngestionUrl'] as const;
 
 function withoutUnused(meeting: Meeting | undefined) {
-  const { MeetingArn: _arn, TenantIds: _tenants, MediaPlacement = {}, ...rest } = meeting ?? {};
+  const { MeetingArn: _arn, TenantIds: _tenants, ExternalMeetingId: _id, MediaPlacement = {}, ...rest } = meeting ?? {};
   return { ...rest, MediaPlacement: Object.fromEntries(usedUrls.map((name) => [name, MediaPlacement[name]])) };
 }
 

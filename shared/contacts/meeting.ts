@@ -12,11 +12,14 @@ import { type Contact, contactKeys, type Seats } from './contact.ts';
 export const MeetingSeats = z.object({
   meetingId: z.string(),
   /** The `Meeting` of CreateMeeting, as the SDK of the client needs it. */
-  meeting: z.looseObject({}),
+  meeting: z.looseObject({ MeetingId: z.string() }),
   caller: z.strictObject({ attendeeId: z.string(), joinToken: z.string() }),
   agent: z.strictObject({ attendeeId: z.string(), joinToken: z.string(), externalUserId: z.string() }),
 });
 export type MeetingSeats = z.infer<typeof MeetingSeats>;
+
+/** As it is kept: the id stands in `meeting`, and the whole fits into one unit of writing. */
+const Kept = MeetingSeats.omit({ meetingId: true }).transform((kept): MeetingSeats => ({ meetingId: kept.meeting.MeetingId, ...kept }));
 
 /** No meeting lasts longer than a day (Amazon Chime SDK, quotas), and none is entered two days after it was made. */
 const keptSeconds = 2 * 24 * 3600;
@@ -32,7 +35,7 @@ export const named = ({ meetingId, caller, agent }: MeetingSeats, n: number): Se
 /** The meeting that was made for an offer, as far as anybody has written it down. */
 export async function readMeeting(db: Database, contactId: ContactId, n: number): Promise<MeetingSeats | undefined> {
   const item = await db.get('contacts', contactKeys.meeting(contactId, n));
-  return item === undefined ? undefined : MeetingSeats.parse(item);
+  return item === undefined ? undefined : Kept.parse(item);
 }
 
 /**
@@ -42,7 +45,8 @@ export async function readMeeting(db: Database, contactId: ContactId, n: number)
 export async function makeMeeting(world: World, contactId: ContactId, n: number, agentId: AgentId): Promise<MeetingSeats> {
   const made = await world.meetings.prepare(contactId, n, agentId);
   const expiresAt = Math.ceil(world.now() / 1000) + keptSeconds;
-  const put = { ...contactKeys.meeting(contactId, n), schemaVersion: 1, ...made, expiresAt };
+  const { meetingId: _named, ...kept } = made;
+  const put = { ...contactKeys.meeting(contactId, n), schemaVersion: 1, ...kept, expiresAt };
   const { outcome } = await world.db.write([{ table: 'contacts', put, if: 'attribute_not_exists(pk)' }]);
   const first = outcome === 'written' ? made : ((await readMeeting(world.db, contactId, n)) ?? made);
   if (first.meetingId !== made.meetingId) await world.meetings.end(made.meetingId);

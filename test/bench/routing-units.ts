@@ -1,7 +1,7 @@
 /** What one handled call costs in routing: units of writing and reading, by what was done and by table. */
 import { changeStatus } from '../../shared/agents/change-status.ts';
 import { completeWrapUp } from '../../shared/agents/wrap-up.ts';
-import type { MeetingSeats } from '../../shared/contacts/meeting.ts';
+import { type MeetingSeats, meetingOf } from '../../shared/contacts/meeting.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
 import { requireContact } from '../../shared/contacts/read-contact.ts';
 import type { AgentId } from '../../shared/ids.ts';
@@ -38,7 +38,7 @@ export const bench: Bench = async () => {
       figures.push({ name: `routing-units.${scene}.${what}.read-units`, value: read, unit: 'units' });
     }
     const untilAccepted = (kind: keyof Units) =>
-      [...bill].filter(([what]) => !/^(audio|hang-up|wrap-up)/.test(what)).reduce((sum, [, units]) => sum + units[kind], 0);
+      [...bill].filter(([what]) => !/^(audio|join|hang-up|wrap-up)/.test(what)).reduce((sum, [, units]) => sum + units[kind], 0);
     figures.push({ name: `routing-units.${scene}.until-accepted.write-units`, value: untilAccepted('write'), unit: 'units' });
     figures.push({ name: `routing-units.${scene}.until-accepted.read-units`, value: untilAccepted('read'), unit: 'units' });
     figures.push({ name: `routing-units.${scene}.write-units`, value: total.write, unit: 'units', against: 30, ratio: total.write / 30 });
@@ -76,11 +76,12 @@ async function play(scene: 'idle' | 'waiting'): Promise<Bill> {
 }
 
 /** A meeting as large as what is kept of those that the service makes: four addresses, and tokens of 180 characters. */
-function asLarge({ meetingId, caller, agent }: MeetingSeats): MeetingSeats {
+function asLarge({ caller, agent }: MeetingSeats): MeetingSeats {
   const address = (name: string) => `wss://${name}.k.m2.ue1.app.chime.aws:443/control/${'0'.repeat(36)}`;
   const names = ['AudioHost', 'Signaling', 'TurnControl', 'EventIngestion'];
   const MediaPlacement = Object.fromEntries(names.map((name) => [`${name}Url`, address(name.toLowerCase())]));
-  const meeting = { MeetingId: '0'.repeat(36), ExternalMeetingId: meetingId, MediaRegion: 'us-east-1', MediaPlacement };
+  const meetingId = '0'.repeat(36);
+  const meeting = { MeetingId: meetingId, MediaRegion: 'us-east-1', MediaPlacement };
   const seat = { attendeeId: '0'.repeat(36), joinToken: '0'.repeat(180) };
   return { meetingId, meeting, caller: { ...caller, ...seat }, agent: { ...agent, ...seat } };
 }
@@ -104,6 +105,9 @@ async function handle(
   await billed('seen', () => noteSeen(world(), agentId, contactId, 1));
   await billed('accept', () => acceptOffer(world(), agentId, contactId, 1));
   await billed('audio', () => reportAudio(world(), agentId, contactId, 1));
+  // The customer's call has read its contact, as for each of its events; to get in, it reads how.
+  const talks = await requireContact(world().db, contactId);
+  await billed('join', () => meetingOf(world().db, talks));
   await billed('hang-up', () => endContact(world(), contactId, 'caller-hung-up'));
   await billed('wrap-up', () => completeWrapUp(world(), agentId, contactId, request));
 }

@@ -5,7 +5,6 @@
  */
 import { Agent, Duty, Entry, Vacancy } from '../../shared/agents/agent.ts';
 import { Contact, Interaction, Offer } from '../../shared/contacts/contact.ts';
-import { MeetingSeats } from '../../shared/contacts/meeting.ts';
 import { Queue, RoutingProfile } from '../../shared/queues/queue.ts';
 
 interface Schema {
@@ -29,6 +28,6 @@ let done = false;
 export function parseOnce(): void {
   if (done) return;
   done = true;
-  const schemas: Schema[] = [Contact, MeetingSeats, Offer, Interaction, Agent, Entry, Vacancy, Duty, Queue, RoutingProfile];
+  const schemas: Schema[] = [Contact, Offer, Interaction, Agent, Entry, Vacancy, Duty, Queue, RoutingProfile];
   for (const schema of schemas) remember(schema);
 }

@@ -270,7 +270,10 @@ test('how to get into a meeting lies beside the contact, which stays below a kil
   expect(taken).toMatchObject({ meeting: { caller: { joinToken: 'token-caller' }, agent: { joinToken: 'token-anna' } } });
   // Whoever comes late with another meeting for it finds the first, and theirs is ended.
   const { prepare } = world.meetings;
-  world.meetings.prepare = async (...asked) => ({ ...(await prepare(...asked)), meetingId: 'another' });
+  world.meetings.prepare = async (...asked) => ({
+    ...(await prepare(...asked)),
+    ...{ meetingId: 'another', meeting: { MeetingId: 'another' } },
+  });
   expect(await makeMeeting(world, contactId, 1, anna)).toMatchObject({ meetingId: 'meeting-c1-1' });
   expect([...center.meetings.ended]).toEqual(['another']);
 });
