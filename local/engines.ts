@@ -6,7 +6,7 @@ import type { Judge } from './iam/judge.ts';
 import { readPolicy, type Statement } from './iam/policy.ts';
 import type { QueueDoor, StreamDoor } from './lambda/sources/doors.ts';
 import { createCognito, type Cognito } from './services/cognito/cognito.ts';
-import { createDynamoDb, type DynamoDb } from './services/dynamodb/dynamodb.ts';
+import { createDynamoDb, type DynamoDb, usualLag } from './services/dynamodb/dynamodb.ts';
 import { openRecogniser } from '../gateway/speech/recogniser.ts';
 import { createEventBridge, type EventBridge } from './services/eventbridge/eventbridge.ts';
 import { checkPattern, matches } from './services/eventbridge/pattern.ts';
@@ -73,7 +73,7 @@ function policyReader(find: (arn: string) => unknown[] | undefined) {
 /** Starts the engines; state is kept below `dir`. */
 export function createEngines(settings: EngineSettings): Engines {
   const at = { place: settings.place, ...(settings.dir === undefined ? {} : { dir: settings.dir }) };
-  const dynamoDb = createDynamoDb(at);
+  const dynamoDb = createDynamoDb({ ...at, unseen: usualLag(Date.now, Math.random) });
   const sqs = createSqs({ ...at, endpoint: settings.endpoint });
   const eventBridge = createEventBridge({
     ...at,

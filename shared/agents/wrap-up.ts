@@ -1,14 +1,14 @@
 /** The end of an agent's share: the wrap-up handed in, extended, or out of time. */
 import { type Contact, contactKeys, type Interaction } from '../contacts/contact.ts';
 import { readContactView } from '../contacts/view-contact.ts';
-import type { Write } from '../database/database.ts';
+import type { Condition, Write } from '../database/database.ts';
 import { type AgentId, type ContactId, epochMs, instant, TicketId } from '../ids.ts';
 import type { Problem } from '../problem.ts';
 import { requireQueue } from '../queues/settings.ts';
 import { readShare, readWork, type Share, type Work } from '../routing/share.ts';
 import { changeContact, type Told } from '../routing/change.ts';
 import { afterFreed, type Freed, freeAgent } from '../routing/free-agent.ts';
-import { settle } from '../routing/settle.ts';
+import { settle, settleByGlance } from '../routing/settle.ts';
 import { noSuchTicket, ticketWrites } from '../tickets/attach-ticket.ts';
 import { readTicket } from '../tickets/read-ticket.ts';
 import { noSuchOwner } from '../tickets/set-status.ts';
@@ -39,6 +39,13 @@ interface Filing {
   by?: AgentId | undefined;
 }
 
+/** Contact and interaction are two reads: the interaction is written only as it was, so that a wrap-up is handed in once. */
+const asItWas = ({ state }: Interaction): Required<Condition> => ({
+  if: '#state = :state AND attribute_not_exists(disposition)',
+  names: { '#state': 'state' },
+  values: { ':state': state },
+});
+
 function completion({ contact, interaction, agent }: Work, request: WrapUpRequest, filing: Filing, nowMs: number): Write[] {
   const { contactId, n } = interaction;
   const { disposition, notes, ticketStatus } = request;
@@ -48,7 +55,7 @@ function completion({ contact, interaction, agent }: Work, request: WrapUpReques
   const told: Told = { type: 'WrapUpCompleted', data };
   const writes = changeContact(contact, nowMs, {}, [told]).writes;
   const set = { state: 'completed', completedAt: interaction.completedAt ?? instant(nowMs), disposition, notes, ticketId };
-  writes.push({ table: 'contacts', update: contactKeys.interaction(contactId, n), set });
+  writes.push({ table: 'contacts', update: contactKeys.interaction(contactId, n), set, ...asItWas(interaction) });
   if (contact.customerId !== undefined && isLastWord(interaction, contact)) writes.push(historyWrite(contact, agent, request));
   return writes;
 }
@@ -101,9 +108,9 @@ export async function completeWrapUp(
   by?: AgentId,
 ): Promise<{ done: true } | { refused: Problem }> {
   const newTicketId = TicketId.parse(world.newId());
-  const result = await settle<{ done: true; freed?: Freed } | { refused: Problem }>(world, async (attempt) => {
+  const result = await settleByGlance<{ done: true; freed?: Freed } | { refused: Problem }>(world, async (seen, attempt, glance) => {
     const [share, ticket, owner] = await Promise.all([
-      readWork(world, agentId, contactId, request.n),
+      readWork(seen, agentId, contactId, request.n),
       request.ticketId === undefined ? undefined : readTicket(world.db, request.ticketId),
       request.ownerId === undefined ? undefined : readAgent(world.db, request.ownerId),
     ]);
@@ -113,7 +120,10 @@ export async function completeWrapUp(
     if (request.ticketId !== undefined && (ticket === undefined || ticket.customerId !== share.contact.customerId))
       return { stop: { refused: noSuchTicket } };
     if (request.ownerId !== undefined && owner === undefined) return { stop: { refused: noSuchOwner } };
-    const freed = isInWrapUp(share.agent, contactId, request.n) ? await freeAgent(world, share.agent, attempt) : undefined;
+    const inWrapUp = isInWrapUp(share.agent, contactId, request.n);
+    // Who is no longer in it is not written: a glance is not enough for that.
+    if (glance && !inWrapUp) return { stop: { refused: noWrapUp } };
+    const freed = inWrapUp ? await freeAgent(seen, share.agent, attempt) : undefined;
     const now = world.now();
     const ofAgent = freed?.writes ?? handedIn(share.agent, { contactId, n: request.n }, now);
     const ticketId = ticket?.ticketId ?? newTicketId;
@@ -155,7 +165,12 @@ export async function extendWrapUp(
     const from = Math.max(world.now(), epochMs(share.interaction.wrapUpDueAt ?? instant(world.now())));
     const dueAt = instant(from + Math.max(30, wrapUpSeconds) * 1000);
     const { after, writes } = changeContact(share.contact, world.now(), {}, []);
-    const update: Write = { table: 'contacts', update: contactKeys.interaction(contactId, n), set: { wrapUpDueAt: dueAt } };
+    const update: Write = {
+      table: 'contacts',
+      update: contactKeys.interaction(contactId, n),
+      set: { wrapUpDueAt: dueAt },
+      ...asItWas(share.interaction),
+    };
     return { write: [...writes, update], then: { share: { ...share, contact: after }, dueAt } };
   });
   if ('refused' in extended) return extended;
@@ -182,7 +197,7 @@ export async function wrapUpDeadline(world: World, contactId: ContactId, n: numb
     return {
       write: [
         ...writes,
-        { table: 'contacts', update: contactKeys.interaction(contactId, n), set },
+        { table: 'contacts', update: contactKeys.interaction(contactId, n), set, ...asItWas(share.interaction) },
         ...missedInHistory(share),
         ...ofAgent.writes,
       ],

@@ -1,3 +1,4 @@
+import { glancing } from '../database/database.ts';
 import type { AgentId, ContactId } from '../ids.ts';
 import { setCallbackDeadline } from '../left/callback/due.ts';
 import { callbackEnds } from '../left/callback/end-callback.ts';
@@ -41,7 +42,7 @@ export async function endContact(
   by?: HangUp,
   instead: readonly ShareTurn[] = [],
 ): Promise<void> {
-  const known = await readContact(world.db, contactId);
+  const known = (await readContact(glancing(world.db), contactId)) ?? (await readContact(world.db, contactId));
   if (known === undefined) return;
   const decide = async (contact: Contact) => {
     const over = contact.state === 'ended' || hasNoCall(contact, why) || (by !== undefined && !isOwner(contact, by));

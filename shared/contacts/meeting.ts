@@ -3,7 +3,7 @@
  * while people talk would cost twice as much with it. It is written before the contact names the meeting, and leaves by itself.
  */
 import { z } from 'zod';
-import type { Database } from '../database/database.ts';
+import { type Database, glancing } from '../database/database.ts';
 import type { AgentId, ContactId } from '../ids.ts';
 import type { World } from '../world.ts';
 import { type Contact, contactKeys, type Seats } from './contact.ts';
@@ -58,5 +58,6 @@ export async function meetingOf(db: Database, { contactId, seats }: Contact): Pr
   if (seats === undefined) return undefined;
   // As it was written before it lay beside.
   if (seats.n === undefined) return MeetingSeats.safeParse(seats).data;
-  return readMeeting(db, contactId, seats.n);
+  // Written once, before the contact named it.
+  return (await readMeeting(glancing(db), contactId, seats.n)) ?? readMeeting(db, contactId, seats.n);
 }

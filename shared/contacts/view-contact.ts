@@ -1,7 +1,7 @@
 import type { Agent } from '../agents/agent.ts';
 import { isMissed } from '../agents/late-wrap-up.ts';
 import { Customer, customerKeys } from '../customers/customer.ts';
-import type { Database } from '../database/database.ts';
+import { type Database, strongly } from '../database/database.ts';
 import type { CustomerId, Instant, QueueId } from '../ids.ts';
 import type { Queue } from '../queues/queue.ts';
 import { readQueue } from '../queues/settings.ts';
@@ -103,7 +103,9 @@ export async function readBackground(db: Database, contact: Contact, queueId: Qu
   return { queue, caller };
 }
 
-async function viewCaller(db: Database, contact: Contact): Promise<Background['caller']> {
+/** The customer may be new, and no write confirms what is read here. */
+async function viewCaller(glanced: Database, contact: Contact): Promise<Background['caller']> {
+  const db = strongly(glanced);
   if (contact.customerId === undefined) return { history: [], openTickets: [] };
   const [customer, history, openTickets] = await Promise.all([
     viewCustomer(db, contact.customerId),

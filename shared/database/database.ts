@@ -40,35 +40,54 @@ export interface Query {
   prefix?: string;
   limit?: number;
   newestFirst?: boolean;
+  /** At half the price; the latest writes may be missing. */
+  eventual?: boolean;
 }
 
 export interface Database {
-  /** A strongly consistent read. */
-  get(table: TableName, key: Key): Promise<Item | undefined>;
-  /** A strongly consistent query of one partition; reads on until `limit` or the end. */
+  /** A strongly consistent read; `eventual` costs half, and the latest writes may be missing. */
+  get(table: TableName, key: Key, eventual?: boolean): Promise<Item | undefined>;
+  /** A strongly consistent query of one partition, unless it says otherwise; reads on until `limit` or the end. */
   query(query: Query): Promise<Item[]>;
   /**
    * All or nothing. One write alone costs half of what it costs beside others, and a repeat of it that the client makes by itself recognises its
    * own success. `token` makes it a transaction, and a repeat with the same one recognises itself too.
    */
   write(writes: Write[], token?: string): Promise<Written>;
+  /** Of one whose reads are eventual: the database that it looks at. */
+  strong?: Database;
 }
+
+/**
+ * The same database, whose reads are eventual: half the price, and perhaps a moment behind. Only for what the condition of the write that follows
+ * confirms; whatever is refused by such a read has to be decided again by a strong one (`settleByGlance`). Settings are read as ever, since they
+ * are remembered.
+ */
+export const glancing = (db: Database): Database => ({
+  get: (table, key) => db.get(table, key, table !== 'settings'),
+  query: (query) => db.query({ ...query, eventual: query.table !== 'settings' }),
+  write: (writes, token) => db.write(writes, token),
+  strong: db,
+});
+
+/** The same with strong reads. */
+export const strongly = (db: Database): Database => db.strong ?? db;
 
 /** The database behind a client; `physical` gives each table's name in the account. */
 export function openDatabase(client: DynamoDBClient, physical: Record<TableName, string>): Database {
   return {
-    async get(table, key) {
-      const { Item } = await client.send(new GetItemCommand({ TableName: physical[table], Key: clean(key), ConsistentRead: true }));
+    async get(table, key, eventual = false) {
+      const { Item } = await client.send(new GetItemCommand({ TableName: physical[table], Key: clean(key), ConsistentRead: !eventual }));
       return Item === undefined ? undefined : unmarshall(Item);
     },
-    async query({ table, pk, prefix, limit, newestFirst }) {
+    async query({ table, pk, prefix, limit, newestFirst, eventual = false }) {
       const items: Item[] = [];
       let start: Record<string, never> | undefined;
       do {
         const page = await client.send(
           new QueryCommand({
             TableName: physical[table],
-            ConsistentRead: true,
+            ConsistentRead: !eventual,
             KeyConditionExpression: prefix === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
             ExpressionAttributeValues: clean({ ':pk': pk, ':prefix': prefix }),
             ...(limit === undefined ? {} : { Limit: limit - items.length }),

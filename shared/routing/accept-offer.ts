@@ -9,7 +9,7 @@ import { acceptInvitation } from '../talk/invitation.ts';
 import { audioWithinMs } from '../wire/live.ts';
 import type { World } from '../world.ts';
 import { changeAgent, changeContact } from './change.ts';
-import { settle } from './settle.ts';
+import { atAGlance, settleByGlance } from './settle.ts';
 import { type Accepted, offerOver, readShare, type Share } from './share.ts';
 
 export { type Accepted, offerOver, readShare, type Share };
@@ -38,7 +38,8 @@ function acceptance({ contact, agent, offer, meeting }: Taking, nowMs: number): 
 
 /** The agent takes the offer. The contact has its meeting by then: the client joins it with what the answer says. Twice is once. */
 export async function acceptOffer(world: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Accepted> {
-  const asked = await readAsked(world, agentId, contactId, n);
+  const glanced = await readAsked(atAGlance(world), agentId, contactId, n).catch(() => undefined);
+  const asked = glanced?.offer === undefined ? await readAsked(world, agentId, contactId, n) : glanced;
   if (asked.offer?.partyId !== undefined) return acceptInvitation(world, agentId, contactId, n);
   return acceptContact(world, agentId, contactId, n, asked);
 }
@@ -61,13 +62,14 @@ async function readAsked({ db }: World, agentId: AgentId, contactId: ContactId, 
 }
 
 async function acceptContact(world: World, agentId: AgentId, contactId: ContactId, n: number, asked: Asked): Promise<Accepted> {
-  const accepted = await settle<Accepted>(world, async (attempt) => {
-    const { contact, offer, agent, meeting } = attempt === 0 ? asked : await readAsked(world, agentId, contactId, n);
+  const accepted = await settleByGlance<Accepted>(world, async (seen, _, glance) => {
+    const { contact, offer, agent, meeting } = glance ? asked : await readAsked(seen, agentId, contactId, n);
     if (contact?.n !== n || offer?.agentId !== agentId || contact.agentId !== agentId) return { stop: { refused: offerOver } };
     if (contact.state === 'accepted' || contact.state === 'connected') {
       return { stop: (await readShare(world, agentId, contactId, n)) ?? { refused: offerOver } };
     }
     if (contact.state !== 'offered') return { stop: { refused: offerOver } };
+    if (glance && meeting === undefined) return { stop: { refused: offerOver } };
     // Not ready when the agent took it: the same meeting is made here.
     const made = meeting ?? (await makeMeeting(world, contactId, n, agentId));
     return acceptance({ contact, agent, offer, meeting: made }, world.now());

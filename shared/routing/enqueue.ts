@@ -2,6 +2,7 @@ import { waitingBreathMs } from '../contacts/breath.ts';
 import type { Contact } from '../contacts/contact.ts';
 import { requireContact } from '../contacts/read-contact.ts';
 import { readBackground } from '../contacts/view-contact.ts';
+import { strongly } from '../database/database.ts';
 import { type AgentId, type ContactId, epochMs, instant, type QueueId } from '../ids.ts';
 import type { Queue, Step } from '../queues/queue.ts';
 import type { World } from '../world.ts';
@@ -15,7 +16,7 @@ import { announceOrPassOn } from './match-agent.ts';
 import { matchContact } from './match-contact.ts';
 import { requirementsOf } from './requirements.ts';
 import { queueOf } from './routing-settings.ts';
-import { settle } from './settle.ts';
+import { settleByGlance } from './settle.ts';
 
 /** Where a contact shall wait. What the flow does not say is as the queue has it. */
 export interface Enqueuing {
@@ -66,6 +67,7 @@ async function attemptAt(
   attempt: number,
   { taken, known }: { taken: Set<AgentId>; known: Contact | undefined },
 ) {
+  const strong = { ...world, db: strongly(world.db) };
   const { queueId } = where;
   const queue = await queueOf(world, queueId);
   const steps = where.steps ?? queue.steps ?? [];
@@ -79,7 +81,7 @@ async function attemptAt(
     offers && isSameForAll ? look([...steps]) : undefined,
   ]);
   if (contact.state !== 'in-flow') return { stop: { contact } };
-  const requirements = isSameForAll ? [...steps] : await requirementsOf(world, contact, steps);
+  const requirements = isSameForAll ? [...steps] : await requirementsOf(strong, contact, steps);
   const now = world.now();
   const ready = waits(contact, where, queue, requirements, now);
   const [background, found] = await Promise.all([
@@ -105,7 +107,7 @@ async function attemptAt(
  */
 export async function enqueue(world: World, contactId: ContactId, where: Enqueuing, known?: Contact): Promise<Contact> {
   const taken = new Set<AgentId>();
-  const queued = await settle<Outcome>(world, (attempt) => attemptAt(world, contactId, where, attempt, { taken, known }));
+  const queued = await settleByGlance<Outcome>(world, (seen, attempt) => attemptAt(seen, contactId, where, attempt, { taken, known }));
   const { claimed, contact: after } = queued;
   if (claimed === undefined && after.state !== 'waiting') return after;
   if (claimed !== undefined && (await announceOrPassOn(world, claimed))) return after;

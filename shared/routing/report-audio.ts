@@ -13,7 +13,7 @@ import { ownerRuns } from '../talk/owner-runs.ts';
 import type { World } from '../world.ts';
 import { changeContact } from './change.ts';
 import { entryLeft } from './entry-left.ts';
-import { settle } from './settle.ts';
+import { atAGlance, settleByGlance } from './settle.ts';
 import { type Accepted, offerOver, readShare, type Share } from './share.ts';
 
 export interface Reported {
@@ -56,9 +56,9 @@ async function readiesCallback(world: World, share: Share): Promise<{ write: Wri
 /** The agent whose contact it is: accepted and now heard, or heard again. */
 async function ownerHeard(world: World, agentId: AgentId, contactId: ContactId, n: number, known?: Share): Promise<Reported> {
   let before: Contact | undefined;
-  const result = await settle<Accepted>(world, async (attempt) => {
+  const result = await settleByGlance<Accepted>(world, async (seen, _, glance) => {
     before = undefined;
-    const share = attempt === 0 && known !== undefined ? known : await readShare(world, agentId, contactId, n);
+    const share = glance && known !== undefined ? known : await readShare(seen, agentId, contactId, n);
     if (share?.contact.n !== n || share.contact.agentId !== agentId) return { stop: { refused: offerOver } };
     const { state, queueId } = share.contact;
     if (state === 'connected' || state === 'dialling') return { stop: share };
@@ -78,7 +78,7 @@ async function ownerHeard(world: World, agentId: AgentId, contactId: ContactId, 
  * away is back, and a customer who is to be called is called. Twice is once.
  */
 export async function reportAudio(world: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Reported> {
-  const share = await readShare(world, agentId, contactId, n);
+  const share = await readShare(atAGlance(world), agentId, contactId, n).catch(() => undefined);
   const offer = share?.offer ?? (await readOffer(world.db, contactId, n));
   if (offer?.agentId !== agentId) return { result: { refused: offerOver }, call: 'not-rung' };
   if (offer.partyId !== undefined) {

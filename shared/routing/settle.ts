@@ -1,4 +1,4 @@
-import type { Written, Write } from '../database/database.ts';
+import { glancing, type Written, type Write } from '../database/database.ts';
 import { together } from '../facts/together.ts';
 import type { World } from '../world.ts';
 
@@ -26,4 +26,23 @@ export async function settle<R>(world: Pick<World, 'db' | 'chance' | 'pause'>, s
     await pauseBeforeRetry(world, attempt);
   }
   throw new Error(`Nothing could be written in ${attempts} attempts: the last was a ${written.outcome}`);
+}
+
+/** The world with reads at half the price, which may be a moment behind. */
+export const atAGlance = (world: World): World => ({ ...world, db: glancing(world.db) });
+
+/**
+ * The same, first by reads at half the price that may be a moment behind: a write whose conditions confirm all that it was decided by is as good
+ * as any; an end without a write, a fault or a refusal is not believed, and everything decided again by strong reads. So a step that leaves
+ * something unwritten because of what it has read ends instead (`stop`).
+ */
+export async function settleByGlance<R>(
+  world: World,
+  step: (world: World, attempt: number, glance: boolean) => Promise<Step<R>>,
+): Promise<R> {
+  const glanced = await step(atAGlance(world), 0, true).catch(() => undefined);
+  const wrote = glanced !== undefined && 'write' in glanced;
+  if (wrote && (await world.db.write(together(glanced.write))).outcome === 'written') return glanced.then;
+  const tried = wrote ? 1 : 0;
+  return settle(world, (attempt) => step(world, tried + attempt, false));
 }

@@ -8,6 +8,7 @@ import type { Contact } from '../contacts/contact.ts';
 import { ringLegs } from '../contacts/ring-doorbell.ts';
 import { readBackground, readContactView } from '../contacts/view-contact.ts';
 import { requireAgent } from '../agents/read-agent.ts';
+import { glancing } from '../database/database.ts';
 import { epochMs, instant } from '../ids.ts';
 import { announceOrPassOn, matchAgent } from '../routing/match-agent.ts';
 import { matchContact } from '../routing/match-contact.ts';
@@ -65,7 +66,8 @@ async function followWrapUp(world: World, contact: Contact, { turn, agent }: Tak
   if (turn.becomes !== 'wrapping-up') return;
   const { contactId, queueId } = contact;
   const queue = queueId === undefined ? undefined : await queueOf(world, queueId);
-  const view = await readContactView(world.db, contact, agent, turn.n, queue);
+  const glance = await readContactView(glancing(world.db), contact, agent, turn.n, queue);
+  const view = glance?.state === 'wrapping-up' ? glance : await readContactView(world.db, contact, agent, turn.n, queue);
   if (view === undefined) return;
   await Promise.all([
     world.push(agent.agentId, { type: 'contact', contact: view }),

@@ -9,7 +9,7 @@ import type { Write } from '../database/database.ts';
 import { type ContactId, instant } from '../ids.ts';
 import { changeAgent, changeContact, type Changed, type Changes, whileLive, withChanges } from '../routing/change.ts';
 import { queueOf } from '../routing/routing-settings.ts';
-import { settle } from '../routing/settle.ts';
+import { settle, settleByGlance, type Step } from '../routing/settle.ts';
 import type { World } from '../world.ts';
 import { audible } from './presses.ts';
 import type { ShareTurn, Turn } from './turn.ts';
@@ -118,7 +118,10 @@ async function writesOf(
   turn: ShareTurn,
 ): Promise<{ before: Agent; changed?: Changed<Agent>; writes: Write[] }> {
   const isNew = turn.becomes === 'invited' || turn.becomes === 'claimed';
-  const before = isNew ? turn.agent : await requireAgent(world.db, turn.agentId);
+  let before = isNew ? turn.agent : await requireAgent(world.db, turn.agentId);
+  // By a glance they may seem to be where they were.
+  if (!isNew && !isBound(before, contact, turn.n) && world.db.strong !== undefined)
+    before = await requireAgent(world.db.strong, turn.agentId);
   // Changed since the contact was read, and the contact with it: the write will be refused, and all of this decided anew.
   if (!isNew && !isBound(before, contact, turn.n)) return { before, writes: [] };
   switch (turn.becomes) {
@@ -154,19 +157,22 @@ export interface Nothing<R> {
   nothing: R;
 }
 
-/** Reads the contact, decides, writes; again from the reading when somebody was faster. `known`: as it was read a moment ago. */
+/**
+ * Reads the contact, decides, writes; again from the reading when somebody was faster. `glanced`: as it was read at a glance a moment ago, by which
+ * the first decision is made.
+ */
 export async function takeTurn<R>(
   world: World,
   contactId: ContactId,
   decide: (contact: Contact) => Promise<Turn | Nothing<R>>,
-  known?: Contact,
+  glanced?: Contact,
 ): Promise<Taken | Nothing<R>> {
-  return settle<Taken | Nothing<R>>(world, async (attempt) => {
-    const contact = attempt === 0 && known !== undefined ? known : await requireContact(world.db, contactId);
+  const step = async (seen: World, known?: Contact): Promise<Step<Taken | Nothing<R>>> => {
+    const contact = known ?? (await requireContact(seen.db, contactId));
     const turn = await decide(contact);
     if ('nothing' in turn) return { stop: turn };
     const ofContact = changeContact(contact, world.now(), changesOf(contact, turn), turn.told);
-    const shares = await Promise.all(turn.shares.map(async (share) => ({ share, ...(await writesOf(world, contact, share)) })));
+    const shares = await Promise.all(turn.shares.map(async (share) => ({ share, ...(await writesOf(seen, contact, share)) })));
     return {
       write: [
         ...ofContact.writes,
@@ -179,5 +185,7 @@ export async function takeTurn<R>(
         shares: shares.map(({ share, before, changed }) => ({ turn: share, before, agent: changed?.after ?? before })),
       },
     };
-  });
+  };
+  if (glanced === undefined) return settle(world, () => step(world));
+  return settleByGlance(world, (seen, _, glance) => step(seen, glance ? glanced : undefined));
 }

@@ -23,8 +23,12 @@ export interface Weather {
   lostPush: number;
   /** The call is not to be reached at the moment. */
   busy: number;
+  /** An eventual read does not see the latest writes of its table: of operations together, and of those before. */
+  behind: number;
 }
-export const usual: Weather = { heldOpen: 25, conflict: 2, lostPush: 5, busy: 3 };
+/** So many writes at most. */
+const mostBehind = 24;
+export const usual: Weather = { heldOpen: 25, conflict: 2, lostPush: 5, busy: 3, behind: 40 };
 
 export class Hall {
   readonly memory = new Memory();
@@ -45,6 +49,7 @@ export class Hall {
     this.chance = chance;
     this.weather = weather;
     this.turns = new Turns(chance);
+    if (weather.behind > 0) this.memory.unseen = () => (chance.percent(weather.behind) ? 1 + chance.below(mostBehind) : 0);
     const puts = [
       { ...settingKeys.application, schemaVersion: 1, applicationId: 'application' },
       { ...settingKeys.calling, schemaVersion: 1, callerId: '+12025550100' },
@@ -109,7 +114,7 @@ export class Hall {
   private database(life: Life, effect: <T>(what: () => T) => Promise<T>): Database {
     const { memory, turns } = this;
     return {
-      get: (table, key) => effect(() => memory.get(table, key)),
+      get: (table, key, eventual) => effect(() => memory.get(table, key, eventual)),
       query: (query) => effect(() => memory.query(query)),
       write: async (writes, token) => {
         await turns.turn();

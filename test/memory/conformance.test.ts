@@ -80,9 +80,12 @@ const query: fc.Arbitrary<Query> = fc.record(
     prefix: fc.constantFrom('X', 'X#', 'Y', 'Z'),
     limit: fc.integer({ min: 1, max: 4 }),
     newestFirst: fc.boolean(),
+    eventual: fc.boolean(),
   },
   { requiredKeys: ['table', 'pk'] },
 );
+/** How many of the latest writes an eventual read does not see. */
+const unseen = fc.nat(4);
 const operation = fc.oneof(
   {
     weight: 6,
@@ -93,8 +96,8 @@ const operation = fc.oneof(
       twice: fc.boolean(),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('get' as const), table, key }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('query' as const), query }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('get' as const), table, key, eventual: fc.boolean(), unseen }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('query' as const), query, unseen }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('hold' as const), writes: writes.filter((some) => some.length > 1) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('release' as const) }) },
 );
@@ -107,12 +110,15 @@ class Both {
   readonly units = { memory: new Map<string, number>(), engine: new Map<string, number>() };
   readonly real: Database;
   readonly ours = openMemory(this.memory);
+  private unseen = 0;
   private gate: { open: () => void; done: Promise<unknown>; release: () => void } | undefined;
   private holding = false;
   private reached: (() => void) | undefined;
 
   constructor() {
     defineTables(this.engine, 0);
+    this.engine.unseen = () => this.unseen;
+    this.memory.unseen = () => this.unseen;
     const during = async () => {
       if (!this.holding) return;
       this.holding = false;
@@ -142,7 +148,11 @@ class Both {
   }
 
   async act(one: Operation): Promise<[ours: unknown, real: unknown]> {
-    if (one.kind === 'get') return Promise.all([this.ours.get(one.table, one.key), this.real.get(one.table, one.key)]);
+    this.unseen = 'unseen' in one ? one.unseen : 0;
+    if (one.kind === 'get') {
+      const { table, key, eventual } = one;
+      return Promise.all([this.ours.get(table, key, eventual), this.real.get(table, key, eventual)]);
+    }
     if (one.kind === 'query') return Promise.all([this.ours.query(one.query), this.real.query(one.query)]);
     if (one.kind === 'release') return this.release();
     if (one.kind === 'hold') return this.hold(one.writes);
@@ -217,7 +227,11 @@ test('long partitions are charged by the page', async () => {
   for (let i = 10; i < 38; i++)
     await both.act({ kind: 'write', writes: [{ put: { pk: 'A', sk: `X#${i}`, text }, table: 'routing' }], token: undefined, twice: false });
   for (const limit of [undefined, 1, 11, 12, 13, 28, 40]) {
-    const [ours, real] = await both.act({ kind: 'query', query: { table: 'routing', pk: 'A', ...(limit === undefined ? {} : { limit }) } });
+    const [ours, real] = await both.act({
+      kind: 'query',
+      query: { table: 'routing', pk: 'A', ...(limit === undefined ? {} : { limit }) },
+      unseen: 0,
+    });
     expect(ours).toEqual(real);
     expect(both.units.memory, `limit ${limit}`).toEqual(both.units.engine);
   }

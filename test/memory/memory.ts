@@ -28,6 +28,12 @@ interface Judged {
   before: Item | undefined;
   after: Item | undefined;
 }
+/** A write that an eventual read may not see. */
+interface Recent {
+  pk: string;
+  sk: string;
+  before: Item | undefined;
+}
 export type Judgement = { refusal: Written } | { judged: readonly Judged[]; token?: { id: string; text: string } };
 
 const conflict: Judgement = { refusal: { outcome: 'conflict' } };
@@ -80,6 +86,9 @@ export class Memory {
   follower: ((table: TableName, change: Change) => void) | undefined;
   private readonly tables = new Map<TableName, Map<string, Partition>>(tableNames.map((name) => [name, new Map<string, Partition>()]));
   private readonly streams = new Map<TableName, Change[]>(tableNames.map((name) => [name, []]));
+  /** Asked at each eventual read: how many of the table's latest writes it does not see. */
+  unseen: (() => number) | undefined;
+  private readonly recent = new Map<TableName, Recent[]>(tableNames.map((name) => [name, []]));
   private readonly held = new Set<string>();
   private readonly tokens = new Map<string, string>();
 
@@ -92,17 +101,29 @@ export class Memory {
     return this.streams.get(table) as Change[];
   }
 
-  get(table: TableName, { pk, sk }: Key): Item | undefined {
-    const item = this.tables.get(table)?.get(pk)?.get(sk);
-    this.meter?.({ operation: 'get', table, pk, sk, units: readUnits(itemSize(item)) });
+  get(table: TableName, { pk, sk }: Key, eventual = false): Item | undefined {
+    const item = this.partitionAs(eventual, table, pk)?.get(sk);
+    this.meter?.({ operation: 'get', table, pk, sk, units: readUnits(itemSize(item)) * (eventual ? 0.5 : 1) });
     return item;
   }
 
-  query({ table, pk, prefix = '', limit = Infinity, newestFirst = false }: Query): Item[] {
-    const partition = this.tables.get(table)?.get(pk);
-    const found = partition?.find(prefix, limit, newestFirst) ?? [];
-    this.meter?.({ operation: 'query', table, pk, sk: prefix, units: queryUnits(found, limit) });
+  query({ table, pk, prefix = '', limit = Infinity, newestFirst = false, eventual = false }: Query): Item[] {
+    const found = this.partitionAs(eventual, table, pk)?.find(prefix, limit, newestFirst) ?? [];
+    this.meter?.({ operation: 'query', table, pk, sk: prefix, units: queryUnits(found, limit) * (eventual ? 0.5 : 1) });
     return found;
+  }
+
+  /** As it stands, or as it stood before the table's latest writes, of which an eventual read may miss some. */
+  private partitionAs(eventual: boolean, table: TableName, pk: string): Partition | undefined {
+    const present = this.tables.get(table)?.get(pk);
+    const unseen = eventual && this.unseen !== undefined ? this.unseen() : 0;
+    if (unseen === 0) return present;
+    const recent = this.recent.get(table) as Recent[];
+    const late = recent.slice(-unseen).filter((one) => one.pk === pk);
+    if (late.length === 0) return present;
+    const then = new Partition(present?.items);
+    for (const { sk, before } of late.reverse()) then.set(sk, before);
+    return then;
   }
 
   /** Could this be written now? Throws for what the service would not look at. */
@@ -158,6 +179,7 @@ export class Memory {
     let partition = partitions.get(pk);
     if (partition === undefined) partitions.set(pk, (partition = new Partition()));
     partition.set(sk, after);
+    if (this.unseen !== undefined) this.note(table, { pk, sk, before });
     const stream = this.streams.get(table) as Change[];
     const event = before === undefined ? 'INSERT' : after === undefined ? 'REMOVE' : 'MODIFY';
     const change: Change = { sequence: stream.length + 1, event, pk, sk };
@@ -166,11 +188,17 @@ export class Memory {
     if (this.follower === undefined) stream.push(change);
     else this.follower(table, change);
   }
+
+  private note(table: TableName, write: Recent): void {
+    const recent = this.recent.get(table) as Recent[];
+    recent.push(write);
+    if (recent.length > 128) recent.splice(0, 64);
+  }
 }
 
 /** The door that the operations know. */
 export const openMemory = (memory: Memory): Database => ({
-  get: async (table, key) => memory.get(table, key),
+  get: async (table, key, eventual) => memory.get(table, key, eventual),
   query: async (query) => memory.query(query),
   write: async (writes, token) => memory.write(writes, token),
 });

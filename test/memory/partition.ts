@@ -2,8 +2,14 @@ import type { Item } from '../../shared/database/database.ts';
 
 /** The items of one partition key, sorted by sort key. Keys are ASCII, so code units sort as the service's bytes do. */
 export class Partition {
-  private readonly keys: string[] = [];
-  readonly items: Item[] = [];
+  private readonly keys: string[];
+  readonly items: Item[];
+
+  /** `items`: sorted. */
+  constructor(items: readonly Item[] = []) {
+    this.items = [...items];
+    this.keys = items.map((item) => item['sk'] as string);
+  }
 
   /** The first place whose key isn't below `sk`. */
   private at(sk: string): number {

@@ -5,8 +5,10 @@ import { completeWrapUp, wrapUpDeadline } from '../../shared/agents/wrap-up.ts';
 import { contactKeys } from '../../shared/contacts/contact.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
 import { makeMeeting } from '../../shared/contacts/meeting.ts';
-import { readContact, requireContact } from '../../shared/contacts/read-contact.ts';
+import { readContact, readInteraction, requireContact } from '../../shared/contacts/read-contact.ts';
 import { readTimeline } from '../../shared/contacts/timeline.ts';
+import type { Database } from '../../shared/database/database.ts';
+import { factsIn } from '../../shared/facts/together.ts';
 import { QueueId, type AgentId } from '../../shared/ids.ts';
 import { acceptOffer } from '../../shared/routing/accept-offer.ts';
 import { changeContact } from '../../shared/routing/change.ts';
@@ -241,7 +243,7 @@ test('a meeting that comes when the offer is over is ended, and the next offer h
   await deliverStreams(center);
   expect([...meetings.ended]).toEqual(['meeting-c1-1']);
   // Even when the stream has told of the end before the meeting was made.
-  const cursors = new Map();
+  const cursors: Parameters<typeof deliverStreams>[1] = new Map();
   late = async () => {
     await endContact(world, second, 'caller-hung-up');
     await deliverStreams(center, cursors);
@@ -269,7 +271,7 @@ test('how to get into a meeting lies beside the contact, which stays below a kil
   });
   expect(taken).toMatchObject({ meeting: { caller: { joinToken: 'token-caller' }, agent: { joinToken: 'token-anna' } } });
   // Whoever comes late with another meeting for it finds the first, and theirs is ended.
-  const { prepare } = world.meetings;
+  const prepare = world.meetings.prepare.bind(world.meetings);
   world.meetings.prepare = async (...asked) => ({
     ...(await prepare(...asked)),
     ...{ meetingId: 'another', meeting: { MeetingId: 'another' } },
@@ -292,4 +294,32 @@ test('seats that a function of before notes while its offer is taken back are fo
   expect(after).not.toHaveProperty('seats');
   expect((await world.db.write(writes)).outcome).toBe('written');
   expect(await readContact(world.db, contactId)).not.toHaveProperty('seats');
+});
+
+test('of two who hand the same wrap-up in within the same moment one does: one ticket, one fact', async () => {
+  const center = await open();
+  const { world } = center;
+  const anna = await arriveAgent(center, 'anna');
+  await changeStatus(world, anna, available);
+  const contactId = await arriveCall(center, 'c1');
+  await enqueue(world, contactId, { queueId });
+  await acceptOffer(world, anna, contactId, 1);
+  await reportAudio(world, anna, contactId, 1);
+  await endContact(world, contactId, 'caller-hung-up');
+  const request = WrapUpRequest.parse({ n: 1, disposition: 'solved', ticketStatus: 'open' });
+  // The second has read the interaction before the first wrote it, and the contact and the agent after that.
+  const early = await readInteraction(world.db, contactId, 1);
+  await completeWrapUp(world, anna, contactId, request);
+  let late = 2;
+  const db: Database = {
+    ...world.db,
+    get: async (table, key, eventual) =>
+      key.sk.startsWith('INTERACTION#') && late-- > 0 ? { ...key, ...early } : world.db.get(table, key, eventual),
+  };
+  expect(await completeWrapUp({ ...world, db }, anna, contactId, request)).toEqual({ done: true });
+  expect(late).toBeLessThan(0);
+  const tickets = center.stream('tickets', 0).filter(({ change }) => change.sk === 'TICKET');
+  expect(tickets).toHaveLength(1);
+  const facts = (await world.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' })).flatMap(factsIn);
+  expect(facts.filter(({ type }) => type === 'WrapUpCompleted')).toHaveLength(1);
 });

@@ -89,10 +89,10 @@ export function streamOf(engine: ReturnType<typeof createEngine>, table: TableNa
 
 export async function openCenter(
   settings: { queues: Queue[]; profiles: RoutingProfile[] },
-  given: { hooks?: Hooks; effect?: (name: string) => Promise<void> } = {},
+  given: { hooks?: Hooks; effect?: (name: string) => Promise<void>; unseen?: () => number } = {},
 ): Promise<Center> {
   const clock = { now: startMs };
-  const { db, stream } = given.hooks === undefined ? inMemory() : inEngine(clock, given.hooks);
+  const { db, stream } = given.hooks === undefined ? inMemory(given.unseen) : inEngine(clock, given.hooks, given.unseen);
   const center = {
     clock,
     stream,
@@ -116,15 +116,17 @@ export async function openCenter(
 type Tables = { db: Database } & Pick<Center, 'stream'>;
 
 /** The tables' engine, for those who want to be in its way. */
-function inEngine(clock: Center['clock'], hooks: Hooks): Tables {
+function inEngine(clock: Center['clock'], hooks: Hooks, unseen: (() => number) | undefined): Tables {
   const engine = createEngine(() => clock.now);
+  engine.unseen = unseen;
   defineTables(engine, clock.now);
   return { db: openDatabase(inProcessClient(engine, hooks), physical), stream: (table, after) => streamOf(engine, table, after) };
 }
 
 /** The same answers and streams (`test/memory/conformance.test.ts`), hundreds of times faster: tests build many conversations. */
-function inMemory(): Tables {
+function inMemory(unseen: (() => number) | undefined): Tables {
   const memory = new Memory();
+  memory.unseen = unseen;
   const stream: Center['stream'] = (table, after) =>
     memory
       .stream(table)

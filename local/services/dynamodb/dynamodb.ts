@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import type { Place as Account, Service } from '../../contract.ts';
 import { defaultPlace } from '../../contract.ts';
 import { Engine } from './engine.ts';
+import type { Unseen } from './lag.ts';
 import { recordOf, streamOf } from './operations/streams.ts';
 import { dynamoDbService } from './service.ts';
 import type { StreamRecord } from './stream.ts';
 
 export { Engine } from './engine.ts';
+export { usualLag } from './lag.ts';
 export { inProcessClient, type Hooks, type Operation } from './in-process-client.ts';
 export type { StreamRecord } from './stream.ts';
 
@@ -31,14 +33,21 @@ export interface DynamoDbSettings {
   now?: () => number;
   /** How often expired items are deleted, ms; 0: only when `engine.expire()` is called. */
   expiryMs?: number;
+  /** What eventually consistent reads are behind by; without it they see everything. */
+  unseen?: Unseen;
 }
 
 /** An engine alone, in memory: what tests of tables need. */
 export const createEngine = (now: () => number = Date.now, account: Account = defaultPlace): Engine => new Engine({ account, now });
 
 export function createDynamoDb(settings: DynamoDbSettings = {}): DynamoDb {
-  const { place = defaultPlace, dir, now = Date.now, expiryMs = 5_000 } = settings;
-  const engine = new Engine({ account: place, now, ...(dir === undefined ? {} : { dir: join(dir, 'dynamodb') }) });
+  const { place = defaultPlace, dir, now = Date.now, expiryMs = 5_000, unseen } = settings;
+  const engine = new Engine({
+    account: place,
+    now,
+    ...(dir === undefined ? {} : { dir: join(dir, 'dynamodb') }),
+    ...(unseen === undefined ? {} : { unseen }),
+  });
   const timer = expiryMs > 0 ? setInterval(() => engine.expire(), expiryMs).unref() : undefined;
   const close = async () => {
     clearInterval(timer);

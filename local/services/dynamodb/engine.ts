@@ -4,7 +4,9 @@
  */
 import { AwsError, type Place as Account } from '../../contract.ts';
 import { openJournal, type Journal } from '../journal.ts';
+import { Lag, type Unseen } from './lag.ts';
 import { ChangeStream, keptMs, type Change } from './stream.ts';
+import type { Row } from './sorted.ts';
 import { Table, type Place, type TableDefinition } from './table.ts';
 import { sameItem, type Item } from './value.ts';
 
@@ -43,6 +45,8 @@ export interface EngineSettings {
   /** Where state is kept; without it, in memory only. */
   dir?: string;
   now: () => number;
+  /** What eventually consistent reads are behind by; without it they see everything. */
+  unseen?: Unseen;
 }
 
 export class Engine {
@@ -50,6 +54,8 @@ export class Engine {
   readonly streams = new Map<string, ChangeStream>();
   readonly account: Account;
   readonly now: () => number;
+  unseen: Unseen | undefined;
+  private readonly lags = new Map<string, Lag>();
   private readonly tokens = new Map<string, Token>();
   private readonly locks = new Set<string>();
   private readonly journal: Journal<Entry> | undefined;
@@ -58,6 +64,7 @@ export class Engine {
   constructor(settings: EngineSettings) {
     this.account = settings.account;
     this.now = settings.now;
+    this.unseen = settings.unseen;
     if (settings.dir !== undefined) this.journal = openJournal<Entry>(settings.dir, (entry) => this.replay(entry));
     this.trim();
   }
@@ -116,6 +123,7 @@ export class Engine {
     for (const { table, place, before, after, service } of writes) {
       table.change(place, before, after);
       const changed = before === undefined ? after !== undefined : after === undefined || !sameItem(before, after);
+      if (changed && this.unseen !== undefined) this.lag(table).note(place, before, at);
       if (table.definition.stream === undefined || !changed) continue;
       const stream = this.stream(table);
       stream.append({
@@ -127,6 +135,22 @@ export class Engine {
         ...(service === undefined ? {} : { service }),
       });
     }
+  }
+
+  private lag({ definition: { name } }: Table): Lag {
+    let lag = this.lags.get(name);
+    if (lag === undefined) this.lags.set(name, (lag = new Lag()));
+    return lag;
+  }
+  /** An item as a read finds it that asks for strong consistency or doesn't. */
+  find(table: Table, place: Place, strong: boolean): Item | undefined {
+    const present = table.item(place);
+    return strong || this.unseen === undefined ? present : this.lag(table).item(place, present, this.unseen);
+  }
+  /** The same for the rows of a partition. */
+  partition(table: Table, hash: string, strong: boolean): readonly Row[] {
+    const present = table.rows.partition(hash);
+    return strong || this.unseen === undefined ? present : this.lag(table).rows(hash, present, this.unseen);
   }
 
   /** The remembered transaction of a token; undefined when there is none, or it is older than ten minutes. */

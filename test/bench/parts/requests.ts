@@ -15,9 +15,9 @@ const keyOf = (write: Write) =>
 function told(db: Database, tell: (what: string, items: number) => void): Database {
   const read = (table: TableName, what: string) => tell(`read ${table} ${kindOf(what)}`, 1);
   return {
-    get: (table, key) => {
+    get: (table, key, eventual) => {
       read(table, table === 'settings' ? key.pk : key.sk);
-      return db.get(table, key);
+      return db.get(table, key, eventual);
     },
     query: (query) => {
       read(query.table, query.prefix ?? query.pk);

@@ -19,7 +19,7 @@ import type { Settings } from '../../routing/rules.ts';
 import { type Chance, chanceOf } from '../../system/chance.ts';
 import { VirtualTime } from './virtual.ts';
 
-const calm = { heldOpen: 0, conflict: 0, lostPush: 0, busy: 0 };
+const calm = { heldOpen: 0, conflict: 0, lostPush: 0, busy: 0, behind: 0 };
 /** Milliseconds at which half, and 99 of 100, are done. */
 export interface Latency {
   query: readonly [p50: number, p99: number];
@@ -98,10 +98,10 @@ export class VirtualCenter {
   private slow(db: Database): Database {
     const latency = this.latency as Latency;
     return {
-      get: async (table, key) => {
+      get: async (table, key, eventual) => {
         const ms = this.some(latency.query);
         await this.time.wait(ms / 2);
-        const item = await db.get(table, key);
+        const item = await db.get(table, key, eventual);
         await this.time.wait(ms / 2);
         return item;
       },

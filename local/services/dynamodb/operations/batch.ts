@@ -36,7 +36,7 @@ export function batchGetItem(engine: Engine, request: Request): object {
     const found: Item[] = (Responses[name] = []);
     const left: object[] = [];
     for (const { key, place } of places) {
-      const item = table.item(place);
+      const item = engine.find(table, place, flag(one, 'ConsistentRead'));
       const size = item === undefined ? 0 : itemSize(item);
       if (bytes + size > maxAnswerBytes) {
         left.push(key);

@@ -29,8 +29,9 @@ export function getItem(engine: Engine, request: Request): object {
   const table = engine.table(requiredText(request, 'TableName'));
   const place = table.placeOfKey(checkItem(required(request, 'Key')));
   const keep = projection(request);
-  const item = table.item(place);
-  const cost = readCost(table, item === undefined ? 0 : itemSize(item), flag(request, 'ConsistentRead') ? 'strong' : 'eventual');
+  const strong = flag(request, 'ConsistentRead');
+  const item = engine.find(table, place, strong);
+  const cost = readCost(table, item === undefined ? 0 : itemSize(item), strong ? 'strong' : 'eventual');
   const capacity = consumed(request, [cost])?.[0];
   return { ...(item === undefined ? {} : { Item: keep(item) }), ...(capacity === undefined ? {} : { ConsumedCapacity: capacity }) };
 }

@@ -157,7 +157,8 @@ export function query(engine: Engine, request: Request): object {
   const start = startOf(request, from);
   if (start !== undefined && start.hash !== range.hash)
     throw invalid('The provided starting key is outside query boundaries based on provided conditions');
-  const rows = from.rows.partition(range.hash);
+  const rows =
+    from.index === undefined ? engine.partition(from.table, range.hash, flag(request, 'ConsistentRead')) : from.rows.partition(range.hash);
   const first = firstNot(rows, (row) => range.below(row));
   const end = firstNot(rows, (row) => range.below(row) || range.within(row));
   return page(request, from, read, slice(rows, first, end, start, request['ScanIndexForward'] !== false));
