@@ -2,8 +2,10 @@ import { type AgentId, type ContactId, type Instant, instant } from '../ids.ts';
 import type { Problem } from '../problem.ts';
 import { changeAgent, type Told } from '../routing/change.ts';
 import { endOffer } from '../routing/end-offer.ts';
-import { matchAgent } from '../routing/match-agent.ts';
-import { settle } from '../routing/settle.ts';
+import type { Readied } from '../routing/claim.ts';
+import { type Freed, readyAgent } from '../routing/free-agent.ts';
+import { announceOrPassOn, matchAgent } from '../routing/match-agent.ts';
+import { settleByGlance } from '../routing/settle.ts';
 import type { World } from '../world.ts';
 import type { Agent } from './agent.ts';
 import { isLive, statusFact, withoutGaps } from './availability.ts';
@@ -18,7 +20,7 @@ export interface Chosen {
   /** When a break will be over, as the agent means it to be. */
   backAt?: Instant | undefined;
 }
-type Outcome = { agent: Agent } | { refused: Problem } | { withdraw: { contactId: ContactId; n: number } };
+type Outcome = { agent: Agent; freed?: Freed } | { refused: Problem } | { withdraw: { contactId: ContactId; n: number } };
 
 export const reasonMissing: Problem = {
   code: 'break-reason-missing',
@@ -60,11 +62,11 @@ const statusWords = { available: 'available', 'on-break': 'on a break', offline:
 const noticeOf = (status: Status, { by, note }: ByWhom): string | undefined =>
   by === 'supervisor' ? `A supervisor has set you ${statusWords[status]}${note === undefined ? '.' : `: “${note}”`}` : undefined;
 
-/** Pure: an idle agent's new status. The vacancy follows from it. Another end of the same break is no new break. */
-export function choosesWhileIdle(agent: Agent, { status, breakReason, backAt }: Chosen, nowMs: number, whose = themselves) {
+/** Pure: what an idle agent's new status consists of. The vacancy follows from it. Another end of the same break is no new break. */
+function choosesWhileIdle(agent: Agent, { status, breakReason, backAt }: Chosen, nowMs: number, whose: ByWhom): Readied<Agent> {
   const vacant = status === 'available' && isLive(agent, nowMs);
   const same = status === 'on-break' && status === agent.status && breakReason === agent.breakReason;
-  if (same) return changeAgent(agent, nowMs, { backAt, notice: undefined, lent: stillLent(agent, whose) }, []);
+  if (same) return { changes: { backAt, notice: undefined, lent: stillLent(agent, whose) }, told: [] };
   const told: Told[] = [statusFact(status, breakReason, whose)];
   const now = instant(nowMs);
   const changes = {
@@ -76,7 +78,7 @@ export function choosesWhileIdle(agent: Agent, { status, breakReason, backAt }: 
     idleSince: vacant ? now : undefined,
     lent: stillLent(agent, whose),
   };
-  return changeAgent(agent, nowMs, { ...changes, ...servedOf(agent, status) }, told);
+  return { changes: { ...changes, ...servedOf(agent, status) }, told };
 }
 
 /** Pure: a busy agent's wish for afterwards; choosing what one is already takes the wish back, and may say another end of a break. */
@@ -102,13 +104,13 @@ export async function changeStatus(
   const chosen = wanted.status === 'on-break' ? wanted : { status: wanted.status };
   const refused = whyNotBackAt(chosen.backAt, world.now());
   if (refused !== undefined) return { refused };
-  const outcome = await settle<Outcome>(world, async () => {
-    const agent = await requireAgent(world.db, agentId);
+  const outcome = await settleByGlance<Outcome>(world, async (seen, attempt) => {
+    const agent = await requireAgent(seen.db, agentId);
     const { state, contactId, n } = agent;
     if (state === 'idle') {
       if (isSettled(agent, chosen)) return { stop: { agent } };
-      const { after, writes } = choosesWhileIdle(agent, chosen, world.now(), whose);
-      return { write: writes, then: { agent: after } };
+      const freed = await readyAgent(seen, agent, attempt, (nowMs) => choosesWhileIdle(agent, chosen, nowMs, whose));
+      return { write: freed.writes, then: { agent: freed.agent, freed } };
     }
     if (state === 'offered' && chosen.status !== 'available' && contactId !== undefined && n !== undefined)
       return { stop: { withdraw: { contactId, n } } };
@@ -130,7 +132,11 @@ export async function changeStatus(
     // Accepted or over in the meantime: then it is a wish for later, or taken at once.
     return agent === undefined ? changeStatus(world, agentId, wanted, whose) : { agent };
   }
-  await tellAgent(world, outcome.agent);
-  const agent = await matchAgent(world, agentId, outcome.agent);
+  const { freed } = outcome;
+  // Somebody waits for the offer, nobody for the word that the agent is available.
+  const offered = freed?.claimed === undefined ? undefined : await announceOrPassOn(world, freed.claimed);
+  if (offered !== false) await tellAgent(world, outcome.agent);
+  if (offered === true) return { agent: outcome.agent };
+  const agent = await matchAgent(world, agentId, offered === undefined ? outcome.agent : undefined);
   return { agent: agent ?? (await requireAgent(world.db, agentId)) };
 }

@@ -121,6 +121,8 @@ export const Contact = z.object({
   /** A prompt that the caller hears before the next music: a word about what has happened. */
   word: z.string().optional(),
   connectedAt: Instant.optional(),
+  /** The share by whose audio it was connected: its interaction says so only when it goes on (`presentInteraction`). */
+  connectedN: z.number().int().positive().optional(),
   endedAt: Instant.optional(),
   endReason: z.enum(endReasons).optional(),
   /** Renewed by each music segment: a contact past it has lost its call and leaves. */
@@ -182,6 +184,7 @@ export const Grounds = z.discriminatedUnion('found', [
 ]);
 export type Grounds = z.infer<typeof Grounds>;
 
+/** `pending` is also one that was accepted: that it was says its interaction. */
 export const Offer = z.object({
   schemaVersion: z.literal(1),
   contactId: ContactId,
@@ -225,6 +228,15 @@ export const Interaction = z.object({
   notes: z.string().max(10_000).optional(),
 });
 export type Interaction = z.infer<typeof Interaction>;
+
+/**
+ * Pure: an interaction as it is. That its agent was heard stands in the contact alone until the share goes on: it saves writing two items at a
+ * moment at which a caller waits.
+ */
+export function presentInteraction({ connectedN, connectedAt }: Contact, interaction: Interaction): Interaction {
+  if (interaction.state !== 'accepted' || connectedN !== interaction.n || connectedAt === undefined) return interaction;
+  return { ...interaction, state: 'connected', connectedAt };
+}
 
 /** Keys in the Contacts table. */
 export const contactKeys = {

@@ -11,7 +11,7 @@ import { isOnTheWay } from '../talk/on-the-way.ts';
 import { notesFor } from '../talk/passed-notes.ts';
 import { viewTalk } from '../talk/view-talk.ts';
 import { type ContactView, type CustomerView, JoinInfo } from '../wire/api.ts';
-import type { Contact, Interaction, Offer } from './contact.ts';
+import { type Contact, type Interaction, type Offer, presentInteraction } from './contact.ts';
 import { readHistory } from './history.ts';
 import { type MeetingSeats, meetingOf } from './meeting.ts';
 import { readInteraction, readOffer } from './read-contact.ts';
@@ -186,8 +186,9 @@ export async function readContactView(
   n: number,
   known?: Queue,
 ): Promise<ContactView | undefined> {
-  const [offer, interaction] = await Promise.all([readOffer(db, contact.contactId, n), readInteraction(db, contact.contactId, n)]);
+  const [offer, own] = await Promise.all([readOffer(db, contact.contactId, n), readInteraction(db, contact.contactId, n)]);
   if (offer === undefined) return undefined;
+  const interaction = own && presentInteraction(contact, own);
   const [background, meeting] = await Promise.all([
     readBackground(db, contact, offer.queueId, known?.queueId === offer.queueId ? known : undefined),
     isSeated(contact, { offer, interaction }) ? meetingOf(db, contact) : undefined,

@@ -29,10 +29,9 @@ function acceptance({ contact, agent, offer, meeting }: Taking, nowMs: number): 
     write: [
       ...ofContact.writes,
       ...ofAgent.writes,
-      { table: 'contacts', update: contactKeys.offer(contactId, n), set: { state: 'accepted' }, if: 'attribute_exists(pk)' },
       { table: 'contacts', put: { ...contactKeys.interaction(contactId, n), ...interaction }, if: 'attribute_not_exists(pk)' },
     ],
-    then: { contact: ofContact.after, agent: ofAgent.after, offer: { ...offer, state: 'accepted' }, interaction, meeting },
+    then: { contact: ofContact.after, agent: ofAgent.after, offer, interaction, meeting },
   };
 }
 

@@ -46,8 +46,15 @@ interface Lists {
 /** What has become known of the candidates: who could be asked when their items were read, and who could not. */
 type Known = Map<AgentId, Agent | { ruledOut: string }>;
 
+/** Who can't be asked by a glance is looked at properly: nobody is passed over by an old look. */
+async function lookAt(world: World, agentId: AgentId): Promise<Agent | undefined> {
+  const agent = await readAgent(world.db, agentId);
+  const { strong } = world.db;
+  return strong === undefined || whyNot(agent, world.now()) === undefined ? agent : readAgent(strong, agentId);
+}
+
 async function readSome(world: World, some: readonly Candidate[], known: Known): Promise<void> {
-  const agents = await Promise.all(some.map(({ agentId }) => readAgent(world.db, agentId)));
+  const agents = await Promise.all(some.map(({ agentId }) => lookAt(world, agentId)));
   for (const [i, { agentId }] of some.entries()) {
     const agent = agents[i];
     const ruledOut = whyNot(agent, world.now());

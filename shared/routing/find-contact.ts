@@ -28,16 +28,24 @@ async function whyNotThis(world: World, agent: Agent, contact: Contact | undefin
   return 'you declined it a moment ago';
 }
 
+/** Reads a contact that waits by its entry. Who can't be offered by a glance is looked at properly: nobody is passed over by an old look. */
+async function lookAt(world: World, agent: Agent, { entry: { contactId } }: Waiting) {
+  const glanced = await readContact(world.db, contactId);
+  const why = await whyNotThis(world, agent, glanced);
+  if (why === undefined || world.db.strong === undefined) return { contact: glanced, ruledOut: why };
+  const contact = await readContact(world.db.strong, contactId);
+  return { contact, ruledOut: await whyNotThis(world, agent, contact) };
+}
+
 async function firstOf(world: World, agent: Agent, places: readonly Waiting[]): Promise<FoundContact | undefined> {
   const rivals: Rival[] = places.map(rivalOf);
   for (const [i, waiting] of places.entries()) {
     if (waiting.ruledOut !== undefined) continue;
-    const contact = await readContact(world.db, waiting.entry.contactId);
-    const ruledOut = await whyNotThis(world, agent, contact);
+    const { contact, ruledOut } = await lookAt(world, agent, waiting);
     const rival = rivals[i];
-    if (rival === undefined || contact === undefined) continue;
-    if (ruledOut !== undefined) {
-      rivals[i] = { ...rival, ruledOut };
+    if (rival === undefined) continue;
+    if (ruledOut !== undefined || contact === undefined) {
+      rivals[i] = { ...rival, ruledOut: ruledOut ?? 'was no longer waiting' };
       continue;
     }
     const queueId = contact.queueId ?? waiting.entry.queueId;

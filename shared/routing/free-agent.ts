@@ -5,7 +5,7 @@ import { instant } from '../ids.ts';
 import type { World } from '../world.ts';
 import type { Closes } from './announce-offer.ts';
 import { changeAgent, type Changes } from './change.ts';
-import { type Claimed, offering } from './claim.ts';
+import { type Claimed, offering, type Readied } from './claim.ts';
 import { findContact } from './find-contact.ts';
 import { announceOrPassOn, matchAgent } from './match-agent.ts';
 
@@ -17,16 +17,15 @@ export interface Freed {
 }
 
 /**
- * The writes that make a busy agent idle. When a contact waits for them already, the same writes offer it; a contact that comes after our
+ * The writes that make an agent ready for a contact. When one waits for them already, the same writes offer it; a contact that comes after our
  * read finds the agent bound, or finds their vacancy. Somebody else may be faster with that contact: from the second attempt on the agent
- * is only made idle, and the match comes after the write. `also` changes with the same write.
+ * is only made idle, and the match comes after the write. `ready`: what makes them so.
  */
-export async function freeAgent(world: World, agent: Agent, attempt: number, also: Changes<Agent> = {}): Promise<Freed> {
-  const willBeVacant = becomesIdle(agent, world.now()).changes.idleSince !== undefined;
+export async function readyAgent(world: World, agent: Agent, attempt: number, ready: (nowMs: number) => Readied<Agent>): Promise<Freed> {
+  const willBeVacant = ready(world.now()).changes.idleSince !== undefined;
   const found = willBeVacant && attempt === 0 ? await findContact(world, agent) : undefined;
   const now = world.now();
-  const { changes, told } = becomesIdle(agent, now);
-  const idle = { changes: { ...changes, ...also }, told };
+  const idle = ready(now);
   // A contact that they have handed over and that waits still is written by the end of their wrap-up too: its offer is a write of its own.
   const isTheirs = found?.contact.contactId === agent.contactId;
   if (found === undefined || isTheirs || idle.changes.idleSince === undefined) {
@@ -37,6 +36,13 @@ export async function freeAgent(world: World, agent: Agent, attempt: number, als
   const { writes, claimed } = offering({ ...found, agent, candidates }, now, { agent: idle });
   return { agent: claimed.agent, writes, claimed };
 }
+
+/** The same for a busy agent. `also` changes with the same write. */
+export const freeAgent = (world: World, agent: Agent, attempt: number, also: Changes<Agent> = {}): Promise<Freed> =>
+  readyAgent(world, agent, attempt, (nowMs) => {
+    const { changes, told } = becomesIdle(agent, nowMs);
+    return { changes: { ...changes, ...also }, told };
+  });
 
 /**
  * What follows when the writes are made: the agent's client closes the contact `closes` and sees the next. An offer made by the same writes

@@ -1,4 +1,4 @@
-import { type Contact, contactKeys } from '../contacts/contact.ts';
+import { type Contact, presentInteraction } from '../contacts/contact.ts';
 import { ringLegs, type Rung } from '../contacts/ring-doorbell.ts';
 import { readOffer } from '../contacts/read-contact.ts';
 import type { Write } from '../database/database.ts';
@@ -28,20 +28,24 @@ const outOfLine = { declined: undefined, announced: undefined };
 /** The agent's audio runs: the contact is connected, and agent and customer are in conversation. */
 function connects(share: Share, nowMs: number): { write: Write[]; then: Share } {
   const { contact, interaction, agent } = share;
-  const { contactId, n, agentId } = interaction;
+  const { n, agentId } = interaction;
   const connectedAt = instant(nowMs);
   const waitedMs = Math.max(0, nowMs - epochMs(contact.queuedAt ?? contact.arrivedAt));
   const parties = firstParties(contact, { agentId, n, name: agent.name }, connectedAt);
-  const changes = { state: 'connected', connectedAt, takeBack: undefined, word: undefined, ...outOfLine, ...parties } as const;
+  const changes = {
+    state: 'connected',
+    connectedAt,
+    connectedN: n,
+    takeBack: undefined,
+    word: undefined,
+    ...outOfLine,
+    ...parties,
+  } as const;
   const { after, writes } = changeContact(contact, nowMs, changes, [
     { type: 'ContactConnected', data: { n, agentId, waitedMs } },
     ...entryLeft(contact, 'answered', nowMs),
   ]);
-  const update = contactKeys.interaction(contactId, n);
-  return {
-    write: [...writes, { table: 'contacts', update, set: { state: 'connected', connectedAt }, if: 'attribute_exists(pk)' }],
-    then: { ...share, contact: after, interaction: { ...interaction, state: 'connected', connectedAt } },
-  };
+  return { write: writes, then: { ...share, contact: after, interaction: presentInteraction(after, interaction) } };
 }
 
 /** Of a callback: the agent reads whom they call, and the customer is called afterwards. */

@@ -1,6 +1,6 @@
 import type { Agent } from '../agents/agent.ts';
 import { requireAgent } from '../agents/read-agent.ts';
-import type { Contact, Interaction, Offer } from '../contacts/contact.ts';
+import { type Contact, type Interaction, type Offer, presentInteraction } from '../contacts/contact.ts';
 import type { MeetingSeats } from '../contacts/meeting.ts';
 import { readContact, readInteraction, readOffer } from '../contacts/read-contact.ts';
 import type { AgentId, ContactId } from '../ids.ts';
@@ -36,7 +36,7 @@ export async function readShare(world: World, agentId: AgentId, contactId: Conta
     requireAgent(world.db, agentId),
   ]);
   if (contact === undefined || offer?.agentId !== agentId || interaction === undefined) return undefined;
-  return { contact, offer, interaction, agent };
+  return { contact, offer, interaction: presentInteraction(contact, interaction), agent };
 }
 
 /** The same without the offer: for whoever needs no more. */

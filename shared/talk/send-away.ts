@@ -44,6 +44,7 @@ export const nobodys = {
   seats: undefined,
   parties: undefined,
   connectedAt: undefined,
+  connectedN: undefined,
   presses: undefined,
 } as const;
 

@@ -35,6 +35,10 @@ async function idlingOf(world: World, contact: Contact, agent: Agent, turn: Extr
   return { since: offer?.candidates.find((one) => one.agentId === agent.agentId)?.idleSince };
 }
 
+/** What the contact alone has said of a share until it goes on: since when its agent was heard. */
+const heardAt = ({ connectedN, connectedAt }: Contact, n: number): Pick<Interaction, 'connectedAt'> =>
+  connectedN === n && connectedAt !== undefined ? { connectedAt } : {};
+
 /** Idle again; an offer that rang is closed, a share that was accepted ends. */
 async function released(world: World, contact: Contact, agent: Agent, turn: Extract<ShareTurn, { becomes: 'released' }>) {
   const { contactId } = contact;
@@ -50,7 +54,11 @@ async function released(world: World, contact: Contact, agent: Agent, turn: Extr
     if: turn.word === 'not-seen' ? 'attribute_exists(pk) AND attribute_not_exists(seenAt)' : 'attribute_exists(pk)',
   };
   const update = contactKeys.interaction(contactId, turn.n);
-  const interaction: Write = { table: 'contacts', update, set: { state: turn.interaction, completedAt: instant(now) } };
+  const interaction: Write = {
+    table: 'contacts',
+    update,
+    set: { ...heardAt(contact, turn.n), state: turn.interaction, completedAt: instant(now) },
+  };
   return {
     changed: changeAgent(agent, now, { ...idle.changes, ...late }, idle.told),
     writes: [...(closesOffer ? [offer] : []), ...(agent.state === 'offered' ? [] : [interaction])],
@@ -79,15 +87,9 @@ const beginning = (contact: Contact, { agentId, n }: ShareTurn, queueId: Interac
 async function accepted(world: World, contact: Contact, agent: Agent, turn: ShareTurn) {
   const offer = await readOffer(world.db, contact.contactId, turn.n);
   if (offer === undefined) throw new Error(`Offer ${turn.n} of contact ${contact.contactId} is missing`);
-  const update: Write = {
-    table: 'contacts',
-    update: contactKeys.offer(contact.contactId, turn.n),
-    set: { state: 'accepted' },
-    if: 'attribute_exists(pk)',
-  };
   return {
     changed: engagedBy(agent, contact, turn.n, world.now()),
-    writes: [update, beginning(contact, turn, offer.queueId, world.now())],
+    writes: [beginning(contact, turn, offer.queueId, world.now())],
   };
 }
 
@@ -107,7 +109,8 @@ async function wrapsUp(world: World, contact: Contact, agent: Agent, { n }: Shar
   const changed = changeAgent(agent, now, { state: 'wrapping-up', since: instant(now) }, [
     { type: 'AgentStateChanged', data: { state: 'wrapping-up', contactId } },
   ]);
-  const set = { state: 'wrapping-up', wrapUpStartedAt: instant(now), wrapUpDueAt: instant(now + wrapUpSeconds * 1000) };
+  const due = { wrapUpStartedAt: instant(now), wrapUpDueAt: instant(now + wrapUpSeconds * 1000) };
+  const set = { ...heardAt(contact, n), state: 'wrapping-up', ...due };
   const write: Write = { table: 'contacts', update: contactKeys.interaction(contactId, n), set };
   return { changed, writes: [write] };
 }

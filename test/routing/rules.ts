@@ -113,7 +113,8 @@ export function bindsOneToOne({ contacts, agents, offers, interactions }: Presen
       bound,
     );
     const shares = (of: Agent['state']) => holders.filter((one) => one.state === of).map(({ n }) => n ?? 0);
-    const pending = (offers.get(contactId) ?? []).filter((offer) => offer.state === 'pending');
+    const taken = new Set((interactions.get(contactId) ?? []).map(({ n }) => n));
+    const pending = (offers.get(contactId) ?? []).filter((offer) => offer.state === 'pending' && !taken.has(offer.n));
     sameMembers(
       `pending offers of ${contactId}`,
       pending.map(({ n }) => n),
