@@ -5,6 +5,9 @@ import { z } from 'zod';
 export const mostAgents = 40;
 export const mostCallersPerMinute = 60;
 
+/** Each robot caller is one customer, whom the contact center then knows: numbers kept free for fiction. */
+export const robotNumbers = Array.from({ length: 100 }, (_, n) => `+1720555${String(100 + n).padStart(4, '0')}`);
+
 export const Order = z.strictObject({
   callersPerMinute: z.number().min(0).max(mostCallersPerMinute),
   agents: z.number().int().min(0).max(mostAgents),

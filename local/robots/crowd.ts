@@ -5,6 +5,7 @@ import {
   agentStates,
   callerStates,
   lifelike,
+  robotNumbers,
   type AgentState,
   type CallerState,
   type FromCrowd,
@@ -20,8 +21,6 @@ const everyMs = 1000;
 const problemsKept = 5;
 /** Signing in is work for functions that may still start: so many at once. */
 const signInsAtOnce = 4;
-/** Each robot caller is one customer, whom the contact center then knows: numbers kept free for fiction. */
-const numbers = Array.from({ length: 100 }, (_, n) => `+1720555${String(100 + n).padStart(4, '0')}`);
 
 const counted = <S extends string>(states: readonly S[], robots: Iterable<{ state: S }>): Record<S, number> => {
   const counts = Object.fromEntries(states.map((state) => [state, 0])) as Record<S, number>;
@@ -89,7 +88,7 @@ class Crowd {
   #comes(): void {
     this.#expectCaller();
     const busy = new Set([...this.#callers.keys()].map(({ plan }) => plan.from));
-    const free = numbers.filter((number) => !busy.has(number));
+    const free = robotNumbers.filter((number) => !busy.has(number));
     const from = free[Math.floor(Math.random() * free.length)];
     if (from === undefined || this.#place === undefined) return void (this.#tally.refused += 1);
     const caller = new RobotCaller(planCaller(from, this.#pace));

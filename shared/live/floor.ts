@@ -1,11 +1,11 @@
 /** The floor: how queues and agents stand, read whole or told change by change. */
-import { Agent } from '../agents/agent.ts';
+import { Agent, routingKeys } from '../agents/agent.ts';
 import { isLive } from '../agents/availability.ts';
 import { listAgents, readAgent } from '../agents/read-agent.ts';
 import { viewAgent } from '../agents/view-agent.ts';
 import { readContact } from '../contacts/read-contact.ts';
 import type { Database, Item } from '../database/database.ts';
-import { instant, QueueId } from '../ids.ts';
+import { AgentId, instant, QueueId } from '../ids.ts';
 import type { Queue } from '../queues/queue.ts';
 import { listQueues, readQueue } from '../queues/settings.ts';
 import type { ItemChange } from '../routing/catch-up.ts';
@@ -13,6 +13,8 @@ import { readAccuracy } from '../routing/pace.ts';
 import { readEntries } from '../routing/read-places.ts';
 import type { Floor, FloorAgent, FloorQueue } from '../wire/api.ts';
 import type { World } from '../world.ts';
+
+const listingPk = routingKeys.listing(AgentId.parse('any')).pk;
 
 async function floorQueue(db: Database, queueId: QueueId, queue: Queue | undefined): Promise<FloorQueue> {
   const [entries, accuracy] = await Promise.all([readEntries(db, queueId), readAccuracy(db, queueId)]);
@@ -55,7 +57,13 @@ export async function tellFloor(world: World, change: ItemChange & { pk: string 
   const at = instant(world.now());
   if (change.sk === 'AGENT' && change.after !== undefined && !isHeartbeat(change.before, change.after)) {
     const agent = Agent.parse(change.after);
+    // The last words of somebody who has been taken out of the lists.
+    if (agent.status === 'offline' && (await world.db.get('routing', routingKeys.listing(agent.agentId))) === undefined) return;
     await world.pushToFloor(async () => ({ type: 'floor-agent', agent: await floorAgent(world, agent), at }));
+  }
+  if (change.pk === listingPk && change.after === undefined) {
+    const agentId = AgentId.parse(change.sk.slice('AGENT#'.length));
+    await world.pushToFloor(() => Promise.resolve({ type: 'floor-agent-gone', agentId, at }));
   }
   if (change.sk.startsWith('WAIT#')) {
     const queueId = QueueId.parse(change.pk.slice('QUEUE#'.length));

@@ -165,6 +165,8 @@ export const settingKeys = {
   reasons: (listId: string) => ({ pk: 'REASONS', sk: listId }),
   /** Changed with every change of a setting, so that changes come one after the other and what one refers to is there. */
   revision: { pk: 'SETTINGS', sk: 'REVISION' },
+  /** The starter settings were written: what people remove of them stays away. */
+  started: { pk: 'STARTED', sk: 'STARTED' },
   calling: { pk: 'CALLING', sk: 'CALLING' },
   /** The SIP media application that dials: written when it is deployed, since the functions are there before it. */
   application: { pk: 'APPLICATION', sk: 'APPLICATION' },

@@ -25,3 +25,12 @@ export async function writeMissingSettings(db: Database, settings: Settings): Pr
   }
   return written;
 }
+
+/** Once in the life of a contact center: a later deploy does not bring back what people, or the demo, have removed. */
+export async function writeStarterSettings(db: Database, settings: Settings): Promise<void> {
+  const [started, revision] = await Promise.all([db.get('settings', settingKeys.started), db.get('settings', settingKeys.revision)]);
+  if (started !== undefined) return;
+  // A contact center from before there was this mark, whose people have changed settings already.
+  if (revision === undefined) await writeMissingSettings(db, settings);
+  await db.write([{ table: 'settings', put: { ...settingKeys.started, schemaVersion: 1 } }]);
+}

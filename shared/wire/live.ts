@@ -51,6 +51,8 @@ export const ToClient = z.discriminatedUnion('type', [
   /** The lists of reasons, after one of them has changed. */
   z.object({ type: z.literal('reasons'), reasons: Reasons }),
   z.object({ type: z.literal('floor-queue'), queue: FloorQueue, at: Instant }),
+  /** The agent is not among the people of the contact center any more. */
+  z.object({ type: z.literal('floor-agent-gone'), agentId: AgentId, at: Instant }),
   z.object({ type: z.literal('floor-agent'), agent: FloorAgent, at: Instant }),
 ]);
 export type ToClient = z.infer<typeof ToClient>;

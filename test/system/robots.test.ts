@@ -34,6 +34,7 @@ describe('robots', { timeout: 90_000 }, () => {
     await expect.poll(() => robots.state().report?.reached ?? 0, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
     expect(robots.state().report?.problems).toEqual([]);
     const clara = await center.agent('clara');
+    clara.send({ type: 'watch-floor', on: true });
     const names = async () => Floor.parse(await clara.call('GET /api/floor', {}, {})).agents.map(({ name }) => name);
     expect(await names()).toEqual(expect.arrayContaining(['Robot 1', 'Robot 2', 'Robot 3']));
 
@@ -41,6 +42,9 @@ describe('robots', { timeout: 90_000 }, () => {
     expect(await stopped.json()).toEqual({ state: 'stopped', order: { callersPerMinute: 0, agents: 0 } });
     await expect.poll(() => gateway.calls(), { timeout: 5000 }).toEqual([]);
     expect(await names()).not.toContain('Robot 1');
+    const { agentId } = await clara.next('floor-agent-gone');
+    expect(agentId).toBeDefined();
+    expect((await clara.call('GET /api/left', {}, {})).missed).toEqual([]);
     expect(users()).toEqual(before);
     await expect.poll(() => center.places('PROFILE', 'everyone'), { timeout: 5000 }).toEqual([]);
     expect(center.errors).toEqual([]);

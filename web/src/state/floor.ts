@@ -18,6 +18,11 @@ export const withFloorAgent = (floor: FloorState, agent: FloorAgent, at: string)
   agents: newer(floor.agents, agent.agentId, { ...agent, at }),
 });
 
+export function withoutFloorAgent(floor: FloorState, agentId: string): FloorState {
+  const { [agentId]: _gone, ...agents } = floor.agents;
+  return { ...floor, agents };
+}
+
 export function withFloor(state: FloorState, floor: Floor): FloorState {
   const at = floor.serverTime;
   const { problem: _solved, ...rest } = state;

@@ -4,7 +4,7 @@ import type { AgentView } from '../../../shared/wire/api.ts';
 import type { ToClient } from '../../../shared/wire/live.ts';
 import { withContact, withContactOver, withLate, withMe, withOfferWithdrawn } from './contact.ts';
 import type { Event } from './event.ts';
-import { withFloor, withFloorAgent, withFloorQueue } from './floor.ts';
+import { withFloor, withFloorAgent, withoutFloorAgent, withFloorQueue } from './floor.ts';
 import { reduceFollowUps } from './follow-ups.ts';
 import { withHand, withHelpChosen, withHelpMessages } from './help.ts';
 import { reduceLeft, withCallback, withMissed, withVoicemail } from './left.ts';
@@ -50,6 +50,8 @@ function reduceTold(state: State, message: ToClient): State {
       return { ...state, reasons: message.reasons };
     case 'floor-queue':
       return { ...state, floor: withFloorQueue(state.floor, message.queue, message.at) };
+    case 'floor-agent-gone':
+      return { ...state, floor: withoutFloorAgent(state.floor, message.agentId) };
     case 'floor-agent':
       return { ...state, floor: withFloorAgent(state.floor, message.agent, message.at) };
   }
