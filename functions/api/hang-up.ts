@@ -9,6 +9,7 @@ import type { World } from '../../shared/world.ts';
 import { apiHandler } from '../kit/api-handler.ts';
 import { define } from '../kit/definition.ts';
 import { matching, tables, talking } from '../kit/grants.ts';
+import { logFault } from '../kit/logger.ts';
 import { granted } from '../kit/problems.ts';
 
 export const definition = define({
@@ -27,11 +28,29 @@ async function hangUp(world: World, { contact, interaction }: Share): Promise<vo
   else await endContact(world, contactId, 'agent-hung-up', { agentId, n });
 }
 
+const isOver = (share: Share | undefined): boolean => share?.interaction.state !== 'accepted' && share?.interaction.state !== 'connected';
+
+/**
+ * A hang-up that is written has happened: what fails after it (a meeting that is ended, a telephone that is rung) is done again by the stream's
+ * record of the same change, and the agent need not press twice. One that others were faster than, all the time, is tried once more.
+ */
+async function surely(world: World, before: Share): Promise<void> {
+  const { contactId, agentId, n } = before.interaction;
+  try {
+    await hangUp(world, before);
+  } catch (fault) {
+    if (fault instanceof ProblemError) throw fault;
+    const now = await readShare(world, agentId, contactId, n);
+    if (now !== undefined && !isOver(now)) return hangUp(world, now);
+    logFault('what follows a hang-up is left to the stream', fault);
+  }
+}
+
 export const handler = apiHandler(definition, async ({ world, agentId, path, request: { n } }) => {
   const contactId = path('contactId', ContactId);
   const before = await readShare(world, agentId, contactId, n);
   if (before === undefined) throw new ProblemError(offerOver);
-  await hangUp(world, before);
+  await surely(world, before);
   const after = (await readShare(world, agentId, contactId, n)) ?? before;
   return viewContact(world.db, after.contact, after.agent, after);
 });

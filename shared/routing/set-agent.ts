@@ -8,6 +8,7 @@ import type { BreakReason, Status } from '../agents/words.ts';
 import { type AgentId, instant, type Instant, type ProfileId, type SkillId } from '../ids.ts';
 import type { Problem } from '../problem.ts';
 import { readProfile } from '../queues/settings.ts';
+import { whyNoBreak } from '../reasons/why-no-break.ts';
 import type { World } from '../world.ts';
 import { changeAgent, type Changes, type Told } from './change.ts';
 import { matchAgent } from './match-agent.ts';
@@ -81,12 +82,21 @@ export function sets(agent: Agent, setting: AgentSetting, nowMs: number, supervi
 }
 
 async function whyRefused(world: World, agentId: AgentId, setting: AgentSetting): Promise<Problem | undefined> {
-  if ((await readAgent(world.db, agentId)) === undefined) return noSuchAgent;
+  const { profileId } = setting;
+  const [agent, profile, noBreak] = await Promise.all([
+    readAgent(world.db, agentId),
+    profileId === undefined ? undefined : readProfile(world.db, profileId),
+    whyNoBreak(world.db, agentId, setting),
+  ]);
+  if (agent === undefined) return noSuchAgent;
   if (setting.until !== undefined && setting.until <= instant(world.now())) return untilOver;
   if (setting.status === 'on-break' && setting.breakReason === undefined) return reasonMissing;
-  const { profileId } = setting;
-  return profileId !== undefined && (await readProfile(world.db, profileId)) === undefined ? noSuchProfile : undefined;
+  return profileId !== undefined && profile === undefined ? noSuchProfile : noBreak;
 }
+
+/** Is there nothing to write but the status: neither profile nor skills, and nothing that goes back later or would have? */
+const isStatusAlone = ({ lent }: Agent, { status, profileId, skills, until }: AgentSetting): boolean =>
+  status !== undefined && profileId === undefined && skills === undefined && until === undefined && lent === undefined;
 
 /** A supervisor's change. It holds at once: idle agents are matched anew, an offer that rings is withdrawn from one who shall leave. */
 export async function setAgent(
@@ -98,7 +108,10 @@ export async function setAgent(
   const refused = await whyRefused(world, agentId, setting);
   if (refused !== undefined) return { refused };
   const agent = await settle<Agent>(world, async () => {
-    const { after, writes } = sets(await requireAgent(world.db, agentId), setting, world.now(), supervisorId);
+    const before = await requireAgent(world.db, agentId);
+    // A status alone is one write, that of the change itself: the agent hears of it sooner.
+    if (isStatusAlone(before, setting)) return { stop: before };
+    const { after, writes } = sets(before, setting, world.now(), supervisorId);
     return { write: writes, then: after };
   });
   const { status, breakReason, note, until } = setting;
