@@ -1,3 +1,4 @@
+import type { Contact } from '../contacts/contact.ts';
 import { TransactionId } from '../ids.ts';
 import { defaultLanguage } from '../prompts/catalogue.ts';
 import { observe } from '../telephony/observe.ts';
@@ -64,6 +65,8 @@ class Drive {
   readonly #request: FlowRequest;
   readonly #untilMs: number;
   readonly #notings: NotedAt[] = [];
+  /** As it was read last, or written here since. */
+  #contact: Contact | undefined;
   record: FlowRecord;
   next: Next;
 
@@ -72,6 +75,7 @@ class Drive {
     this.#world = world;
     this.#circumstances = circumstances;
     this.#request = request;
+    this.#contact = request.contact;
     this.#untilMs = world.now() + withinMs;
     this.record = record;
     this.next = advance(flow, circumstances, record);
@@ -94,7 +98,7 @@ class Drive {
   #takeOnce(look: Look, step: number): Promise<Json> {
     return claimed(this.#world, this.#place(step), async () => {
       const { result, noting } = await takeLook(this.#world, this.#looking, look);
-      if (noting !== undefined) await noteAll(this.#world, this.#request.contactId, [{ ...this.#place(step), noting }]);
+      if (noting !== undefined) this.#contact = await noteAll(this.#world, this.#request.contactId, [{ ...this.#place(step), noting }]);
       return result;
     });
   }
@@ -131,7 +135,7 @@ class Drive {
   }
 
   async #note(): Promise<void> {
-    await noteAll(this.#world, this.#request.contactId, this.#notings.splice(0), this.#request.contact);
+    this.#contact = await noteAll(this.#world, this.#request.contactId, this.#notings.splice(0), this.#contact);
   }
 
   /** Takes looks until the flow wants something else. Those that follow each other are agreed by one write, beside what they want noted. */

@@ -33,10 +33,10 @@ const constant: readonly Look['kind'][] = ['note', 'language', 'consent', 'split
 export const isTheSame = ({ kind }: Look): boolean => constant.includes(kind);
 
 /** A withheld number is nobody's: the contact stays anonymous. */
-async function identify(world: World, { callerNumber }: Circumstances): Promise<Seen> {
+async function identify(world: World, { callerNumber }: Circumstances, contactId: ContactId): Promise<Seen> {
   const number = PhoneNumber.safeParse(callerNumber);
   if (!number.success) return { result: { created: false } };
-  const found = await identifyCustomer(world, number.data);
+  const found = await identifyCustomer(world, number.data, contactId);
   return { result: { ...found }, noting: customerNoted(found) };
 }
 
@@ -89,7 +89,7 @@ export interface Looking {
 export async function takeLook(world: World, { contactId, circumstances, untilMs }: Looking, look: Look): Promise<Seen> {
   switch (look.kind) {
     case 'identify':
-      return identify(world, circumstances);
+      return identify(world, circumstances, contactId);
     case 'is-open':
       return { result: await open(world, circumstances, look.hoursId) };
     case 'opens-at':

@@ -21,10 +21,18 @@ export interface NotedAt {
 const isNew = ({ noted }: Contact, { run, step }: NotedAt): boolean =>
   noted === undefined || run > noted.run || (run === noted.run && step > noted.step);
 
-/** Writes all of them in one transaction; nothing when nothing is new. `known`: the contact as it was read a moment ago. */
-export async function noteAll(world: World, contactId: ContactId, notings: readonly NotedAt[], known?: Contact): Promise<void> {
-  if (notings.length === 0) return;
-  await settle<undefined>(world, async (attempt) => {
+/**
+ * Writes all of them in one transaction; nothing when nothing is new. `known`: the contact as it was read a moment ago. Gives the contact as it
+ * is then: whoever notes again goes by that, or what was noted in between would look as if it were not to be changed back.
+ */
+export async function noteAll(
+  world: World,
+  contactId: ContactId,
+  notings: readonly NotedAt[],
+  known?: Contact,
+): Promise<Contact | undefined> {
+  if (notings.length === 0) return known;
+  return settle<Contact>(world, async (attempt) => {
     const before = attempt === 0 && known !== undefined ? known : await requireContact(world.db, contactId);
     let contact = before;
     let changes: Changes<Contact> = {};
@@ -39,7 +47,8 @@ export async function noteAll(world: World, contactId: ContactId, notings: reado
       told.push(...(noted.told ?? []));
       beside.push(...(noted.writes ?? []));
     }
-    if (contact === before) return { stop: undefined };
-    return { write: [...changeContact(before, world.now(), changes, told).writes, ...beside], then: undefined };
+    if (contact === before) return { stop: before };
+    const { after, writes } = changeContact(before, world.now(), changes, told);
+    return { write: [...writes, ...beside], then: after };
   });
 }

@@ -31,14 +31,22 @@ export interface Centre {
   recordings: Map<string, Uint8Array>;
 }
 
-/** A center with the demo's settings, and these flows behind it. */
-export async function openCentre(flows: readonly Flow[], invokeFlow?: Reception['invokeFlow']): Promise<Centre> {
-  const clock = { nowMs: Date.parse('2026-11-21T10:00:00.000Z') };
+/** Where a center keeps its items, and how it waits and chooses. */
+export type Ground = Pick<World, 'db' | 'pause' | 'chance'>;
+
+/** The local engine, behind a client of the SDK. */
+function localEngine(clock: Centre['clock']): Ground {
   const engine = createEngine(() => clock.nowMs);
   for (const name of tableNames)
     engine.define({ name, key: { hash: 'pk', range: 'sk' }, kinds: { pk: 'S', sk: 'S' }, indexes: [], createdAt: 0 });
   const physical = Object.fromEntries(tableNames.map((name) => [name, name])) as Record<TableName, string>;
   const db = openDatabase(inProcessClient(engine), physical);
+  return { db, chance: Math.random, pause: () => new Promise((resolve) => setImmediate(resolve)) };
+}
+
+/** A center with the demo's settings, and these flows behind it. */
+export async function openCentre(flows: readonly Flow[], invokeFlow?: Reception['invokeFlow'], ground?: Ground): Promise<Centre> {
+  const clock = { nowMs: Date.parse('2026-11-21T10:00:00.000Z') };
   const centre: Pick<Centre, 'meetingsEnded' | 'invoked' | 'logged' | 'recordings'> = {
     meetingsEnded: [],
     invoked: [],
@@ -46,10 +54,8 @@ export async function openCentre(flows: readonly Flow[], invokeFlow?: Reception[
     recordings: new Map(),
   };
   const world: World = {
-    db,
+    ...(ground ?? localEngine(clock)),
     now: () => clock.nowMs,
-    chance: Math.random,
-    pause: () => new Promise((resolve) => setImmediate(resolve)),
     newId: () => newId(clock.nowMs),
     ringDoorbell: async () => 'rung',
     dial: async () => 'refused',
@@ -76,7 +82,7 @@ export async function openCentre(flows: readonly Flow[], invokeFlow?: Reception[
     setDeadline: async () => {},
     log: (event) => void centre.logged.push(event),
   };
-  for (const write of settingWrites(demoSettings)) await db.write([write]);
+  for (const write of settingWrites(demoSettings)) await world.db.write([write]);
   const direct: Reception['invokeFlow'] = async (name, version, request) => {
     centre.invoked.push({ flow: name, version });
     const flow = flows.find((one) => one.name === name);

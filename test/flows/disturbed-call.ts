@@ -73,6 +73,10 @@ function spelt(event: TelephonyEvent, how: readonly Spelling[]): TelephonyEvent 
   return TelephonyEvent.parse(other);
 }
 
+/** Does two things at the same time; how they meet is for whoever gives this. */
+export type Together = <T>(one: () => Promise<T>, other: () => Promise<T>) => Promise<[T, T]>;
+const atOnce: Together = (one, other) => Promise.all([one(), other()]);
+
 export class DisturbedCall {
   readonly service: Service;
   /** Everything that was wrong with an answer. */
@@ -80,14 +84,16 @@ export class DisturbedCall {
   readonly #centre: Centre;
   readonly #caller: RandomCaller;
   readonly #trouble: Trouble;
+  readonly #together: Together;
   #events = 0;
   #asks = 0;
   #old: TelephonyEvent | undefined;
 
-  constructor(centre: Centre, caller: RandomCaller, trouble: Trouble = noTrouble) {
+  constructor(centre: Centre, caller: RandomCaller, trouble: Trouble = noTrouble, together: Together = atOnce) {
     this.#centre = centre;
     this.#caller = caller;
     this.#trouble = trouble;
+    this.#together = together;
     this.service = new Service('0123456789abcdef', caller.withheld ? 'anonymous' : undefined, undefined, { ...plain, ...trouble.quirks });
     let messages = 0;
     this.service.nextKey = (prefix) => `${prefix}/message-${++messages}.wav`;
@@ -97,7 +103,7 @@ export class DisturbedCall {
   async make(): Promise<void> {
     this.service.dial();
     await this.#deliverAll();
-    for (let rounds = 0; rounds < 400 && this.service.caller !== 'gone'; rounds++) {
+    for (let rounds = 0; rounds < 150 && this.service.caller !== 'gone'; rounds++) {
       if ((await this.#contact())?.state !== 'in-flow' && this.service.current?.Type !== 'PlayAudio') break;
       if ((await this.#contact())?.state === 'waiting') break;
       this.#acts();
@@ -172,7 +178,10 @@ export class DisturbedCall {
     this.#old = event;
     const inFlow = (await this.#contact())?.state === 'in-flow';
     if (disturbance === 'twice at once') {
-      const [one, other] = await Promise.all([this.#ask(event), this.#ask(event)]);
+      const [one, other] = await this.#together(
+        () => this.#ask(event),
+        () => this.#ask(event),
+      );
       this.#mustBeSame(event, one, other);
       return this.service.apply(event, one);
     }

@@ -98,8 +98,9 @@ function* one(call: Call, part: Part, ran: (name: string) => void): Step<void> {
       return void (yield* call.consent({ mode: part.mode }));
     case 'run':
       return void (yield* call.run(part.name, async () => {
-        ran(part.name);
+        // What failed was not done: a repeat may try it again.
         if (part.fails) throw new Error('no answer');
+        ran(part.name);
         return part.value;
       }));
     case 'digits':
@@ -134,9 +135,10 @@ function* endOf(call: Call, { how, topic: of }: Extract<Part, { do: 'end' }>): S
   return how === 'go-to' ? yield* call.goTo('other') : yield* call.hangUp();
 }
 
-/** `ran` is told of everything that is done outside. */
+/** `ran` is told of everything that is done outside. `other` is no circle without a word to the caller: whoever calls is soon lost in such a one. */
 export const flowOf = (name: string, all: readonly Part[], ran: (name: string) => void): Flow =>
   defineFlow(name, function* (call) {
+    if (name === 'other') yield* call.play('still-there');
     yield* follow(call, all, ran);
   });
 

@@ -9,9 +9,15 @@ export class TaskFailed extends Error {
 
 /** Throws when the time is over before the task is. */
 async function within<T>(ms: number, task: () => Promise<T>): Promise<T> {
-  const over = AbortSignal.timeout(ms);
-  const late = new Promise<never>((_, reject) => over.addEventListener('abort', () => reject(new TaskFailed('too slow')), { once: true }));
-  return Promise.race([task(), late]);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TaskFailed('too slow')), ms);
+  });
+  try {
+    return await Promise.race([task(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Tries a task as often as it may be tried, within what is left until `untilMs`. Throws when all tries have failed and there is no default. */
