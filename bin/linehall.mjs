@@ -3,7 +3,7 @@
 // what is missing and goes on under the pinned Node, which is Lambda's runtime.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -37,20 +37,50 @@ function fail(sentence) {
   process.exit(1);
 }
 
+const packagesIn = (file) => {
+  const full = path.join(root, file);
+  return existsSync(full) ? JSON.parse(readFileSync(full, 'utf8')).packages : undefined;
+};
+
+/** What package-lock.json wants otherwise than it is installed, by npm's own record; undefined where nothing is installed. */
+function differing() {
+  const wanted = packagesIn('package-lock.json');
+  const found = packagesIn(path.join('node_modules', '.package-lock.json'));
+  if (found === undefined) return undefined;
+  const names = new Set([...Object.keys(wanted), ...Object.keys(found)].filter((name) => name.startsWith('node_modules/')));
+  return [...names].flatMap((name) => {
+    const [want, have] = [wanted[name], found[name]];
+    if (want?.version === have?.version && want?.integrity === have?.integrity) return [];
+    // What is for other machines is not installed.
+    if (have === undefined && (want.optional || want.devOptional)) return [];
+    return [`${name.slice('node_modules/'.length)} ${have?.version ?? 'none'} → ${want?.version ?? 'none'}`];
+  });
+}
+
+/** Installs when package-lock.json wants something else than is there, whoever installed it, and says what. The mark saves the comparing. */
 function install() {
   const lock = createHash('sha256')
     .update(readFileSync(path.join(root, 'package-lock.json')))
     .digest('hex');
-  const mark = path.join(root, 'node_modules', '.linehall-lock');
+  const modules = path.join(root, 'node_modules');
+  const mark = path.join(modules, '.linehall-lock');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return;
-  if (existsSync(mark) || !existsSync(path.join(root, 'node_modules', 'zod'))) {
+  const differs = differing();
+  if (differs === undefined || differs.length > 0) {
+    const some = differs?.slice(0, 3).join(', ');
+    const more = differs !== undefined && differs.length > 3 ? ` and ${differs.length - 3} more` : '';
+    const why =
+      some === undefined ? 'No packages are installed' : `package-lock.json wants other packages than are installed: ${some}${more}`;
+    // `npm ci` would delete what others use through the link.
+    if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink())
+      fail(`${why}. node_modules is a link to ${realpathSync(modules)}: run \`npm ci\` where it belongs, or remove the link.`);
     const began = Date.now();
-    console.log('Installing packages (once per change of package-lock.json) …');
+    console.log(`${why}.\nInstalling them anew (\`npm ci\` replaces node_modules) …`);
     const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit', shell: windows });
     if (npm.status !== 0) fail('`npm ci` failed; what it printed above says why. Mend that and start again.');
     console.log(`Installed in ${((Date.now() - began) / 1000).toFixed(0)} s.`);
   }
-  mkdirSync(path.dirname(mark), { recursive: true });
+  mkdirSync(modules, { recursive: true });
   writeFileSync(mark, lock);
 }
 
