@@ -3,9 +3,22 @@ import { existsSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { changeSetting } from '../../shared/settings/change.ts';
-import { readKind } from '../../shared/settings/snapshot.ts';
+import { fromFile, toFile } from '../../shared/settings/file.ts';
+import { importSettings } from '../../shared/settings/import.ts';
+import { readKind, readSnapshot } from '../../shared/settings/snapshot.ts';
 import { type Center, startCenter } from '../system/center.ts';
 import { Chromium, executablePath } from './chromium.ts';
+
+const pages = [
+  ['users', 'Users'],
+  ['topics', 'Topics → queues'],
+  ['numbers', 'Numbers → flows'],
+  ['calendars', 'Calendars'],
+  ['prompts', 'Prompts'],
+  ['notices', 'Notices'],
+  ['flows', 'Flows'],
+  ['calling', 'Calling'],
+] as const;
 
 describe.skipIf(!existsSync(executablePath))('settings in the client', () => {
   let center: Center;
@@ -20,6 +33,14 @@ describe.skipIf(!existsSync(executablePath))('settings in the client', () => {
   };
   const sees = (page: Page, text: string) => page.getByText(text).filter({ visible: true }).first().waitFor();
   const presses = (name: string) => dora.getByRole('button', { name, exact: true }).filter({ visible: true }).last().click();
+  const fills = async (fields: Record<string, string>) => {
+    for (const [label, value] of Object.entries(fields)) await dora.getByLabel(label, { exact: true }).last().fill(value);
+  };
+  const chooses = async (label: string, option: string) => {
+    await dora.getByRole('button', { name: label }).last().click();
+    await dora.getByRole('option', { name: option }).last().click();
+  };
+  const world = () => ({ db: center.db, now: Date.now, chance: Math.random, pause: () => Promise.resolve() });
   const goes = (path: string) => dora.goto(`${center.system.endpoints.client}${path}`);
 
   beforeAll(async () => {
@@ -65,14 +86,91 @@ describe.skipIf(!existsSync(executablePath))('settings in the client', () => {
     await goes('settings/queues/billing');
     await dora.getByLabel('Ringing time (seconds)').fill('25');
     // Another administrator, at the same time: a second window of the same person would take over from the first.
-    const world = { db: center.db, now: Date.now, chance: Math.random, pause: () => Promise.resolve() };
     const billing = (await readKind(center.db, 'queue')).get('billing')!;
     const wanted = { kind: 'queue', id: 'billing', item: { ...billing.item, ringSeconds: 40 } } as const;
-    await changeSetting(world, { flows: ['unserved'] }, { id: 'clara', name: 'Clara Osei' }, wanted, billing.version);
+    await changeSetting(world(), { flows: ['unserved'] }, { id: 'clara', name: 'Clara Osei' }, wanted, billing.version);
     await presses('Save');
     await sees(dora, 'has been changed meanwhile by Clara Osei');
     await presses('Show what it is now');
     await expect.poll(() => dora.getByLabel('Ringing time (seconds)').inputValue(), { timeout: 30_000 }).toBe('40');
+  }, 120_000);
+
+  test('makes a skill, a queue that asks for it, and a profile that serves the queue; what is in use can not be removed', async () => {
+    await goes('settings/skills/+');
+    await presses('Save');
+    await sees(dora, 'the id must be');
+    await fills({ Id: 'hungarian', Name: 'Hungarian' });
+    await presses('Save');
+    await sees(dora, '“Hungarian” is saved.');
+    await goes('settings/queues/+');
+    await fills({ Id: 'magyar', Name: 'Magyar vonal' });
+    await chooses('Hours', 'Around the clock');
+    await presses('Add step');
+    await presses('Add skill');
+    await chooses('Skill', 'Hungarian');
+    await fills({ 'At most so many wait': '5', 'Longest message (seconds)': '5' });
+    await presses('Save');
+    await sees(dora, 'it must be at least 10');
+    await fills({ 'Longest message (seconds)': '60' });
+    await presses('Save');
+    await sees(dora, '“Magyar vonal” is saved.');
+    await goes('settings/profiles/+');
+    await fills({ Id: 'budapest', Name: 'Budapest' });
+    await presses('Add queue');
+    await chooses('Queue', 'Magyar vonal');
+    await presses('Save');
+    await sees(dora, '“Budapest” is saved.');
+    await goes('settings/skills/hungarian');
+    await presses('Remove');
+    await dora.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await sees(dora, 'is used by Queue “magyar”');
+  }, 120_000);
+
+  test('a break of the company’s own is in an agent’s menu at once, and stays readable when it is gone', async () => {
+    const bela = await open('bela');
+    const menu = bela.locator('#status-menu button').first();
+    await goes('settings/reasons/breaks');
+    await presses('Add reason');
+    await presses('Save');
+    await sees(dora, 'name of the reason');
+    await dora.getByLabel('Name').last().fill('Siesta');
+    await dora.getByLabel('At most (minutes)').last().fill('30');
+    await presses('Save');
+    await sees(dora, '“Breaks” is saved.');
+    await menu.click();
+    await bela.getByRole('menuitem', { name: 'Siesta' }).click();
+    await expect.poll(() => menu.innerText()).toContain('Siesta');
+    await goes('settings/reasons/breaks');
+    await dora.getByRole('button', { name: 'Remove reason 6' }).click();
+    await presses('Save');
+    await sees(dora, '“Breaks” is saved.');
+    await goes('settings/reasons/breaks');
+    await sees(dora, 'No longer chosen, and still named in old records: Siesta.');
+    await menu.click();
+    await bela.getByRole('menuitem', { name: 'Lunch' }).waitFor();
+    expect(await bela.getByRole('menuitem', { name: 'Siesta' }).count()).toBe(0);
+    expect(await menu.innerText()).toContain('Siesta');
+    await bela.keyboard.press('Escape');
+    await bela.close();
+  }, 120_000);
+
+  test('all of it as a file: exported, changed and imported again, it is on the pages', async () => {
+    const { snapshot } = await readSnapshot(center.db);
+    const read = fromFile(toFile(snapshot).replace('"Magyar vonal"', '"Magyar ügyfélvonal"'));
+    if ('wrong' in read) throw new Error(read.wrong);
+    const flows = ['main', 'unserved', 'voicemail', 'offer-callback', 'help-desk', 'switchboard', 'after-hours'];
+    expect(await importSettings(world(), { flows }, { id: 'import', name: 'import' }, read.wanted, false)).toEqual({ changed: 1 });
+    await goes('settings/queues');
+    await dora.getByRole('link', { name: 'Magyar ügyfélvonal' }).click();
+    await presses('History');
+    await sees(dora, 'Changed by import');
+  }, 120_000);
+
+  test('every page of settings opens', async () => {
+    for (const [path, heading] of pages) {
+      await goes(`settings/${path}`);
+      await dora.getByRole('heading', { level: 1, name: heading }).waitFor();
+    }
   }, 120_000);
 
   test('a notice that is switched on from the floor in two clicks is a banner for everybody', async () => {

@@ -28,6 +28,21 @@ interface Props {
   more?: (item: Item, change: (item: Item) => void) => ReactNode;
 }
 
+interface Section {
+  title?: string;
+  fields: Field[];
+}
+/** Fields up to the first heading have none. */
+function sectionsOf(fields: readonly Field[]): Section[] {
+  const sections: Section[] = [{ fields: [] }];
+  for (const field of fields) {
+    if (field.section !== undefined) sections.push({ title: field.section, fields: [] });
+    sections.at(-1)?.fields.push(field);
+  }
+  return sections;
+}
+const isWide = ({ type }: Field): boolean => type === 'rows' || type === 'switch';
+
 /** The form of one thing. What the server refuses stands beside its field, and above all. */
 export function EditForm({ title, note, fields, item, choices, fixed, saveLabel = 'Save', actions, save, cancel, reload, more }: Props) {
   const [now, setNow] = useState(item);
@@ -40,6 +55,28 @@ export function EditForm({ title, note, fields, item, choices, fixed, saveLabel 
     setSaving(false);
   };
   const said = problem === undefined ? undefined : `${problem.sentence} ${problem.remedy}`;
+  const drawn = (field: Field) => {
+    const mine = isAbout(problem?.about, field.path) && field.type !== 'rows';
+    return (
+      <FormField
+        key={`${field.path} ${round}`}
+        label={field.type === 'number' && field.unit !== undefined ? `${field.label} (${field.unit})` : field.label}
+        description={field.hint}
+        stretch={field.type === 'rows'}
+        {...(mine ? { errorText: said } : {})}
+      >
+        <FieldInput
+          field={field}
+          value={get(now, field.path)}
+          choices={choices}
+          disabled={fixed}
+          about={problem?.about}
+          says={said}
+          change={(value) => setNow((old) => set(old, field.path, value))}
+        />
+      </FormField>
+    );
+  };
   return (
     <form
       onSubmit={(event) => {
@@ -86,28 +123,20 @@ export function EditForm({ title, note, fields, item, choices, fixed, saveLabel 
                 {problem.remedy}
               </Alert>
             )}
-            {fields.map((field) => {
-              const mine = isAbout(problem?.about, field.path) && field.type !== 'rows';
-              return (
-                <FormField
-                  key={`${field.path} ${round}`}
-                  label={field.type === 'number' && field.unit !== undefined ? `${field.label} (${field.unit})` : field.label}
-                  description={field.hint}
-                  stretch={field.type === 'rows'}
-                  {...(mine ? { errorText: said } : {})}
-                >
-                  <FieldInput
-                    field={field}
-                    value={get(now, field.path)}
-                    choices={choices}
-                    disabled={fixed}
-                    about={problem?.about}
-                    says={said}
-                    change={(value) => setNow((old) => set(old, field.path, value))}
-                  />
-                </FormField>
-              );
-            })}
+            {sectionsOf(fields).map(({ title, fields: some }) =>
+              title === undefined ? (
+                some.map(drawn)
+              ) : (
+                <section key={title} className="form-section" aria-label={title}>
+                  <h2>{title}</h2>
+                  {some.map((field) => (
+                    <div key={field.path} {...(isWide(field) ? { className: 'form-wide' } : {})}>
+                      {drawn(field)}
+                    </div>
+                  ))}
+                </section>
+              ),
+            )}
             {more?.(now, (next) => {
               setNow(next);
               // What is typed is kept by the fields: new values need new ones.

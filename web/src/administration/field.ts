@@ -14,6 +14,8 @@ interface Common {
   path: string;
   label: string;
   hint?: string;
+  /** Begins a section of the form with this heading. */
+  section?: string;
   /** May be left empty: what holds then, in words. */
   otherwise?: string;
 }

@@ -8,7 +8,7 @@ import type { KindPage } from './kinds.ts';
 const beside: Record<ReasonListId, readonly Field[]> = {
   breaks: [
     { type: 'number', path: 'minutes', label: 'At most (minutes)', otherwise: 'no limit' },
-    { type: 'switch', path: 'productive', label: 'Counts as work', says: 'Such as a training', otherwise: 'no' },
+    { type: 'switch', path: 'productive', label: 'Counts as work', says: 'As a training does', otherwise: 'no' },
   ],
   dispositions: [
     {

@@ -46,7 +46,7 @@ export function RowsInput({
       {rows.length === 0 && <Box color="text-body-secondary">{field.otherwise ?? `No ${field.one} yet.`}</Box>}
       {rows.map((row, i) => (
         <fieldset key={keys[i]} className="row-form">
-          <legend>{field.ordered === true ? `${field.one} ${i + 1}` : <span className="unseen">{`${field.one} ${i + 1}`}</span>}</legend>
+          <legend className={field.ordered === true ? 'row-legend' : 'unseen'}>{`${field.one} ${i + 1}`}</legend>
           <div className="row-fields">
             {field.fields.map((part) => {
               const here = `${field.path}.${i}.${part.path}`;

@@ -3,7 +3,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { type ReactNode, useState } from 'react';
-import type { SettingView } from '../../../shared/wire/settings.ts';
+import type { Choices, SettingView } from '../../../shared/wire/settings.ts';
 import { useWorld } from '../app/use-world.ts';
 import { LinkTo } from '../parts/link-to.tsx';
 import { ProblemFace } from '../parts/problem-face.tsx';
@@ -17,14 +17,14 @@ import { History } from './history.tsx';
 import { formerNames, withReasonIds } from './reason-ids.ts';
 import type { KindPage } from './kinds.ts';
 import { MomentBox } from './moment-box.tsx';
-import { cellText } from './setting-words.ts';
+import { fieldText } from './setting-words.ts';
 
 const nameOf = (page: KindPage, { id, item }: SettingView): string =>
   page.shipped?.[id]?.name ?? (typeof item['name'] === 'string' ? item['name'] : id);
 const newId = '+';
 const at = (page: KindPage, id?: string): string => `/settings/${page.path}${id === undefined ? '' : `/${encodeURIComponent(id)}`}`;
 
-function List({ page, items, fixed }: { page: KindPage; items: SettingView[]; fixed: boolean }) {
+function List({ page, items, fixed, choices }: { page: KindPage; items: SettingView[]; fixed: boolean; choices: Choices }) {
   const world = useWorld();
   return (
     <Table
@@ -55,7 +55,11 @@ function List({ page, items, fixed }: { page: KindPage; items: SettingView[]; fi
           isRowHeader: true,
           cell: (one) => <LinkTo path={at(page, one.id)}>{nameOf(page, one)}</LinkTo>,
         },
-        ...page.columns.map(({ label, path }) => ({ id: path, header: label, cell: (one: SettingView) => cellText(get(one.item, path)) })),
+        ...page.columns.map(({ label, path }) => ({
+          id: path,
+          header: label,
+          cell: (one: SettingView) => fieldText(page.fields, path, get(one.item, path), choices),
+        })),
         {
           id: 'changed',
           header: 'Last change',
@@ -193,7 +197,7 @@ export function SettingPage({ page, id }: { page: KindPage; id: string | undefin
   if (id === undefined)
     return (
       <SpaceBetween size="l">
-        <List page={page} items={items} fixed={fixed} />
+        <WithChoices about={page.kind}>{(choices) => <List page={page} items={items} fixed={fixed} choices={choices} />}</WithChoices>
         {(page.kind === 'hours' || page.kind === 'number') && <MomentBox kind={page.kind} items={items} />}
       </SpaceBetween>
     );

@@ -170,6 +170,7 @@ function List({ users, fixed }: { users: UserView[]; fixed: boolean }) {
   );
   return (
     <Table
+      wrapLines
       header={
         <Header
           variant="h1"
@@ -211,7 +212,11 @@ function List({ users, fixed }: { users: UserView[]; fixed: boolean }) {
           cell: (user) => <StatusIndicator type={faces[user.state].type}>{faces[user.state].text}</StatusIndicator>,
         },
         { id: 'groups', header: 'Groups', cell: (user) => user.groups.join(', ') || '–' },
-        { id: 'profile', header: 'Profile', cell: (user) => user.profileId ?? '–' },
+        {
+          id: 'profile',
+          header: 'Profile',
+          cell: (user) => user.profileId ?? '–',
+        },
         { id: 'extension', header: 'Extension', cell: (user) => user.extension ?? '–' },
       ]}
     />
