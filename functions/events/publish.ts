@@ -3,7 +3,7 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Fact } from '../../shared/facts/facts.ts';
-import { factsIn } from '../../shared/facts/together.ts';
+import { factPrefixes, factsIn } from '../../shared/facts/together.ts';
 import { define, variables } from '../kit/definition.ts';
 import { variable } from '../kit/environment.ts';
 import { logFault } from '../kit/logger.ts';
@@ -19,8 +19,8 @@ export const definition = define({
 const atATime = 10;
 const client = new EventBridgeClient({});
 
-const isFact = (record: DynamoDBRecord): boolean =>
-  record.eventName === 'INSERT' && record.dynamodb?.Keys?.['sk']?.S?.startsWith('FACT#') === true;
+const mayTell = ({ eventName, dynamodb }: DynamoDBRecord): boolean =>
+  eventName !== 'REMOVE' && factPrefixes.some((prefix) => dynamodb?.Keys?.['sk']?.S?.startsWith(prefix) === true);
 
 /** A fact on its way, with the record that it came by. */
 interface Told {
@@ -28,8 +28,11 @@ interface Told {
   record: DynamoDBRecord;
 }
 
+const image = (of: unknown) => (of === undefined ? undefined : unmarshall(of as Record<string, AttributeValue>));
+
+/** What was told by this very write. */
 const toldBy = (record: DynamoDBRecord): Told[] =>
-  factsIn(unmarshall(record.dynamodb?.NewImage as Record<string, AttributeValue>)).map((fact) => ({ fact, record }));
+  factsIn(image(record.dynamodb?.NewImage) ?? {}, image(record.dynamodb?.OldImage)).map((fact) => ({ fact, record }));
 
 function entry({ fact }: Told): PutEventsRequestEntry {
   return {
@@ -54,7 +57,7 @@ async function publish(told: readonly Told[]): Promise<DynamoDBRecord | undefine
 }
 
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  const facts = event.Records.filter(isFact).flatMap(toldBy);
+  const facts = event.Records.filter(mayTell).flatMap(toldBy);
   for (let i = 0; i < facts.length; i += atATime) {
     const failed = await publish(facts.slice(i, i + atATime));
     if (failed !== undefined) return { batchItemFailures: [{ itemIdentifier: failed.dynamodb?.SequenceNumber ?? '' }] };

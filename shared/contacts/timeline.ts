@@ -3,7 +3,6 @@ import { readAgent } from '../agents/read-agent.ts';
 import { Customer, customerKeys } from '../customers/customer.ts';
 import type { Database } from '../database/database.ts';
 import { type Fact, type FactData, type FactType } from '../facts/facts.ts';
-import { factsIn } from '../facts/together.ts';
 import { AgentId, type ContactId } from '../ids.ts';
 import { listQueues } from '../queues/settings.ts';
 import type { CallbackEnd } from '../left/words.ts';
@@ -11,9 +10,9 @@ import { readReasons } from '../reasons/read-reasons.ts';
 import { reasonName, type ReasonListId } from '../reasons/words.ts';
 import type { Parting, Refusal } from '../talk/party.ts';
 import type { Timeline } from '../wire/api.ts';
-import { contactKeys } from './contact.ts';
 import { viewMissed } from './missed-wrap-ups.ts';
 import { readContact } from './read-contact.ts';
+import { readFacts } from './read-facts.ts';
 
 /** What ids are called. */
 export interface Names {
@@ -175,10 +174,7 @@ async function readNames(db: Database, facts: readonly Fact[]): Promise<Names> {
 export async function readTimeline(db: Database, contactId: ContactId): Promise<Timeline | undefined> {
   const contact = await readContact(db, contactId);
   if (contact === undefined) return undefined;
-  const { pk } = contactKeys.contact(contactId);
-  const facts = (await db.query({ table: 'contacts', pk, prefix: 'FACT#' }))
-    .flatMap(factsIn)
-    .filter((fact) => fact.subjectId === contactId);
+  const facts = await readFacts(db, contactId);
   const [names, missed] = await Promise.all([readNames(db, facts), viewMissed(db, contact)]);
   const customer = contact.customerId === undefined ? undefined : await db.get('customers', customerKeys.customer(contact.customerId));
   return {

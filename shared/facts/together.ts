@@ -1,9 +1,9 @@
 /**
  * Facts that one write tells lie in one item, since every item of a transaction costs two units: the first as it is, the others under `more`,
- * without what they have from the first. What happens to an agent or a ticket with a contact lies beside the contact's facts; each contact
- * has items of its own, by which its timeline is read.
+ * without what they have from the first. A write that puts or changes an offer or an interaction of the contact has its facts in there. What
+ * happens to an agent or a ticket with a contact lies beside the contact's facts; each contact has items of its own, by which its timeline is read.
  */
-import type { Item, Write } from '../database/database.ts';
+import type { Item, Key, Write } from '../database/database.ts';
 import { type Fact, type FactData, type FactType, makeFact, parseFact } from './facts.ts';
 
 type FactPut = Extract<Write, { put: unknown }>;
@@ -21,22 +21,59 @@ function withMore(first: FactPut, others: readonly FactPut[]): FactPut {
   return { ...first, put: { ...first.put, more: others.map((other) => further(other, first.put)) } };
 }
 
-/** Pure: the same writes with few items of facts: one for each contact, and for each other subject only where there is no contact's. */
-export function together(writes: readonly Write[]): Write[] {
-  const facts = writes.filter(isFact);
-  if (facts.length < 2) return [...writes];
+/** What a contact's facts may lie in when the same write has to do with it. */
+const hosts = ['OFFER#', 'INTERACTION#'] as const;
+/** The keys of items that may hold facts begin so. */
+export const factPrefixes = ['FACT#', ...hosts] as const;
+
+type Host = Extract<Write, { put: unknown } | { update: unknown }>;
+const hostKey = (write: Host): Key => ('put' in write ? write.put : write.update);
+const isHost = (write: Write, pk: string): write is Host =>
+  write.table === 'contacts' &&
+  ('put' in write || 'update' in write) &&
+  hostKey(write).pk === pk &&
+  hosts.some((prefix) => hostKey(write).sk.startsWith(prefix));
+
+/** What is told with one write lies under a name of its own, so that the next does not replace it: `told` and the number of the first. */
+const isTold = (name: string): boolean => /^told\d+$/.test(name);
+
+function inHost(host: Host, { put: { pk: _pk, sk: _sk, ...told } }: FactPut): Host {
+  const named = { [`told${told['seq'] as number}`]: told };
+  return 'put' in host ? { ...host, put: { ...host.put, ...named } } : { ...host, set: { ...host.set, ...named } };
+}
+
+/** One item for each contact, and for each other subject only where there is no contact's. */
+function itemsOf(facts: readonly FactPut[]): FactPut[] {
   const host = facts.find(({ table }) => table === 'contacts');
   const placeOf = (fact: FactPut) => (fact.table === 'contacts' ? fact.put.pk : (host ?? fact).put.pk);
   const items = new Map<string, FactPut[]>();
   // The contact's own come first, so that they give the item its key.
   for (const fact of facts.toSorted((a, b) => Number(b.table === 'contacts') - Number(a.table === 'contacts')))
     items.set(placeOf(fact), [...(items.get(placeOf(fact)) ?? []), fact]);
-  const whole = [...items.values()].flatMap(([first, ...others]) => (first === undefined ? [] : [withMore(first, others)]));
-  return [...writes.filter((write) => !isFact(write)), ...whole];
+  return [...items.values()].flatMap(([first, ...others]) => (first === undefined ? [] : [withMore(first, others)]));
 }
 
-/** The facts that an item holds, as they were told and in that order; what an item of ours holds is believed. */
-export function toldIn({ pk: _pk, sk: _sk, more, ...item }: Item): Fact[] {
+/** Pure: the same writes with few items of facts. */
+export function together(writes: readonly Write[]): Write[] {
+  const all = writes.filter((write) => !isFact(write));
+  for (const item of itemsOf(writes.filter(isFact))) {
+    const at = item.table === 'contacts' ? all.findIndex((write) => isHost(write, item.put.pk)) : -1;
+    const host = all[at];
+    if (host !== undefined && isHost(host, item.put.pk)) all[at] = inHost(host, item);
+    else all.push(item);
+  }
+  return all;
+}
+
+/** The facts that an item holds, if any, as they were told and in that order; what an item of ours holds is believed. `since`: those that it did not hold. */
+export function toldIn(item: Item, since: Item = {}): Fact[] {
+  if (String(item['sk']).startsWith('FACT#')) return since['sk'] === undefined ? toldHere(item) : [];
+  return Object.keys(item)
+    .filter((name) => isTold(name) && since[name] === undefined)
+    .flatMap((name) => toldHere(item[name] as Item));
+}
+
+function toldHere({ pk: _pk, sk: _sk, more, ...item }: Item): Fact[] {
   const first = item as Fact;
   const others = (more ?? []) as Further[];
   return [
@@ -48,4 +85,4 @@ export function toldIn({ pk: _pk, sk: _sk, more, ...item }: Item): Fact[] {
 }
 
 /** The same, parsed. Throws a ZodError when one of them is none of ours. */
-export const factsIn = (item: Item): Fact[] => toldIn(item).map(parseFact);
+export const factsIn = (item: Item, since?: Item): Fact[] => toldIn(item, since).map(parseFact);

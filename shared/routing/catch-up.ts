@@ -11,7 +11,7 @@ import { readBackground } from '../contacts/view-contact.ts';
 import { watchLegs } from '../contacts/ring-doorbell.ts';
 import type { Item } from '../database/database.ts';
 import type { Fact } from '../facts/facts.ts';
-import { factsIn } from '../facts/together.ts';
+import { factPrefixes, factsIn } from '../facts/together.ts';
 import { ContactId, epochMs, instant } from '../ids.ts';
 import { isOpenCallback } from '../left/callback/callback.ts';
 import { setCallDeadline } from '../left/callback/call-back.ts';
@@ -46,7 +46,7 @@ export async function catchUp(world: World, { event, sk, before, after }: ItemCh
   // A place that says something else than before (skills, steps) is as good as new.
   if (sk.startsWith('WAIT#')) return lookAgain(world, Entry.parse(after).contactId);
   if (sk.startsWith('IDLE#')) return void (await matchAgent(world, Vacancy.parse(after).agentId));
-  if (inserted && sk.startsWith('FACT#')) return factsTold(world, after);
+  if (factPrefixes.some((prefix) => sk.startsWith(prefix))) await factsTold(world, after, before);
   if (inserted && sk.startsWith('OFFER#')) return offerMade(world, Offer.parse(after));
   if (sk.startsWith('INTERACTION#')) return interactionChanged(world, before, Interaction.parse(after));
   if (sk === 'CONTACT') return contactChanged(world, before === undefined ? undefined : Contact.parse(before), Contact.parse(after));
@@ -54,8 +54,8 @@ export async function catchUp(world: World, { event, sk, before, after }: ItemCh
 }
 
 /** From departures the pace of a queue is measured. */
-async function factsTold(world: World, item: Item): Promise<void> {
-  const left = factsIn(item).filter((fact): fact is Fact<'EntryLeft'> => fact.type === 'EntryLeft');
+async function factsTold(world: World, after: Item, before: Item | undefined): Promise<void> {
+  const left = factsIn(after, before).filter((fact): fact is Fact<'EntryLeft'> => fact.type === 'EntryLeft');
   await Promise.all(left.map(({ subjectId, at, data }) => noteDeparture(world, ContactId.parse(subjectId), at, data)));
 }
 

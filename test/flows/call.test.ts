@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { flow as main } from '../../functions/flows/main.ts';
 import { closedNumber } from '../../local/demo/settings.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
+import { readFacts } from '../../shared/contacts/read-facts.ts';
 import { Customer, customerKeys } from '../../shared/customers/customer.ts';
-import { factsIn } from '../../shared/facts/together.ts';
 import { defineFlow } from '../../shared/flows/flow.ts';
 import { CustomerId } from '../../shared/ids.ts';
 import { acceptOffer } from '../../shared/routing/accept-offer.ts';
@@ -156,9 +156,7 @@ describe('a lost call', () => {
     expect(await call.listens()).toBe('hold-music');
     const { contactId, state, queueId } = await call.contact();
     expect({ state, queueId }).toEqual({ state: 'waiting', queueId: 'operator' });
-    const facts = (await centre.world.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' }))
-      .flatMap(factsIn)
-      .filter((fact) => fact.subjectId === contactId);
+    const facts = await readFacts(centre.world.db, contactId);
     expect(facts.filter(({ type }) => type === 'CallLost')).toHaveLength(1);
   });
 
@@ -194,9 +192,7 @@ describe('the telephony function', () => {
     await call.hangsUp();
     expect(call.service.over).toBe(true);
     for (const { event, answer, again } of call.answers) expect(again, event.InvocationEventType).toEqual(answer);
-    const facts = (await centre.world.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' }))
-      .flatMap(factsIn)
-      .filter((fact) => fact.subjectId === contactId);
+    const facts = await readFacts(centre.world.db, contactId);
     expect(facts.map(({ type }) => type)).toEqual([
       'ContactArrived',
       'CustomerIdentified',

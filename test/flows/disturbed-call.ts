@@ -124,7 +124,7 @@ export class DisturbedCall {
     const kept = items
       .filter(({ sk }) => String(sk).startsWith('FLOW'))
       .map(({ sk, record, end, version }) => ({ sk, record, end, version }));
-    const told = items.filter(({ sk }) => String(sk).startsWith('FACT#')).flatMap(factsIn);
+    const told = items.flatMap((item) => factsIn(item));
     const facts = told.filter(({ subjectId }) => subjectId === contact.contactId).map(({ type }) => type);
     const { state, endReason, topic, queueId, flow, run, language, attributes, consent } = contact;
     const played = this.service.started.map(({ Type, Parameters }) => ('AudioSource' in Parameters ? Parameters.AudioSource.Key : Type));

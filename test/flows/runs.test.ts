@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { flow as main } from '../../functions/flows/main.ts';
 import { readContactRecordings } from '../../bin/flows/replay.ts';
 import { requireContact } from '../../shared/contacts/read-contact.ts';
-import { factsIn } from '../../shared/facts/together.ts';
+import { readFacts } from '../../shared/contacts/read-facts.ts';
 import { defineFlow } from '../../shared/flows/flow.ts';
 import { answerEvent } from '../../shared/flows/receive-event.ts';
 import { toFlow } from '../../shared/flows/to-flow.ts';
@@ -175,9 +175,7 @@ describe('a flow that sends its call to another', () => {
     await call.listens();
     expect(call.service.over).toBe(true);
     for (const { event, answer, again } of call.answers) expect(again, event.InvocationEventType).toEqual(answer);
-    const facts = (await centre.world.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' }))
-      .flatMap(factsIn)
-      .filter((fact) => fact.subjectId === contactId);
+    const facts = await readFacts(centre.world.db, contactId);
     expect(facts.map(({ type }) => type)).toEqual(['ContactArrived', 'CustomerIdentified', 'FlowEntered', 'ContactEnded']);
     expect(seq).toBe(3);
     const recordings = await readContactRecordings(centre.world.db, contactId);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { demoSettings } from '../../local/demo/settings.ts';
-import { factsIn } from '../../shared/facts/together.ts';
+import { readFacts } from '../../shared/contacts/read-facts.ts';
 import { defineFlow, type Script } from '../../shared/flows/flow.ts';
 import type { Call } from '../../shared/flows/call.ts';
 import type { Step } from '../../shared/flows/ask.ts';
@@ -110,7 +110,7 @@ describe('the caller’s language', () => {
       yield* call.play('welcome');
     });
     const { contactId } = await call.contact();
-    const told = (await centre.world.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' })).flatMap(factsIn);
+    const told = await readFacts(centre.world.db, contactId);
     expect(told.filter(({ type }) => type === 'LanguageChosen').map(({ data }) => data)).toEqual([
       { language: 'hu-HU' },
       { language: 'cs-CZ' },

@@ -182,9 +182,9 @@ export class Game {
   }
 
   /** What the bus tells of a second request for the same number. */
-  private async follow(world: World, { event, sk, after }: ItemChange): Promise<void> {
-    if (event !== 'INSERT' || after === undefined || !sk.startsWith('FACT#')) return;
-    for (const fact of factsIn(after)) if (fact.type === 'CallbackRequested') await followFact(world, fact);
+  private async follow(world: World, { before, after }: ItemChange): Promise<void> {
+    if (after === undefined) return;
+    for (const fact of factsIn(after, before)) if (fact.type === 'CallbackRequested') await followFact(world, fact);
   }
 
   /** Every record arrives, those that this causes too. */

@@ -18,8 +18,7 @@ export interface Names {
 export const toldOfAgents = (memory: Memory, contactId: ContactId): Fact[] =>
   memory
     .partition('contacts', `CONTACT#${contactId}`)
-    .filter((item) => (item['sk'] as string).startsWith('FACT#'))
-    .flatMap(toldIn)
+    .flatMap((item) => toldIn(item))
     .filter(({ subject }) => subject === 'agent');
 
 /**
@@ -46,10 +45,10 @@ export function presentOf(memory: Memory, names: Names, told: readonly Fact[] = 
     const [offers, interactions]: [Item[], Item[]] = [[], []];
     for (const item of memory.partition('contacts', `CONTACT#${contactId}`)) {
       const sk = item['sk'] as string;
+      facts.push(...toldIn(item));
       if (sk === 'CONTACT') present.contacts.push(item as unknown as Contact);
       else if (sk.startsWith('OFFER#')) offers.push(item);
       else if (sk.startsWith('INTERACTION#')) interactions.push(item);
-      else if (sk.startsWith('FACT#')) facts.push(...toldIn(item));
     }
     present.offers.set(contactId, offers as unknown as Offer[]);
     present.interactions.set(contactId, interactions as unknown as Interaction[]);

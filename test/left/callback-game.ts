@@ -251,9 +251,9 @@ export class CallbackGame {
   }
 
   private facts(contactId: ContactId) {
-    const items = this.hall.memory.partition('contacts', `CONTACT#${contactId}`).filter(({ sk }) => (sk as string).startsWith('FACT#'));
+    const items = this.hall.memory.partition('contacts', `CONTACT#${contactId}`);
     return items
-      .flatMap(factsIn)
+      .flatMap((item) => factsIn(item))
       .filter((fact) => fact.subjectId === contactId)
       .sort((a, b) => a.seq - b.seq);
   }

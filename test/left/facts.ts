@@ -1,15 +1,11 @@
 /** The bus in memory: every fact that the tables hold, delivered to what follows from it; again and in any order when a test says so. */
 import type { Fact } from '../../shared/facts/facts.ts';
-import { factsIn } from '../../shared/facts/together.ts';
 import type { ContactId } from '../../shared/ids.ts';
-import { contactKeys } from '../../shared/contacts/contact.ts';
+import { readFacts } from '../../shared/contacts/read-facts.ts';
 import { followFact } from '../../shared/left/follow-fact.ts';
 import type { World } from '../../shared/world.ts';
 
-export async function factsOf({ db }: World, contactId: ContactId): Promise<Fact[]> {
-  const items = await db.query({ table: 'contacts', pk: contactKeys.contact(contactId).pk, prefix: 'FACT#' });
-  return items.flatMap(factsIn).filter((fact) => fact.subjectId === contactId);
-}
+export const factsOf = ({ db }: World, contactId: ContactId): Promise<Fact[]> => readFacts(db, contactId);
 
 /** Delivers each contact's facts until there are none that were not delivered. */
 export class Bus {

@@ -65,12 +65,12 @@ export async function readPresent(
       name,
       of('INTERACTION#').map((item) => Interaction.parse(item)),
     );
-    facts.push(...of('FACT#').flatMap(toldIn));
+    facts.push(...of('').flatMap((item) => toldIn(item)));
   }
   for (const name of names.agents) {
     const items = await partition('routing', `AGENT#${name}`);
     present.agents.push(...items.filter((item) => item['sk'] === 'AGENT').map((item) => Agent.parse(item)));
-    facts.push(...items.filter((item) => String(item['sk']).startsWith('FACT#')).flatMap(toldIn));
+    facts.push(...items.filter((item) => String(item['sk']).startsWith('FACT#')).flatMap((item) => toldIn(item)));
   }
   present.facts = bySubject(facts);
   const queues = [...new Set(profiles.flatMap((one) => one.serves.map(({ queueId }) => queueId)))];

@@ -1,5 +1,5 @@
 /** What stories of routing need beside the center: the passing of time, and what was told. */
-import { contactKeys } from '../../shared/contacts/contact.ts';
+import { readFacts } from '../../shared/contacts/read-facts.ts';
 import { renewContact } from '../../shared/contacts/renew-contact.ts';
 import type { Fact } from '../../shared/facts/facts.ts';
 import { factsIn } from '../../shared/facts/together.ts';
@@ -26,16 +26,14 @@ export async function stepTo(center: Center, afterStartMs: number): Promise<void
 
 /** What a contact's facts tell, in order. */
 export async function factsOf({ world }: Center, contactId: ContactId): Promise<Fact[]> {
-  const items = await world.db.query({ table: 'contacts', pk: contactKeys.contact(contactId).pk, prefix: 'FACT#' });
-  return items.flatMap(factsIn).filter((fact) => fact.subjectId === contactId);
+  return readFacts(world.db, contactId);
 }
 
 /** What is told of an agent: beside themselves, and beside the contacts that it happened with. */
 export async function agentFacts(center: Center, agentId: AgentId): Promise<Fact[]> {
   const put = (['contacts', 'routing'] as const).flatMap((table) => center.stream(table, 0)).map(({ change }) => change);
-  const items = put.flatMap(({ event, sk, after }) => (event === 'INSERT' && after !== undefined && sk.startsWith('FACT#') ? [after] : []));
-  return items
-    .flatMap(factsIn)
+  return put
+    .flatMap(({ before, after }) => (after === undefined ? [] : factsIn(after, before)))
     .filter((fact) => fact.subjectId === agentId)
     .sort((a, b) => a.seq - b.seq);
 }

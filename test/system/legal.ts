@@ -1,7 +1,8 @@
 /** What must be true of a center in which nobody does anything any more. */
 import { expect } from 'vitest';
+import { readFacts } from '../../shared/contacts/read-facts.ts';
+import { ContactId } from '../../shared/ids.ts';
 import type { Fact, FactType } from '../../shared/facts/facts.ts';
-import { factsIn } from '../../shared/facts/together.ts';
 import { queueIds, type Center } from './center.ts';
 
 const withinMs = 30_000;
@@ -35,8 +36,7 @@ export async function expectNothingLeft(center: Center, since: string): Promise<
     center.facts.all.filter(({ at, factId }) => at >= since && factId.startsWith('contact#')).map(({ subjectId }) => subjectId),
   );
   for (const contactId of contacts) {
-    const stored = await center.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' });
-    const facts = stored.flatMap(factsIn).filter((fact) => fact.subjectId === contactId);
+    const facts = await readFacts(center.db, ContactId.parse(contactId));
     expect(illegal(facts), `${contactId}: ${facts.map(({ type }) => type).join(', ')}`).toEqual([]);
   }
 }

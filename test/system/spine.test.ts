@@ -2,8 +2,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PlacedCall } from '../../local/caller.ts';
 import { closedNumber } from '../../local/demo/settings.ts';
-import { factsIn } from '../../shared/facts/together.ts';
-import { epochMs, instant } from '../../shared/ids.ts';
+import { readFacts } from '../../shared/contacts/read-facts.ts';
+import { ContactId, epochMs, instant } from '../../shared/ids.ts';
 import type { ContactView } from '../../shared/wire/api.ts';
 import type { Agent } from './agent.ts';
 import { queueIds, startCenter, type Center } from './center.ts';
@@ -232,8 +232,7 @@ describe('a call through the whole system', { timeout: 90_000 }, () => {
 
   it('tells each fact once, numbered without gaps, as the tables hold them', async () => {
     for (const contactId of new Set(contacts)) {
-      const items = await center.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' });
-      const stored = items.flatMap(factsIn).filter((fact) => fact.subjectId === contactId);
+      const stored = await readFacts(center.db, ContactId.parse(contactId));
       await center.facts.until(`not all facts of ${contactId} came`, (facts) => facts.ofContact(contactId).length >= stored.length);
       const told = center.facts.ofContact(contactId);
       expect(told.map(({ seq }) => seq)).toEqual(stored.map((_, i) => i + 1));

@@ -5,7 +5,7 @@ import { routingKeys } from '../../shared/agents/agent.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
 import type { Contact } from '../../shared/contacts/contact.ts';
 import { requireContact } from '../../shared/contacts/read-contact.ts';
-import { factsIn } from '../../shared/facts/together.ts';
+import { readFacts } from '../../shared/contacts/read-facts.ts';
 import type { AgentId, ContactId } from '../../shared/ids.ts';
 import { acceptOffer } from '../../shared/routing/accept-offer.ts';
 import { reportAudio } from '../../shared/routing/report-audio.ts';
@@ -150,9 +150,7 @@ describe('an outside number', () => {
     await press(story, { do: 'consult', target: { number: '202 555 0133' } });
     story.phones.called.service.refuses(code ?? 0);
     await story.phones.settle();
-    const facts = (await story.centre.world.db.query({ table: 'contacts', pk: `CONTACT#${story.contactId}`, prefix: 'FACT#' }))
-      .flatMap(factsIn)
-      .filter((fact) => fact.subjectId === story.contactId);
+    const facts = await readFacts(story.centre.world.db, story.contactId);
     expect(facts.find((fact) => fact.type === 'PartyRefused')?.data).toMatchObject({ why });
     expect((await contactOf(story)).parties).toHaveLength(2);
     expect(hears(story.caller)).toBe('hold-music');

@@ -7,8 +7,8 @@ import { completeWrapUp } from '../../shared/agents/wrap-up.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
 import { readHistory } from '../../shared/contacts/history.ts';
 import { readInteraction } from '../../shared/contacts/read-contact.ts';
+import { readFacts } from '../../shared/contacts/read-facts.ts';
 import { readTimeline } from '../../shared/contacts/timeline.ts';
-import { factsIn } from '../../shared/facts/together.ts';
 import { ContactId, CustomerId } from '../../shared/ids.ts';
 import { acceptOffer } from '../../shared/routing/accept-offer.ts';
 import { enqueue } from '../../shared/routing/enqueue.ts';
@@ -59,9 +59,7 @@ test('whose contact a colleague has now may say their part, and the colleague th
   expect(await meOf(talk)).toMatchObject({ late: { contactId, n: 1 } });
   expect(await completeWrapUp(center.world, anna, contactId, request)).toEqual({ done: true });
   expect(await present(talk)).toMatchObject({ state: 'connected', agentId: bela });
-  const facts = (await center.world.db.query({ table: 'contacts', pk: `CONTACT#${contactId}`, prefix: 'FACT#' }))
-    .flatMap(factsIn)
-    .filter((fact) => fact.subjectId === contactId);
+  const facts = await readFacts(center.world.db, contactId);
   expect(facts.map(({ type }) => type)).toContain('WrapUpCompleted');
 });
 

@@ -2,7 +2,6 @@
 import { waitingBreathMs } from '../../../shared/contacts/breath.ts';
 import { readContact } from '../../../shared/contacts/read-contact.ts';
 import { renewContact } from '../../../shared/contacts/renew-contact.ts';
-import type { Item } from '../../../shared/database/database.ts';
 import type { Fact } from '../../../shared/facts/facts.ts';
 import { factsIn } from '../../../shared/facts/together.ts';
 import { ContactId, type QueueId } from '../../../shared/ids.ts';
@@ -95,13 +94,13 @@ const isLeaving = (fact: Fact): fact is Fact<'EntryLeft'> => fact.type === 'Entr
 
 /** The stream of facts keeps the queues' paces, at most a second after each. `told`: each departure, in turn. */
 export function followFacts(center: VirtualCenter, told: (fact: Fact<'EntryLeft'>) => void): () => void {
-  let fresh: Item[] = [];
+  let fresh: Fact[] = [];
   let stopped = false;
-  center.hall.memory.follower = (table, { sk, after }) => {
-    if (table === 'contacts' && after !== undefined && sk.startsWith('FACT#')) fresh.push(after);
+  center.hall.memory.follower = (table, { before, after }) => {
+    if (table === 'contacts' && after !== undefined) fresh.push(...factsIn(after, before));
   };
   const look = async () => {
-    const facts = fresh.flatMap(factsIn).filter(isLeaving);
+    const facts = fresh.filter(isLeaving);
     fresh = [];
     for (const fact of facts) {
       await noteDeparture(center.world(), ContactId.parse(fact.subjectId), fact.at, fact.data);

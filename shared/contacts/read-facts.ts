@@ -1,0 +1,19 @@
+import type { Database } from '../database/database.ts';
+import type { Fact } from '../facts/facts.ts';
+import { factPrefixes, factsIn } from '../facts/together.ts';
+import type { ContactId } from '../ids.ts';
+import { contactKeys } from './contact.ts';
+
+/** All that was told with a contact, of agents and tickets too: the contact's own in order. */
+export async function readTold(db: Database, contactId: ContactId): Promise<Fact[]> {
+  const { pk } = contactKeys.contact(contactId);
+  const items = await Promise.all(factPrefixes.map((prefix) => db.query({ table: 'contacts', pk, prefix })));
+  return items
+    .flat()
+    .flatMap((item) => factsIn(item))
+    .sort((one, other) => one.seq - other.seq);
+}
+
+/** What is told of a contact itself, in order. */
+export const readFacts = async (db: Database, contactId: ContactId): Promise<Fact[]> =>
+  (await readTold(db, contactId)).filter(({ subjectId }) => subjectId === contactId);
