@@ -102,8 +102,8 @@ export async function socketsOf(db: Database, whose: 'watcher' | 'supervisor'): 
   return (await db.query({ table: 'connections', pk })).map((item) => Connection.parse(item));
 }
 
-/** These items are written by one socket only: a conflict is a repeat of ourselves, so the write is made again, twice at most. */
+/** These items are written by one socket only: a conflict is a repeat of ourselves, so the write is made again, some times at most. */
 async function writeOrThrow(db: Database, writes: Write[]): Promise<void> {
-  for (let attempt = 0; attempt < 3; attempt++) if ((await db.write(writes)).outcome === 'written') return;
+  for (let attempt = 0; attempt < 8; attempt++) if ((await db.write(writes)).outcome === 'written') return;
   throw new Error('A connection could not be written');
 }
