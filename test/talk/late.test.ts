@@ -139,7 +139,7 @@ test('a supervisor hands in what was missed, not what still runs, and the agent 
   expect(await completeWrapUp(center.world, anna, contactId, request, bela)).toEqual({ done: true });
   expect(await requireAgent(center.world.db, anna)).not.toHaveProperty('late');
   const { lines = [] } = (await readTimeline(center.world.db, contactId)) ?? {};
-  expect(lines.at(-1)?.sentence).toBe('bela handed in the wrap-up that anna had missed: follow-up, ticket open.');
+  expect(lines.at(-1)?.sentence).toBe('bela handed in the wrap-up that anna had missed: Follow-up, ticket open.');
 });
 
 test('the customer’s history says that a word is missing until somebody gives it', async () => {
