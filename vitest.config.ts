@@ -16,6 +16,7 @@ export const long = [
   'test/system/speech.test.ts',
   'test/system/walk.test.ts',
   'test/system/left.test.ts',
+  'test/system/leaving.test.ts',
   'test/system/pin.test.ts',
   'test/system/robots.test.ts',
   'test/interleavings/many.test.ts',

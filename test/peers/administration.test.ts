@@ -37,7 +37,11 @@ describe.skipIf(!existsSync(executablePath))('settings in the client', () => {
     for (const [label, value] of Object.entries(fields)) await dora.getByLabel(label, { exact: true }).last().fill(value);
   };
   const chooses = async (label: string, option: string) => {
-    await dora.getByRole('button', { name: label }).last().click();
+    // What opens a list is called by its label and by what is chosen.
+    await dora
+      .getByRole('button', { name: new RegExp(`^${label}\\b`) })
+      .last()
+      .click();
     await dora.getByRole('option', { name: option }).last().click();
   };
   const world = () => ({ db: center.db, now: Date.now, chance: Math.random, pause: () => Promise.resolve() });
