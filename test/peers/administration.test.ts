@@ -39,7 +39,7 @@ describe.skipIf(!existsSync(executablePath))('settings in the client', () => {
   const chooses = async (label: string, option: string) => {
     // What opens a list is called by its label and by what is chosen.
     await dora
-      .getByRole('button', { name: new RegExp(`^${label}\\b`) })
+      .getByRole('button', { name: new RegExp(`(^|\\s)${label}(\\s|$)`) })
       .last()
       .click();
     await dora.getByRole('option', { name: option }).last().click();

@@ -140,7 +140,7 @@ export const kindPages: readonly KindPage[] = [
         otherwise: 'no limit',
       },
       { type: 'number', path: 'maxWaitSeconds', label: 'Nobody waits longer', unit: 'seconds', otherwise: 'no limit' },
-      { type: 'number', path: 'closingSeconds', label: 'Served after closing, for those who wait', unit: 'seconds', otherwise: '900' },
+      { type: 'number', path: 'closingSeconds', label: 'Served on after closing', unit: 'seconds', otherwise: '900' },
       {
         type: 'choice',
         path: 'fallback',

@@ -170,7 +170,6 @@ function List({ users, fixed }: { users: UserView[]; fixed: boolean }) {
   );
   return (
     <Table
-      wrapLines
       header={
         <Header
           variant="h1"
@@ -203,9 +202,13 @@ function List({ users, fixed }: { users: UserView[]; fixed: boolean }) {
           id: 'name',
           header: 'Name',
           isRowHeader: true,
-          cell: (user) => <LinkTo path={`/settings/users/${encodeURIComponent(user.userId)}`}>{user.name}</LinkTo>,
+          cell: (user) => (
+            <>
+              <LinkTo path={`/settings/users/${encodeURIComponent(user.userId)}`}>{user.name}</LinkTo>
+              <div className="soft">{user.email}</div>
+            </>
+          ),
         },
-        { id: 'email', header: 'E-mail', cell: (user) => user.email },
         {
           id: 'state',
           header: 'State',
