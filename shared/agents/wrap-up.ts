@@ -123,6 +123,8 @@ export async function completeWrapUp(
     const inWrapUp = isInWrapUp(share.agent, contactId, request.n);
     // Who is no longer in it is not written: a glance is not enough for that.
     if (glance && !inWrapUp) return { stop: { refused: noWrapUp } };
+    // One write lets the agent and the interaction into the wrap-up, another one out of it: it came between these reads.
+    if (inWrapUp !== (share.interaction.state === 'wrapping-up')) return { torn: true };
     const freed = inWrapUp ? await freeAgent(seen, share.agent, attempt) : undefined;
     const now = world.now();
     const ofAgent = freed?.writes ?? handedIn(share.agent, { contactId, n: request.n }, now);

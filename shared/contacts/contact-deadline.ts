@@ -3,7 +3,6 @@ import { type ContactId, epochMs, instant, type Instant } from '../ids.ts';
 import { isOpenCallback } from '../left/callback/callback.ts';
 import { callbackDue } from '../left/callback/due.ts';
 import { callbackBreathMs } from '../left/callback/turns.ts';
-import { matchContact } from '../routing/match-contact.ts';
 import { legsOf } from '../talk/desired-of-leg.ts';
 import { legOver } from '../talk/leg-events.ts';
 import { customerParty } from '../talk/party.ts';
@@ -51,6 +50,4 @@ export async function contactDeadline(world: World, contactId: ContactId, due?: 
   await renewContact(world, contactId, nextMs);
   await again(nextMs);
   if (waits) await callbackDue(world, contactId);
-  // Passed over while it seemed dead.
-  await matchContact(world, contactId);
 }

@@ -1,5 +1,6 @@
 import type { Item } from '../database/database.ts';
 import { type ContactId, instant } from '../ids.ts';
+import { matchContact } from '../routing/match-contact.ts';
 import { settle } from '../routing/settle.ts';
 import { customerParty, type Party, type PartyId } from '../talk/party.ts';
 import type { World } from '../world.ts';
@@ -14,19 +15,27 @@ function renewal(contact: Contact, untilMs: number, heardVersion: number | undef
   return { ...(renews ? { aliveUntil: instant(untilMs) } : {}), ...(hears ? { heardVersion } : {}) };
 }
 
+/** Pure: does a waiting contact live on after its life seemed over? Nobody was offered it in between. */
+export const isRevived = (before: Contact, after: Contact, nowMs: number): boolean =>
+  before.state === 'waiting' && after.state === 'waiting' && before.aliveUntil <= instant(nowMs) && before.aliveUntil < after.aliveUntil;
+
 /**
  * Notes that the contact's call lives and will be heard of again before `untilMs`. `heardVersion` is the version of the contact that the call
  * has read and acts by: it answers the doorbell. Neither changes what is decided by the contact, so its version stays. Tried again while
- * somebody else writes the contact: a life that is not renewed is a caller to whom nobody is offered.
+ * somebody else writes the contact: a life that is not renewed is a caller to whom nobody is offered. Whoever waits and was passed over
+ * because their life seemed over is matched now.
  */
 export async function renewContact(world: World, contactId: ContactId, untilMs: number, heardVersion?: number): Promise<Contact> {
-  return settle<Contact>(world, async () => {
+  const { contact, revived } = await settle<{ contact: Contact; revived: boolean }>(world, async () => {
     const contact = await requireContact(world.db, contactId);
     const set = renewal(contact, untilMs, heardVersion);
-    if (set === undefined) return { stop: contact };
+    if (set === undefined) return { stop: { contact, revived: false } };
     const write = { table: 'contacts', update: contactKeys.contact(contactId), set, if: 'attribute_exists(pk)' } as const;
-    return { write: [write], then: { ...contact, ...set } };
+    const after = { ...contact, ...set };
+    return { write: [write], then: { contact: after, revived: isRevived(contact, after, world.now()) } };
   });
+  if (revived) await matchContact(world, contactId);
+  return contact;
 }
 
 /**

@@ -7,6 +7,7 @@ import { readAgent } from '../agents/read-agent.ts';
 import { Contact, Interaction, Offer } from '../contacts/contact.ts';
 import { offerWithoutMeeting } from '../contacts/meetings-unnoted.ts';
 import { readContact, readOffer } from '../contacts/read-contact.ts';
+import { isRevived } from '../contacts/renew-contact.ts';
 import { readBackground } from '../contacts/view-contact.ts';
 import { watchLegs } from '../contacts/ring-doorbell.ts';
 import type { Item } from '../database/database.ts';
@@ -108,13 +109,14 @@ async function contactChanged(world: World, before: Contact | undefined, after: 
   if (meetingId !== undefined && left) await world.meetings.end(meetingId);
 }
 
-/** The first look of a contact that was queued; each is set anew by the one before. */
+/** The first look of a contact that was queued, each is set anew by the one before; and a look at one who seemed dead and is not. */
 async function watchWait(world: World, before: Contact | undefined, after: Contact): Promise<void> {
   const { queuedAt, queueId } = after;
   if (queuedAt === undefined || !isQueued(after)) return;
   // Moved within the moment in which it came, it is in another queue since the same instant.
   const isNew = before === undefined || !isQueued(before) || queuedAt !== before.queuedAt || queueId !== before.queueId;
   if (isNew) await setNextLook(world, after, epochMs(queuedAt));
+  if (before !== undefined && isRevived(before, after, world.now())) await lookAgain(world, after.contactId);
 }
 
 /** Those who are to be called by telephone, and whom nobody has called yet. */

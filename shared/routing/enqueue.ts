@@ -8,7 +8,7 @@ import type { Queue, Step } from '../queues/queue.ts';
 import type { World } from '../world.ts';
 import { changeContact } from './change.ts';
 import { type Claimed, offering, type Readied } from './claim.ts';
-import { overflowOf, stepAt } from './decide/steps.ts';
+import { overflowAt } from './decide/steps.ts';
 import { findAgent, type FoundAgent } from './find-agent.ts';
 import { outOfQueue } from './leave-queue.ts';
 import { reviewContact } from './look-again.ts';
@@ -33,7 +33,6 @@ function waits(contact: Contact, where: Enqueuing, queue: Queue, requirements: S
   const { queueId, topic, fallback } = where;
   const ofTopic = topic === undefined ? {} : { topic };
   const priority = where.priority ?? queue.priority;
-  const overflow = overflowOf(stepAt(requirements, 0).step, queueId);
   return {
     changes: {
       ...outOfQueue,
@@ -42,7 +41,7 @@ function waits(contact: Contact, where: Enqueuing, queue: Queue, requirements: S
       queuedAt: instant(nowMs),
       priority,
       requirements,
-      ...(overflow.length === 0 ? {} : { alsoIn: overflow }),
+      alsoIn: overflowAt({ requirements, queuedAt: instant(nowMs) }, queueId, nowMs),
       ...(fallback === undefined ? {} : { fallback }),
       aliveUntil: instant(Math.max(epochMs(contact.aliveUntil), nowMs + waitingBreathMs)),
       ...ofTopic,

@@ -5,7 +5,7 @@ import { type ContactId, instant, type Instant, type QueueId } from '../ids.ts';
 import type { World } from '../world.ts';
 import { changeContact } from './change.ts';
 import { type Limits, mustLeave, nextLimitMs } from './decide/must-leave.ts';
-import { nextChangeMs, overflowOf, presentStep } from './decide/steps.ts';
+import { nextChangeMs, overflowAt } from './decide/steps.ts';
 import { isQueued } from './entry-left.ts';
 import { leaveQueue, unservedFlow } from './leave-queue.ts';
 import { matchContact } from './match-contact.ts';
@@ -59,9 +59,9 @@ async function settlePlaces(world: World, contactId: ContactId): Promise<Contact
     const contact = await requireContact(world.db, contactId);
     const { queueId, state, alsoIn = [] } = contact;
     if (state !== 'waiting' || queueId === undefined) return { stop: contact };
-    const wanted = overflowOf(presentStep(contact, world.now()).step, queueId);
-    if (sameQueues(wanted, alsoIn)) return { stop: contact };
-    const { after, writes } = changeContact(contact, world.now(), { alsoIn: wanted.length === 0 ? undefined : wanted }, []);
+    const wanted = overflowAt(contact, queueId, world.now());
+    if (sameQueues(wanted ?? [], alsoIn)) return { stop: contact };
+    const { after, writes } = changeContact(contact, world.now(), { alsoIn: wanted }, []);
     return { write: writes, then: after };
   });
 }

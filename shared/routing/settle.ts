@@ -2,8 +2,8 @@ import { glancing, type Written, type Write } from '../database/database.ts';
 import { together } from '../facts/together.ts';
 import type { World } from '../world.ts';
 
-/** Either writes, with what they result in, or an end without any. */
-export type Step<R> = { write: Write[]; then: R } | { stop: R };
+/** Writes, with what they result in; or an end without any; or reading again, because what was read does not belong together. */
+export type Step<R> = { write: Write[]; then: R } | { stop: R } | { torn: true };
 
 const attempts = 40;
 
@@ -21,8 +21,10 @@ export async function settle<R>(world: Pick<World, 'db' | 'chance' | 'pause'>, s
   for (let attempt = 0; attempt < attempts; attempt++) {
     const next = await step(attempt);
     if ('stop' in next) return next.stop;
-    written = await world.db.write(together(next.write));
-    if (written.outcome === 'written') return next.then;
+    if ('write' in next) {
+      written = await world.db.write(together(next.write));
+      if (written.outcome === 'written') return next.then;
+    }
     await pauseBeforeRetry(world, attempt);
   }
   throw new Error(`Nothing could be written in ${attempts} attempts: the last was a ${written.outcome}`);

@@ -13,6 +13,7 @@ import { type ContactId, type Instant, instant } from '../ids.ts';
 import { nobodys } from '../talk/send-away.ts';
 import type { World } from '../world.ts';
 import { changeAgent, changeContact, type Told } from './change.ts';
+import { overflowAt } from './decide/steps.ts';
 import { withDecline } from './recent-declines.ts';
 import { queueOf } from './routing-settings.ts';
 import { settle } from './settle.ts';
@@ -113,7 +114,9 @@ export async function takeBack(world: World, contactId: ContactId, n: number, wh
     // Who stays available after a miss is not asked about the same contact again at once.
     const passes = why.kind === 'declined' || (why.kind === 'missed' && afterMissed === 'available');
     const declined = passes ? { declined: withDecline(contact, offer.agentId, now) } : {};
-    const ofContact = changeContact(contact, now, { state: 'waiting', ...nobodys, ...declined }, [factFor(offer, why)]);
+    // While it was offered a step may have ended.
+    const alsoIn = contact.queueId === undefined ? undefined : overflowAt(contact, contact.queueId, now);
+    const ofContact = changeContact(contact, now, { state: 'waiting', ...nobodys, ...declined, alsoIn }, [factFor(offer, why)]);
     const writes = [...ofContact.writes, offerWrite(offer, why, now)];
     if (accepted)
       writes.push({

@@ -5,7 +5,7 @@ import type { Contact } from '../contacts/contact.ts';
 import { epochMs, instant, type AgentId, type PhoneNumber } from '../ids.ts';
 import type { Queue } from '../queues/queue.ts';
 import type { Changes, Told } from '../routing/change.ts';
-import { resolveSteps } from '../routing/decide/steps.ts';
+import { overflowAt, resolveSteps } from '../routing/decide/steps.ts';
 import { othersOf, ownerOf, partiesOf } from './conversation.ts';
 import { factsOfHolding, holdAll, isCustomer, parted, setHeld, withoutParty } from './edit.ts';
 import { offerTo, phoneOf } from './invite.ts';
@@ -49,10 +49,15 @@ export const nobodys = {
 } as const;
 
 /** Back in its own queue it asks for whom it asked before, as long as it has waited before; in another by that one's steps. */
-function asksFor(contact: Contact, { queueId, steps = [] }: Pick<Queue, 'queueId' | 'steps'>): Changes<Contact> {
+function asksFor(contact: Contact, { queueId, steps = [] }: Pick<Queue, 'queueId' | 'steps'>, nowMs: number): Changes<Contact> {
   const again = contact.queueId === queueId && contact.requirements.length > 0;
-  if (again) return { stepsFrom: contact.stepsFrom ?? contact.queuedAt };
-  return { requirements: resolveSteps(steps, undefined, new Set()), stepsFrom: undefined, alsoIn: undefined, announced: undefined };
+  if (again) {
+    const stepsFrom = contact.stepsFrom ?? contact.queuedAt;
+    return { stepsFrom, alsoIn: overflowAt({ requirements: contact.requirements, stepsFrom }, queueId, nowMs) };
+  }
+  const requirements = resolveSteps(steps, undefined, new Set());
+  const alsoIn = overflowAt({ requirements, queuedAt: instant(nowMs) }, queueId, nowMs);
+  return { requirements, stepsFrom: undefined, alsoIn, announced: undefined };
 }
 
 /** What makes a contact wait again, with its original arrival, in `queue` by `priority`. */
@@ -71,7 +76,7 @@ export function waitsAgain(
       queueId,
       priority,
       queuedAt: instant(nowMs),
-      ...asksFor(contact, queue),
+      ...asksFor(contact, queue, nowMs),
       aliveUntil: instant(Math.max(epochMs(contact.aliveUntil), nowMs + waitingBreathMs)),
     },
     told: [{ type: 'ContactQueued', data: { queueId, priority, again: contact.queueId === queueId } }],

@@ -6,6 +6,7 @@ import { requireContact } from '../../shared/contacts/read-contact.ts';
 import { type AgentId, type ContactId, epochMs, instant, QueueId, SkillId } from '../../shared/ids.ts';
 import type { Queue } from '../../shared/queues/queue.ts';
 import { settingKeys } from '../../shared/queues/queue.ts';
+import { endOffer } from '../../shared/routing/end-offer.ts';
 import { enqueue } from '../../shared/routing/enqueue.ts';
 import { handleDeadline } from '../../shared/routing/handle-deadline.ts';
 import { readEntries } from '../../shared/routing/read-places.ts';
@@ -47,6 +48,25 @@ test('who asks for a skill waits for it, then for less of it, then for anybody',
   await stepTo(center, 29_999);
   expect((await present(center, contactId)).state).toBe('waiting');
   await stepTo(center, 30_000);
+  expect(await present(center, contactId)).toMatchObject({ state: 'offered', agentId: anna });
+});
+
+test('who comes back from an agent stands in the lists of the step that began meanwhile', async () => {
+  const center = await open({ steps: [{ seconds: 20 }, { queues: [billing] }], ringSeconds: 60 });
+  await comes(center, 'anna');
+  const contactId = await calls(center, 'c1');
+  center.clock.now = startMs + 30_000;
+  await endOffer(center.world, contactId, 1, { kind: 'declined' });
+  expect(await lists(center)).toEqual([[contactId], [contactId]]);
+});
+
+test('who seemed dead and is not gets the agent who came meanwhile', async () => {
+  const center = await open();
+  const contactId = await calls(center, 'c1');
+  center.clock.now = epochMs((await present(center, contactId)).aliveUntil) + 1000;
+  const anna = await comes(center, 'anna');
+  expect((await present(center, contactId)).state).toBe('waiting');
+  await renewContact(center.world, contactId, center.clock.now + 60_000);
   expect(await present(center, contactId)).toMatchObject({ state: 'offered', agentId: anna });
 });
 

@@ -4,6 +4,7 @@ import type { EndReason, LeaveReason } from '../../contacts/words.ts';
 import { instant } from '../../ids.ts';
 import type { Step } from '../../queues/queue.ts';
 import type { Changes, Told } from '../../routing/change.ts';
+import { overflowAt } from '../../routing/decide/steps.ts';
 import { outOfQueue } from '../../routing/leave-queue.ts';
 import { endTurn } from '../../talk/end-turn.ts';
 import { nobodys } from '../../talk/send-away.ts';
@@ -40,6 +41,7 @@ export function waits(contact: Contact, { priority, requirements }: Waiting, now
       priority,
       requirements,
       stepsFrom: instant(nowMs),
+      alsoIn: overflowAt({ requirements, stepsFrom: instant(nowMs) }, queueId, nowMs),
       queuedAt: begins ? instant(nowMs) : contact.queuedAt,
       aliveUntil: instant(nowMs + callbackBreathMs),
       callback: { ...callback, queued: true },

@@ -50,6 +50,12 @@ export function resolveSteps(steps: readonly Step[], last: AgentId | undefined, 
 /** The queues in whose waiting lists the contact stands besides its own, by the present step. */
 export const overflowOf = (step: Step, own: QueueId): QueueId[] => [...new Set(step.queues ?? [])].filter((one) => one !== own);
 
+/** The same by the step of a moment, as the contact keeps it: undefined for none. */
+export function overflowAt(asking: Asking, own: QueueId, nowMs: number): QueueId[] | undefined {
+  const queues = overflowOf(presentStep(asking, nowMs).step, own);
+  return queues.length === 0 ? undefined : queues;
+}
+
 /**
  * When somebody else may serve the contact than now: its step ends, or a backup group comes in. In milliseconds of the clock; undefined when
  * nothing changes by waiting.
