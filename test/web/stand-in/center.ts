@@ -2,6 +2,7 @@
 import { Device } from '../../../shared/agents/device.ts';
 import { AgentId, ContactId, instant } from '../../../shared/ids.ts';
 import { type Problem, ProblemError } from '../../../shared/problem.ts';
+import { defaultReasons } from '../../../shared/reasons/words.ts';
 import type {
   AgentView,
   ContactView,
@@ -106,6 +107,7 @@ export function createCenter(ports: Ports): Center {
 
   const routes: Partial<Record<Route, (request: never, id: string | undefined) => unknown>> = {
     'GET /api/me': me,
+    'GET /api/reasons': () => ({ reasons: defaultReasons }),
     'POST /api/me/status': (request: Request<'POST /api/me/status'>) => {
       const { status, breakReason, backAt } = request;
       setAgent({ status, ...(breakReason === undefined ? {} : { breakReason }), ...(backAt === undefined ? {} : { backAt }) });
