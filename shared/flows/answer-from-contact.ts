@@ -83,8 +83,9 @@ async function momentOf({ world, promptsBucket }: Reception, heard: Heard, leg: 
 
 /** Notes that the customer's call lives, where music renews it, and that the telephone acts by this version, where a doorbell waits for that. */
 async function tellHeard(world: World, { contact, partyId }: Leg, renews: boolean, agreed: boolean): Promise<void> {
-  if (agreed) await noteHeard(world, contact, partyId);
-  if (renews && partyId === customerParty) await renewContact(world, contact.contactId, world.now() + aliveMs);
+  if (partyId !== customerParty || !renews) return agreed ? noteHeard(world, contact, partyId) : undefined;
+  const heardVersion = agreed ? contact.version : undefined;
+  await renewContact(world, contact.contactId, world.now() + aliveMs, { heardVersion, known: contact });
 }
 
 /** When what was asked for can't be had and the contact asks for it still: music, and look again at its end. */

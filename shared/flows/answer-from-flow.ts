@@ -45,7 +45,9 @@ interface Run {
 
 async function keepAlive(world: World, contact: Contact): Promise<Contact> {
   const nowMs = world.now();
-  return epochMs(contact.aliveUntil) < nowMs + aliveMs / 2 ? renewContact(world, contact.contactId, nowMs + aliveMs) : contact;
+  return epochMs(contact.aliveUntil) < nowMs + aliveMs / 2
+    ? renewContact(world, contact.contactId, nowMs + aliveMs, { known: contact })
+    : contact;
 }
 
 const attributesOf = ({ contact: { contactId }, flow, run, version, language }: Run): CallAttributes => ({
@@ -133,8 +135,10 @@ async function settleReply(
     case 'enqueue': {
       const { kind: _kind, record, ...waiting } = reply;
       const { topic } = waiting;
-      await keepRecord(world, contact, { ...attributesOf(run), record }, { kind: 'enqueue', topic });
-      const queueId = await queueServing(world.db, topic);
+      const [queueId] = await Promise.all([
+        queueServing(world.db, topic),
+        keepRecord(world, contact, { ...attributesOf(run), record }, { kind: 'enqueue', topic }),
+      ]);
       if (queueId === undefined) return answerLost(reception, heard, run, 'there is no queue', record);
       return fromQueue(reception, heard, await enqueue(world, contactId, { ...waiting, queueId }, contact), hops, handOver);
     }

@@ -109,6 +109,10 @@ function describe(id: string, { next }: Situation, tries: number): Box {
 /** Whose words a prompt has is nothing that a caller notices. */
 const isWords = ({ next }: Situation): boolean => next.kind === 'look' && next.look.kind === 'words';
 
+/** A bot was not sure: was that meant? */
+const isConfirmation = ({ next }: Situation): boolean => next.kind === 'act' && next.label.endsWith(', sure');
+const [yes, no] = ['“yes”', '“no”'];
+
 class Drawing {
   readonly boxes = new Map<string, Box>();
   readonly #answers = new Map<string, { from: string; to: string; keys: Set<string>; other: Set<string> }>();
@@ -127,10 +131,11 @@ class Drawing {
 
   #first = (id: string): string | undefined => [...(this.#labels.get(id) ?? [])][0];
 
-  /** A try by voice that fails is the same try by keypad. */
+  /** A try by voice that fails is the same try by keypad; and whether a word was meant is asked within its try. */
   #tries(id: string): number {
-    const labels = [...(this.#labels.get(id) ?? [])];
-    return new Set(labels.map((label) => label.replace(/ aloud$/, ''))).size;
+    const asked = this.#walk.situations.filter((one) => boxOf(one) === id);
+    const labels = asked.flatMap(({ next }) => (next.kind === 'act' && asks(next) ? [next.label] : []));
+    return new Set(labels.map((label) => label.replace(/( aloud)?(, sure)?$/, ''))).size;
   }
 
   arrow(from: string, to: string, kind: 'keys' | 'other', words: string): void {
@@ -155,7 +160,9 @@ class Drawing {
       const next = this.draw(then);
       // The next try is in the same box; a loop comes back to its first.
       if (next === id && 'label' in then.next && then.next.label !== this.#first(id)) continue;
-      const words = answer.kind === 'no-input' ? `no valid key${tries > 1 ? `, ${tries} times` : ''}` : answer.words;
+      // Whether a word was meant is no answer of the menu: its “yes” is the word's own way.
+      const isAside = isConfirmation(situation) && (answer.words === yes || answer.words === no);
+      const words = isAside ? '' : answer.kind === 'no-input' ? `no valid key${tries > 1 ? `, ${tries} times` : ''}` : answer.words;
       this.arrow(id, next, answer.kind === 'keys' ? 'keys' : 'other', words);
     }
     return id;

@@ -16,9 +16,9 @@ interface Plan {
   steady: { callsPerSecond: number; seconds: number };
   rates: readonly number[];
 }
-const alone: Plan = { steady: { callsPerSecond: 100, seconds: 5 }, rates: [150, 200, 250, 300, 400, 500, 600, 800, 1000] };
+const alone: Plan = { steady: { callsPerSecond: 100, seconds: 3 }, rates: [200, 300, 400, 500, 600, 800, 1000] };
 /** The function decides, writes its facts and is run by one machine together with all that it needs. */
-const whole: Plan = { steady: { callsPerSecond: 2, seconds: 15 }, rates: [5, 10, 15, 20, 30, 40, 50, 75, 100] };
+const whole: Plan = { steady: { callsPerSecond: 2, seconds: 10 }, rates: [5, 10, 15, 20, 30, 40, 50, 75, 100] };
 
 interface Measured {
   p50: number[];
@@ -32,7 +32,7 @@ const nothingMeasured = (): Measured => ({ p50: [], p99: [], failed: [], highest
 /**
  * Measures the gateway alone, whose function is a promise in this process, and the whole system, whose function is the deployed bundle.
  * Callers are a process of their own. With `peer` (`host:port` of another SIP server that answers at once) the same calls go there too,
- * in turn with those of the gateway.
+ * in turn with those of the gateway. It takes less than two minutes.
  */
 export async function answer(options: BenchOptions = {}): Promise<Figure[]> {
   return [...(await gatewayAlone(options)), ...(await throughTheFunction())];
@@ -44,6 +44,8 @@ async function gatewayAlone(options: BenchOptions): Promise<Figure[]> {
   const gateway = await playingGateway(toneWav(0, 1), 1);
   const [ours, theirs] = [nothingMeasured(), nothingMeasured()];
   try {
+    await warmUp({ ...gateway.sip, user: number }, alone);
+    if (options.peer !== undefined) await warmUp({ ...peerOf(options.peer), user: 'bench' }, alone);
     for (let run = 0; run < runs; run++) {
       await latencies({ ...gateway.sip, user: number }, alone, ours);
       if (options.peer !== undefined) await latencies({ ...peerOf(options.peer), user: 'bench' }, alone, theirs);
@@ -61,6 +63,7 @@ async function throughTheFunction(): Promise<Figure[]> {
   const measured = nothingMeasured();
   try {
     const { sip } = center.system.gateway;
+    await warmUp({ ...sip, user: openNumber }, whole);
     for (let run = 0; run < runs; run++) await latencies({ ...sip, user: openNumber }, whole, measured);
     await highestRate({ ...sip, user: openNumber }, whole, measured);
   } finally {
@@ -78,9 +81,11 @@ const figures = (name: string, ours: Measured, theirs?: Measured): Figure[] => [
 
 type Target = Pick<CallerOrder, 'host' | 'port' | 'user'>;
 
+/** Code is compiled and functions have started when it counts. */
+const warmUp = (to: Target, plan: Plan): Promise<CallerResult> =>
+  call({ ...to, callsPerSecond: plan.steady.callsPerSecond, seconds: 3, holdMs });
+
 async function latencies(to: Target, plan: Plan, measured: Measured): Promise<void> {
-  // Code is compiled and functions have started when it counts.
-  await call({ ...to, callsPerSecond: plan.steady.callsPerSecond, seconds: 3, holdMs });
   const { latenciesMs, failures } = await call({ ...to, ...plan.steady, holdMs });
   measured.p50.push(percentile(latenciesMs, 0.5));
   measured.p99.push(percentile(latenciesMs, 0.99));

@@ -47,6 +47,14 @@ describe('flows draw', () => {
     expect(labels.toSorted()).toEqual(['', '', '0 · no valid key, 3 times', '1', '2', 'closed', 'open']);
   });
 
+  it('asks within its try whether a word was meant: that is no arrow of its own, and no further try', () => {
+    const { boxes, arrows } = chartOf(walk(main));
+    expect(boxes.find(({ kind }) => kind === 'ask')?.note).toContain('up to 3 tries');
+    const labels = arrows.map(({ label }) => label);
+    expect(labels).toContain('no valid key, 3 times · 0 or “operator”');
+    expect(labels.filter((label) => /“(yes|no)”/.test(label))).toEqual([]);
+  });
+
   it('draws a loop as an arrow back', () => {
     const { arrows } = seen(faulty.noExit);
     const closed = arrows.filter((arrow) => arrow.startsWith('Thank you for calling. We are closed'));

@@ -4,6 +4,7 @@ import { beginLease, renewLease } from '../../shared/agents/lease.ts';
 import { requireAgent } from '../../shared/agents/read-agent.ts';
 import { completeWrapUp, extendWrapUp } from '../../shared/agents/wrap-up.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
+import { requireContact } from '../../shared/contacts/read-contact.ts';
 import { renewContact } from '../../shared/contacts/renew-contact.ts';
 import { AgentId, ConnectionId, ContactId, instant, type QueueId } from '../../shared/ids.ts';
 import { forgetConnection, saveConnection } from '../../shared/live/connection.ts';
@@ -103,6 +104,12 @@ const hangsUp: Maker = ofContact('caller-hangs-up', customerHangsUp);
 const pressesKey = (world: World, contactId: ContactId) =>
   leaveQueue(world, contactId, 'exited-by-key', 'voicemail', { still: ({ transactionId }) => transactionId === `call-${contactId}` });
 
+/** A piece of music begins: by what its event has read. */
+const plays = async (world: World, contactId: ContactId, { hall }: Cast) => {
+  const known = await requireContact(world.db, contactId);
+  return renewContact(world, contactId, hall.nowMs + 60_000, { known });
+};
+
 const wantsCallback: Maker = (cast) => {
   if (!cast.callsBack) return undefined;
   const { contactId, queueId } = newcomer(cast);
@@ -171,7 +178,7 @@ export const deeds: readonly (readonly [weight: number, maker: Maker])[] = [
   [2, hangsUp],
   [4, ofOffer('wrap-up', (world, { agentId, contactId, n }) => completeWrapUp(world, agentId, contactId, wrapUp(n)))],
   [1, ofOffer('more-time', (world, { agentId, contactId, n }) => extendWrapUp(world, agentId, contactId, n))],
-  [1, ofContact('music', (world, contactId, cast) => renewContact(world, contactId, cast.hall.nowMs + 60_000))],
+  [1, ofContact('music', plays)],
   [1, ofContact('not-joined', (world, contactId) => returnToQueue(world, contactId, 'meeting-not-joined'))],
   [1, ofContact('key', pressesKey)],
   [1, ofContact('match', (world, contactId) => matchContact(world, contactId))],
