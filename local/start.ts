@@ -1,6 +1,6 @@
 /** `npm start`: builds what changed, starts the gateway and the local cloud, and tells where everything is. */
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { dist } from '../infra/build.ts';
 import { root } from '../infra/function-sources.ts';
@@ -44,6 +44,12 @@ ${phones.join('\n')}
   npm run call -- --as maria --press 2    calls from the terminal. Ctrl-C ends.
 `;
 }
+
+/** The maps of a function's code, by which breakpoints in the sources are found. */
+const mapsIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.map'))
+    .map((file) => path.join(folder, file));
 
 function openBrowser(url: string): void {
   const [command, ...first] =
@@ -93,7 +99,7 @@ async function start(options: Options): Promise<{ system: System; watcher: Watch
     ...(lan === undefined ? {} : { lan }),
     ...(options.trunk === undefined ? {} : { trunk: readTrunk(options.trunk, process.env) }),
     endpointsFile: path.join(dir, 'endpoints.json'),
-    besides: (name) => [path.join(dist, 'functions', name.replace(`linehall-${stage}-`, ''), 'index.mjs.map')],
+    besides: (name) => mapsIn(path.join(dist, 'functions', name.replace(`linehall-${stage}-`, ''))),
     onCallLine: tell,
     log: tell,
   });

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, watch, writ
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { z } from 'zod';
-import { bundling, inputsFile, inputsOf } from '../infra/build.ts';
+import { bundlings, inputsFile, inputsOf } from '../infra/build.ts';
 import { findFunctions, root } from '../infra/function-sources.ts';
 
 export interface WatchSettings {
@@ -52,12 +52,11 @@ type Inputs = Map<string, readonly string[]>;
 
 /** Bundles these functions as a deploy would, and notes what each is made of. */
 async function bundle(names: readonly string[], inputs: Inputs): Promise<readonly esbuild.OutputFile[]> {
-  if (names.length === 0) return [];
-  const all = bundling();
-  const wanted = Object.entries(all.entryPoints as Record<string, string>).filter(([entry]) => names.includes(path.dirname(entry)));
-  const { outputFiles, metafile } = await esbuild.build({ ...all, entryPoints: Object.fromEntries(wanted), write: false, metafile: true });
-  for (const [name, made] of inputsOf(metafile)) inputs.set(name, made);
-  return outputFiles;
+  const built: esbuild.BuildResult<{ write: false; metafile: true }>[] = [];
+  for (const how of bundlings(findFunctions().filter(({ name }) => names.includes(name))))
+    built.push(await esbuild.build({ ...how, write: false, metafile: true }));
+  for (const [name, made] of inputsOf(built.map(({ metafile }) => metafile))) inputs.set(name, made);
+  return built.flatMap(({ outputFiles }) => outputFiles);
 }
 
 /** What the last build noted; nothing where there was none. */

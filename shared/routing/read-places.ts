@@ -1,26 +1,26 @@
-/** Strong reads of the indexes: who waits, who is idle, who is on duty. */
+/** Strong reads of the indexes: who waits, who is idle, who is on duty. No write's condition would tell who is missing from a list. */
 import { Duty, Entry, routingKeys, Vacancy } from '../agents/agent.ts';
-import type { Database } from '../database/database.ts';
+import { type Database, strongly } from '../database/database.ts';
 import { AgentId, ContactId, type ProfileId, type QueueId } from '../ids.ts';
 import type { RoutingProfile } from '../queues/queue.ts';
 
 /** The waiting list of a queue, those to be served first first: its own contacts, and those that overflow to it. */
 export async function readEntries(db: Database, queueId: QueueId, limit?: number): Promise<Entry[]> {
   const { pk } = routingKeys.entry(queueId, 0, '', ContactId.parse('any'));
-  const items = await db.query({ table: 'routing', pk, prefix: 'WAIT#', ...(limit === undefined ? {} : { limit }) });
+  const items = await strongly(db).query({ table: 'routing', pk, prefix: 'WAIT#', ...(limit === undefined ? {} : { limit }) });
   return items.map((item) => Entry.parse(item));
 }
 
 /** The vacancies of a routing profile, longest idle first; all of them, or so many. */
 export async function readVacancies(db: Database, profileId: ProfileId, limit?: number): Promise<Vacancy[]> {
   const { pk } = routingKeys.vacancy(profileId, '', AgentId.parse('any'));
-  const items = await db.query({ table: 'routing', pk, prefix: 'IDLE#', ...(limit === undefined ? {} : { limit }) });
+  const items = await strongly(db).query({ table: 'routing', pk, prefix: 'IDLE#', ...(limit === undefined ? {} : { limit }) });
   return items.map((item) => Vacancy.parse(item));
 }
 
 async function readDuties(db: Database, profileId: ProfileId): Promise<Duty[]> {
   const { pk } = routingKeys.duty(profileId, AgentId.parse('any'));
-  return (await db.query({ table: 'routing', pk, prefix: 'DUTY#' })).map((item) => Duty.parse(item));
+  return (await strongly(db).query({ table: 'routing', pk, prefix: 'DUTY#' })).map((item) => Duty.parse(item));
 }
 
 /** How many agents on duty serve any of these queues: available, with a client that nobody has given up; busy or not. */

@@ -17,7 +17,7 @@ const rounds = 40;
 export const bench: Bench = async () => [...(await loads()), ...(await durations()), ...(await requests())];
 
 async function loads(): Promise<Figure[]> {
-  const { ours, bare } = await loadTimes({ receiver: 'functions/calls/receive.ts', flow: 'functions/flows/main.ts' });
+  const { ours, bare } = await loadTimes({ receiver: 'calls-receive', flow: 'flows-main' });
   return [compared('flows.load.receiver', 'ms', ours.receiver, bare), compared('flows.load.flow', 'ms', ours.flow, bare)];
 }
 
