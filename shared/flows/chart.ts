@@ -113,30 +113,32 @@ const isWords = ({ next }: Situation): boolean => next.kind === 'look' && next.l
 const isConfirmation = ({ next }: Situation): boolean => next.kind === 'act' && next.label.endsWith(', sure');
 const [yes, no] = ['“yes”', '“no”'];
 
+function addTo(sets: Map<string, Set<string>>, key: string, value: string): void {
+  const set = sets.get(key) ?? new Set();
+  sets.set(key, set.add(value));
+}
+
 class Drawing {
   readonly boxes = new Map<string, Box>();
   readonly #answers = new Map<string, { from: string; to: string; keys: Set<string>; other: Set<string> }>();
   readonly #walk: Walk;
   readonly #labels = new Map<string, Set<string>>();
+  readonly #tries = new Map<string, Set<string>>();
   readonly #seen = new Set<number>();
 
   constructor(walk: Walk) {
     this.#walk = walk;
     for (const situation of walk.situations) {
-      const labels = this.#labels.get(boxOf(situation)) ?? new Set();
-      if ('label' in situation.next) labels.add(situation.next.label);
-      this.#labels.set(boxOf(situation), labels);
+      const { next } = situation;
+      if (!('label' in next)) continue;
+      const box = boxOf(situation);
+      addTo(this.#labels, box, next.label);
+      // A try by voice that fails is the same try by keypad; and whether a word was meant is asked within its try.
+      if (next.kind === 'act' && asks(next)) addTo(this.#tries, box, next.label.replace(/( aloud)?(, sure)?$/, ''));
     }
   }
 
   #first = (id: string): string | undefined => [...(this.#labels.get(id) ?? [])][0];
-
-  /** A try by voice that fails is the same try by keypad; and whether a word was meant is asked within its try. */
-  #tries(id: string): number {
-    const asked = this.#walk.situations.filter((one) => boxOf(one) === id);
-    const labels = asked.flatMap(({ next }) => (next.kind === 'act' && asks(next) ? [next.label] : []));
-    return new Set(labels.map((label) => label.replace(/( aloud)?(, sure)?$/, ''))).size;
-  }
 
   arrow(from: string, to: string, kind: 'keys' | 'other', words: string): void {
     const key = JSON.stringify([from, to]);
@@ -152,7 +154,7 @@ class Drawing {
     const id = boxOf(situation);
     if (this.#seen.has(situation.id)) return id;
     this.#seen.add(situation.id);
-    const tries = this.#tries(id);
+    const tries = this.#tries.get(id)?.size ?? 0;
     if (!this.boxes.has(id)) this.boxes.set(id, describe(id, situation, tries));
     for (const { answer, to } of situation.ways) {
       const then = this.#walk.situations[to];
