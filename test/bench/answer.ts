@@ -32,7 +32,7 @@ const nothingMeasured = (): Measured => ({ p50: [], p99: [], failed: [], highest
 /**
  * Measures the gateway alone, whose function is a promise in this process, and the whole system, whose function is the deployed bundle.
  * Callers are a process of their own. With `peer` (`host:port` of another SIP server that answers at once) the same calls go there too,
- * in turn with those of the gateway. It takes less than two minutes.
+ * in turn with those of the gateway. It takes about four minutes.
  */
 export async function answer(options: BenchOptions = {}): Promise<Figure[]> {
   return [...(await gatewayAlone(options)), ...(await throughTheFunction())];
