@@ -26,6 +26,12 @@ export class Agent extends AgentClient {
     this.#wake();
   }
 
+  /** What came until now, and nobody has waited for, was not meant. */
+  forget(): void {
+    this.#messages.length = 0;
+    this.#arrivals.length = 0;
+  }
+
   /** The next message of a kind, taken out of those that came; `at` is when it came (performance.now). */
   async next<T extends ToClient['type']>(
     type: T,
