@@ -1,15 +1,19 @@
-import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Problem } from '../../../shared/problem.ts';
 import type { Choices } from '../../../shared/wire/settings.ts';
+import type { Result } from '../api.ts';
+import { ProblemFace } from '../parts/problem-face.tsx';
+import { ConflictFace } from './conflict-face.tsx';
+import type { Latest } from './conflict.ts';
 import { type Field, get, isAbout, type Item, set } from './field.ts';
 import { FieldInput } from './field-input.tsx';
+import { useConflict } from './use-conflict.ts';
 
 interface Props {
   title: string;
@@ -21,10 +25,14 @@ interface Props {
   fixed: boolean;
   saveLabel?: string;
   actions?: ReactNode;
-  save: (item: Item) => Promise<Problem | undefined>;
+  /** The version that was seen; 0 for a new one. */
+  version: number;
+  save: (item: Item, version: number) => Promise<Problem | undefined>;
   cancel: () => void;
-  /** Loads what it is now, after somebody else has changed it. */
+  /** Begins anew with what it is now, after somebody else has changed it. */
   reload: () => void;
+  /** Asks what it is now, when somebody else was faster; a new one has no other. */
+  latest?: () => Promise<Result<Latest>>;
   more?: (item: Item, change: (item: Item) => void) => ReactNode;
 }
 
@@ -43,16 +51,36 @@ function sectionsOf(fields: readonly Field[]): Section[] {
 }
 const isWide = ({ type }: Field): boolean => type === 'rows' || type === 'switch';
 
+/** What the server refused. The button was far below, perhaps: the focus brings it into view. */
+function Refused({ problem }: { problem: Problem }) {
+  const face = useRef<HTMLDivElement>(null);
+  useEffect(() => face.current?.focus(), [problem]);
+  return (
+    <div ref={face} tabIndex={-1} className="refused">
+      <ProblemFace problem={problem} />
+    </div>
+  );
+}
+
 /** The form of one thing. What the server refuses stands beside its field, and above all. */
-export function EditForm({ title, note, fields, item, choices, fixed, saveLabel = 'Save', actions, save, cancel, reload, more }: Props) {
+export function EditForm(props: Props) {
+  const { title, note, fields, item, choices, fixed, saveLabel = 'Save', actions, save, cancel, reload, more } = props;
+  const { version, clash, meet, join, lines } = useConflict(fields, item, props.version, props.latest);
+  const undecided = clash?.joined === false;
   const [now, setNow] = useState(item);
   const [round, setRound] = useState(0);
   const [problem, setProblem] = useState<Problem>();
   const [saving, setSaving] = useState(false);
   const submit = async () => {
     setSaving(true);
-    setProblem(await save(now));
+    const refused = await save(now, version);
+    setProblem(refused?.code === 'changed-meanwhile' && (await meet()) ? undefined : refused);
     setSaving(false);
+  };
+  const replace = (next: Item) => {
+    setNow(next);
+    // What is typed is kept by the fields: new values need new ones.
+    setRound((n) => n + 1);
   };
   const said = problem === undefined ? undefined : `${problem.sentence} ${problem.remedy}`;
   const drawn = (field: Field) => {
@@ -81,7 +109,7 @@ export function EditForm({ title, note, fields, item, choices, fixed, saveLabel 
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!fixed && !saving) void submit();
+        if (!fixed && !saving && !undecided) void submit();
       }}
     >
       <Form
@@ -91,7 +119,13 @@ export function EditForm({ title, note, fields, item, choices, fixed, saveLabel 
               {fixed ? 'Back' : 'Cancel'}
             </Button>
             {!fixed && (
-              <Button variant="primary" loading={saving} loadingText="Saving">
+              <Button
+                variant="primary"
+                loading={saving}
+                loadingText="Saving"
+                disabled={undecided}
+                disabledReason="Say above what becomes of your change."
+              >
                 {saveLabel}
               </Button>
             )}
@@ -106,22 +140,16 @@ export function EditForm({ title, note, fields, item, choices, fixed, saveLabel 
           }
         >
           <SpaceBetween size="m">
-            {problem !== undefined && (
-              <Alert
-                type="error"
-                header={problem.sentence}
-                {...(problem.code === 'changed-meanwhile'
-                  ? {
-                      action: (
-                        <Button formAction="none" onClick={reload}>
-                          Show what it is now
-                        </Button>
-                      ),
-                    }
-                  : {})}
-              >
-                {problem.remedy}
-              </Alert>
+            {problem !== undefined && <Refused problem={problem} />}
+            {clash !== undefined && (
+              <ConflictFace
+                clash={clash}
+                lines={lines(now)}
+                choices={choices}
+                join={() => replace(join(now))}
+                drop={reload}
+                take={({ field, theirs }) => replace(set(now, field.path, theirs))}
+              />
             )}
             {sectionsOf(fields).map(({ title, fields: some }) =>
               title === undefined ? (
@@ -137,11 +165,7 @@ export function EditForm({ title, note, fields, item, choices, fixed, saveLabel 
                 </section>
               ),
             )}
-            {more?.(now, (next) => {
-              setNow(next);
-              // What is typed is kept by the fields: new values need new ones.
-              setRound((n) => n + 1);
-            })}
+            {more?.(now, replace)}
           </SpaceBetween>
         </Container>
       </Form>

@@ -15,7 +15,8 @@ export interface KindPage {
   id?: { label: string; example: string; hint?: string };
   fields: readonly Field[];
   blank: Item;
-  columns: readonly { label: string; path: string }[];
+  /** `wide`: left out where the table would have to scroll sideways. */
+  columns: readonly { label: string; path: string; wide?: true }[];
   /** Settings that are there from the beginning, by their ids: none is made or removed. */
   shipped?: Readonly<Record<string, { name: string; note: string; fields: readonly Field[] }>>;
 }
@@ -76,8 +77,8 @@ export const kindPages: readonly KindPage[] = [
     columns: [
       { label: 'Hours', path: 'hoursId' },
       { label: 'Priority', path: 'priority' },
-      { label: 'Rings (s)', path: 'ringSeconds' },
-      { label: 'Fallback', path: 'fallback' },
+      { label: 'Rings (s)', path: 'ringSeconds', wide: true },
+      { label: 'Fallback', path: 'fallback', wide: true },
     ],
     blank: { ringSeconds: 20, wrapUpSeconds: 60, serviceLevel: { percent: 80, seconds: 20 }, priority: 5 },
     fields: [

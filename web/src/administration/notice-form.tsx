@@ -4,6 +4,7 @@ import { useWorld } from '../app/use-world.ts';
 import { EditForm } from './edit-form.tsx';
 import type { Field, Item } from './field.ts';
 import { WithChoices } from './frame.tsx';
+import { latestSetting } from './latest.ts';
 
 const defaultHours = 4;
 const where = (queues: readonly { id: string; name: string }[], numbers: readonly { id: string }[]): Field => ({
@@ -37,13 +38,13 @@ export function NoticeForm({
   reload: () => void;
 }): ReactNode {
   const world = useWorld();
-  const save = async ({ place, ...item }: Item) => {
+  const save = async ({ place, ...item }: Item, seen: number) => {
     const id = setting?.id ?? String(place);
     // One that ran out stands there still: it is replaced.
     const known = await world.api.call('GET /api/settings/{kind}', {}, { kind: 'notice' });
     const before = known.ok ? known.value.items.find((one) => one.id === id) : undefined;
     const over = before !== undefined && Date.parse(String(before.item['until'])) < world.now();
-    const version = setting?.version ?? (over ? before.version : 0);
+    const version = setting === undefined && over ? before.version : seen;
     const answer = await world.api.call('POST /api/settings/{kind}/{id}', { item, version }, { kind: 'notice', id });
     if (!answer.ok) return answer.problem;
     world.dispatch({ type: 'message', message: { kind: 'success', text: 'Callers hear the notice from now on.' } });
@@ -65,7 +66,9 @@ export function NoticeForm({
           choices={{ settings, ...choices }}
           fixed={fixed}
           saveLabel={setting === undefined ? 'Switch on' : 'Save'}
+          version={setting?.version ?? 0}
           save={save}
+          {...(setting === undefined ? {} : { latest: () => latestSetting(world.api, 'notice', setting.id) })}
           cancel={cancel}
           reload={reload}
         />

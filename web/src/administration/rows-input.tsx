@@ -5,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ComponentType, useRef } from 'react';
 import { type Field, get, isAbout, type Item, set } from './field.ts';
 import type { InputProps } from './field-input.tsx';
+import { RowButtons, useMovedFocus } from './row-buttons.tsx';
 
 /** Rows keep their keys while others come and go, so that what is typed stays in its row. */
 function useKeys(count: number) {
@@ -33,13 +34,15 @@ export function RowsInput({
     const left = rows.filter((_, j) => i !== j);
     change(left.length === 0 && field.otherwise !== undefined ? undefined : left);
   };
-  const up = (i: number) => {
-    const [key, row] = [keys[i], rows[i]];
-    if (key === undefined || row === undefined) return;
-    keys.splice(i, 1);
-    keys.splice(i - 1, 0, key);
-    const others = rows.filter((_, j) => j !== i);
-    change([...others.slice(0, i - 1), row, ...others.slice(i - 1)]);
+  const { hold, goWith } = useMovedFocus();
+  const move = (i: number, way: 'up' | 'down') => {
+    const to = way === 'up' ? i - 1 : i + 1;
+    const at = (j: number) => (j === i ? to : j === to ? i : j);
+    const [key = 0, other = 0] = [keys[i], keys[to]];
+    [keys[i], keys[to]] = [other, key];
+    const [first, last] = [to === 0, to === rows.length - 1];
+    goWith(key, way === 'up' ? (first ? 'down' : 'up') : last ? 'up' : 'down');
+    change(rows.map((_, j) => rows[at(j)]));
   };
   return (
     <SpaceBetween size="xs">
@@ -67,12 +70,15 @@ export function RowsInput({
             })}
           </div>
           {!disabled && (
-            <span className="row-buttons">
-              {field.ordered === true && i > 0 && (
-                <Button variant="icon" iconName="angle-up" ariaLabel={`Move ${field.one} ${i + 1} up`} onClick={() => up(i)} />
-              )}
-              <Button variant="icon" iconName="remove" ariaLabel={`Remove ${field.one} ${i + 1}`} onClick={() => take(i)} />
-            </span>
+            <RowButtons
+              name={`${field.one} ${i + 1}`}
+              moves={
+                field.ordered === true && rows.length > 1
+                  ? { first: i === 0, last: i === rows.length - 1, move: (way) => move(i, way), hold: (way) => hold(keys[i] ?? 0, way) }
+                  : undefined
+              }
+              remove={() => take(i)}
+            />
           )}
         </fieldset>
       ))}

@@ -1,73 +1,29 @@
 import Button from '@cloudscape-design/components/button';
-import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import { type ReactNode, useState } from 'react';
-import type { Choices, SettingView } from '../../../shared/wire/settings.ts';
+import type { Problem } from '../../../shared/problem.ts';
+import type { SettingView } from '../../../shared/wire/settings.ts';
 import { useWorld } from '../app/use-world.ts';
-import { LinkTo } from '../parts/link-to.tsx';
 import { ProblemFace } from '../parts/problem-face.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { CalendarImport } from './calendar-import.tsx';
 import { Confirm } from './confirm.tsx';
 import { EditForm } from './edit-form.tsx';
-import { type Field, get, type Item, textOf } from './field.ts';
-import { Empty, useIsAdministrator, Waiting, WithChoices } from './frame.tsx';
+import { type Field, type Item, textOf } from './field.ts';
+import { useIsAdministrator, Waiting, WithChoices } from './frame.tsx';
 import { History } from './history.tsx';
 import { formerNames, withReasonIds } from './reason-ids.ts';
 import type { KindPage } from './kinds.ts';
+import { latestSetting } from './latest.ts';
 import { MomentBox } from './moment-box.tsx';
-import { fieldText } from './setting-words.ts';
+import { at, nameOf, newId, SettingList } from './setting-list.tsx';
 
-const nameOf = (page: KindPage, { id, item }: SettingView): string =>
-  page.shipped?.[id]?.name ?? (typeof item['name'] === 'string' ? item['name'] : id);
-const newId = '+';
-const at = (page: KindPage, id?: string): string => `/settings/${page.path}${id === undefined ? '' : `/${encodeURIComponent(id)}`}`;
-
-function List({ page, items, fixed, choices }: { page: KindPage; items: SettingView[]; fixed: boolean; choices: Choices }) {
-  const world = useWorld();
-  return (
-    <Table
-      header={
-        <Header
-          variant="h1"
-          counter={`(${items.length})`}
-          description={page.note}
-          actions={
-            !fixed &&
-            page.shipped === undefined && (
-              <Button variant="primary" iconName="add-plus" onClick={() => world.go(at(page, newId))}>
-                New {page.one}
-              </Button>
-            )
-          }
-        >
-          {page.title}
-        </Header>
-      }
-      items={items.toSorted((a, b) => nameOf(page, a).localeCompare(nameOf(page, b)))}
-      trackBy="id"
-      empty={<Empty text={`There is no ${page.one} yet.`} />}
-      columnDefinitions={[
-        {
-          id: 'name',
-          header: page.fields.some(({ path }) => path === 'name') ? 'Name' : (page.id?.label ?? ''),
-          isRowHeader: true,
-          cell: (one) => <LinkTo path={at(page, one.id)}>{nameOf(page, one)}</LinkTo>,
-        },
-        ...page.columns.map(({ label, path }) => ({
-          id: path,
-          header: label,
-          cell: (one: SettingView) => fieldText(page.fields, path, get(one.item, path), choices),
-        })),
-        {
-          id: 'changed',
-          header: 'Last change',
-          cell: (one) => (one.changedBy === undefined ? '–' : `${one.changedBy}, ${new Date(one.changedAt ?? '').toLocaleDateString()}`),
-        },
-      ]}
-    />
-  );
+/** A refusal of something new is about its id when that is malformed or taken. */
+function aboutNew(problem: Problem, id: string): Problem {
+  if (problem.sentence.includes('the id must be')) return { ...problem, about: '#id' };
+  if (problem.code !== 'changed-meanwhile') return problem;
+  const remedy = 'Choose another, or change the one that is there.';
+  return { ...problem, code: 'id-taken', sentence: `“${id}” is there already.`, remedy, about: '#id' };
 }
 
 /** The id stands in the form only while it can be chosen. */
@@ -95,18 +51,14 @@ function Edit({ page, setting, fixed, reload }: { page: KindPage; setting: Setti
   const shipped = setting === undefined ? undefined : page.shipped?.[setting.id];
   const isOnly = page.id === undefined && page.shipped === undefined;
   const back = () => world.go(isOnly ? '/settings' : at(page));
-  const save = async ({ '#id': typed, ...item }: Item) => {
+  const save = async ({ '#id': typed, ...item }: Item, version: number) => {
     const id = setting?.id ?? textOf(typed).trim();
     const answer = await world.api.call(
       'POST /api/settings/{kind}/{id}',
-      { item: kind === 'reasons' ? withReasonIds(item) : item, version: setting?.version ?? 0 },
+      { item: kind === 'reasons' ? withReasonIds(item) : item, version },
       { kind, id: id === '' ? '-' : id },
     );
-    if (!answer.ok)
-      return {
-        ...answer.problem,
-        ...(setting === undefined && answer.problem.sentence.includes('the id must be') ? { about: '#id' } : {}),
-      };
+    if (!answer.ok) return setting === undefined ? aboutNew(answer.problem, id) : answer.problem;
     world.dispatch({ type: 'message', message: { kind: 'success', text: `${page.title}: “${nameOf(page, answer.value)}” is saved.` } });
     if (isOnly) reload();
     else back();
@@ -143,7 +95,9 @@ function Edit({ page, setting, fixed, reload }: { page: KindPage; setting: Setti
             item={setting?.item ?? page.blank}
             choices={choices}
             fixed={fixed}
+            version={setting?.version ?? 0}
             save={save}
+            {...(setting === undefined ? {} : { latest: () => latestSetting(world.api, kind, setting.id) })}
             cancel={back}
             reload={reload}
             actions={
@@ -197,7 +151,9 @@ export function SettingPage({ page, id }: { page: KindPage; id: string | undefin
   if (id === undefined)
     return (
       <SpaceBetween size="l">
-        <WithChoices about={page.kind}>{(choices) => <List page={page} items={items} fixed={fixed} choices={choices} />}</WithChoices>
+        <WithChoices about={page.kind}>
+          {(choices) => <SettingList page={page} items={items} fixed={fixed} choices={choices} />}
+        </WithChoices>
         {(page.kind === 'hours' || page.kind === 'number') && <MomentBox kind={page.kind} items={items} />}
       </SpaceBetween>
     );

@@ -13,6 +13,7 @@ import { useLoad } from '../parts/use-load.ts';
 import { Confirm } from './confirm.tsx';
 import { EditForm } from './edit-form.tsx';
 import { type Field, type Item, textOf } from './field.ts';
+import { latestUser } from './latest.ts';
 import { Empty, useIsAdministrator, Waiting, WithChoices } from './frame.tsx';
 
 const faces: Record<UserView['state'], { type: StatusIndicatorProps.Type; text: string }> = {
@@ -89,7 +90,7 @@ function Edit({ user, fixed, reload }: { user: UserView | undefined; fixed: bool
   const world = useWorld();
   const [asked, setAsked] = useState<AccessAction>();
   const back = () => world.go('/settings/users');
-  const save = async (item: Item) => {
+  const save = async (item: Item, version: number) => {
     const wanted = {
       name: textOf(item['name']),
       groups: (item['groups'] ?? []) as never,
@@ -101,7 +102,7 @@ function Edit({ user, fixed, reload }: { user: UserView | undefined; fixed: bool
     const answer =
       user === undefined
         ? await world.api.call('POST /api/users', { ...wanted, email: textOf(item['email']) })
-        : await world.api.call('POST /api/users/{userId}', { ...wanted, version: user.version }, { userId: user.userId });
+        : await world.api.call('POST /api/users/{userId}', { ...wanted, version }, { userId: user.userId });
     if (!answer.ok) return answer.problem;
     const text = user === undefined ? `${answer.value.name} is invited.` : `${answer.value.name} is saved.`;
     world.dispatch({ type: 'message', message: { kind: 'success', text } });
@@ -129,7 +130,9 @@ function Edit({ user, fixed, reload }: { user: UserView | undefined; fixed: bool
             choices={choices}
             fixed={fixed}
             saveLabel={user === undefined ? 'Invite' : 'Save'}
+            version={user?.version ?? 0}
             save={save}
+            {...(user === undefined ? {} : { latest: () => latestUser(world.api, user.userId, itemOf) })}
             cancel={back}
             reload={reload}
             actions={
