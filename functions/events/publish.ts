@@ -3,7 +3,7 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Fact } from '../../shared/facts/facts.ts';
-import { factPrefixes, factsIn } from '../../shared/facts/together.ts';
+import { factsIn, mayTell } from '../../shared/facts/together.ts';
 import { define, variables } from '../kit/definition.ts';
 import { variable } from '../kit/environment.ts';
 import { logFault } from '../kit/logger.ts';
@@ -19,8 +19,7 @@ export const definition = define({
 const atATime = 10;
 const client = new EventBridgeClient({});
 
-const mayTell = ({ eventName, dynamodb }: DynamoDBRecord): boolean =>
-  eventName !== 'REMOVE' && factPrefixes.some((prefix) => dynamodb?.Keys?.['sk']?.S?.startsWith(prefix) === true);
+const tells = ({ eventName, dynamodb }: DynamoDBRecord): boolean => eventName !== 'REMOVE' && mayTell(dynamodb?.Keys?.['sk']?.S ?? '');
 
 /** A fact on its way, with the record that it came by. */
 interface Told {
@@ -57,7 +56,7 @@ async function publish(told: readonly Told[]): Promise<DynamoDBRecord | undefine
 }
 
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  const facts = event.Records.filter(mayTell).flatMap(toldBy);
+  const facts = event.Records.filter(tells).flatMap(toldBy);
   for (let i = 0; i < facts.length; i += atATime) {
     const failed = await publish(facts.slice(i, i + atATime));
     if (failed !== undefined) return { batchItemFailures: [{ itemIdentifier: failed.dynamodb?.SequenceNumber ?? '' }] };

@@ -238,16 +238,25 @@ export function presentInteraction({ connectedN, connectedAt }: Contact, interac
   return { ...interaction, state: 'connected', connectedAt };
 }
 
+/**
+ * An offer and what comes of it: the way into its meeting, the offer, the agent's share. By their names they come just before the contact, the
+ * latest last: backwards, one query finds the contact and its latest claim, what is needed most first (`read-claim.ts`).
+ */
+export const claimPrefix = 'CLAIM#';
+const claimed = (contactId: ContactId, n: number, part: 'MEETING' | 'OFFER' | 'SHARE') => ({
+  pk: `CONTACT#${contactId}`,
+  sk: `${claimPrefix}${String(n).padStart(4, '0')}#${part}`,
+});
+export const isOffer = (sk: string): boolean => sk.startsWith(claimPrefix) && sk.endsWith('#OFFER');
+export const isInteraction = (sk: string): boolean => sk.startsWith(claimPrefix) && sk.endsWith('#SHARE');
+
 /** Keys in the Contacts table. */
 export const contactKeys = {
   contact: (contactId: ContactId) => ({ pk: `CONTACT#${contactId}`, sk: 'CONTACT' }),
-  offer: (contactId: ContactId, n: number) => ({ pk: `CONTACT#${contactId}`, sk: `OFFER#${String(n).padStart(4, '0')}` }),
-  interaction: (contactId: ContactId, n: number) => ({
-    pk: `CONTACT#${contactId}`,
-    sk: `INTERACTION#${String(n).padStart(4, '0')}`,
-  }),
+  offer: (contactId: ContactId, n: number) => claimed(contactId, n, 'OFFER'),
+  interaction: (contactId: ContactId, n: number) => claimed(contactId, n, 'SHARE'),
   /** How to get into the meeting that was made for an offer. */
-  meeting: (contactId: ContactId, n: number) => ({ pk: `CONTACT#${contactId}`, sk: `MEETING#${String(n).padStart(4, '0')}` }),
+  meeting: (contactId: ContactId, n: number) => claimed(contactId, n, 'MEETING'),
   fact: (contactId: ContactId, seq: number) => ({ pk: `CONTACT#${contactId}`, sk: `FACT#${String(seq).padStart(6, '0')}` }),
   /** Finds the contact of a call without the call's attributes. */
   transaction: (transactionId: TransactionId) => ({ pk: `TRANSACTION#${transactionId}`, sk: 'TRANSACTION' }),

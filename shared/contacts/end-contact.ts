@@ -9,6 +9,7 @@ import { takeTurn } from '../talk/take-turn.ts';
 import type { ShareTurn } from '../talk/turn.ts';
 import type { World } from '../world.ts';
 import type { Contact } from './contact.ts';
+import { readClaim } from './read-claim.ts';
 import { readContact } from './read-contact.ts';
 import type { EndReason } from './words.ts';
 
@@ -42,14 +43,15 @@ export async function endContact(
   by?: HangUp,
   instead: readonly ShareTurn[] = [],
 ): Promise<void> {
-  const known = (await readContact(glancing(world.db), contactId)) ?? (await readContact(world.db, contactId));
-  if (known === undefined) return;
+  const glanced = await readClaim(glancing(world.db), contactId, ['interaction', 'offer']);
+  const contact = glanced.contact ?? (await readContact(world.db, contactId));
+  if (contact === undefined) return;
   const decide = async (contact: Contact) => {
     const over = contact.state === 'ended' || hasNoCall(contact, why) || (by !== undefined && !isOwner(contact, by));
     if (over) return { nothing: undefined };
     return (await callbackEnds(world, contact, why, instead)) ?? endTurn(contact, why, world.now(), instead);
   };
-  const taken = await takeTurn<undefined>(world, contactId, decide, known);
+  const taken = await takeTurn<undefined>(world, contactId, decide, { ...glanced, contact });
   if ('nothing' in taken) return;
   const isCallback = taken.after.callback !== undefined;
   if (isCallback) await setCallbackDeadline(world, taken.after);

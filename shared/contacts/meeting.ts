@@ -3,7 +3,7 @@
  * while people talk would cost twice as much with it. It is written before the contact names the meeting, and leaves by itself.
  */
 import { z } from 'zod';
-import { type Database, glancing } from '../database/database.ts';
+import { type Database, glancing, type Item } from '../database/database.ts';
 import type { AgentId, ContactId } from '../ids.ts';
 import type { World } from '../world.ts';
 import { type Contact, contactKeys, type Seats } from './contact.ts';
@@ -32,10 +32,12 @@ export const named = ({ meetingId, caller, agent }: MeetingSeats, n: number): Se
   agent: { attendeeId: agent.attendeeId },
 });
 
+export const parseMeeting = (item: Item): MeetingSeats => Kept.parse(item);
+
 /** The meeting that was made for an offer, as far as anybody has written it down. */
 export async function readMeeting(db: Database, contactId: ContactId, n: number): Promise<MeetingSeats | undefined> {
   const item = await db.get('contacts', contactKeys.meeting(contactId, n));
-  return item === undefined ? undefined : Kept.parse(item);
+  return item === undefined ? undefined : parseMeeting(item);
 }
 
 /**

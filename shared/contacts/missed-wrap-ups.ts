@@ -5,7 +5,8 @@ import type { Database } from '../database/database.ts';
 import type { AgentId } from '../ids.ts';
 import { openTicketsOf } from '../tickets/read-ticket.ts';
 import type { Timeline } from '../wire/api.ts';
-import { type Contact, contactKeys, Interaction } from './contact.ts';
+import type { Contact, Interaction } from './contact.ts';
+import { listInteractions } from './read-contact.ts';
 
 /** Has somebody a word on the contact still to come, or given already? Not a guest who has left. */
 const owes = (share: Interaction): boolean =>
@@ -13,8 +14,7 @@ const owes = (share: Interaction): boolean =>
 
 /** Shares whose wrap-up nobody handed in. Who has had the same contact since owes nothing for an earlier share. */
 async function missedShares(db: Database, { contactId }: Contact): Promise<Interaction[]> {
-  const items = await db.query({ table: 'contacts', pk: contactKeys.contact(contactId).pk, prefix: 'INTERACTION#' });
-  const shares = items.map((item) => Interaction.parse(item));
+  const shares = await listInteractions(db, contactId);
   const hadItSince = (agentId: AgentId, n: number): boolean => shares.some((one) => one.agentId === agentId && one.n > n && owes(one));
   return shares.filter((share) => isMissed(share) && !hadItSince(share.agentId, share.n));
 }

@@ -1,9 +1,9 @@
 /** Strong reads of a contact and of what stands beside it. */
 import { z } from 'zod';
-import type { Database } from '../database/database.ts';
+import type { Database, Item } from '../database/database.ts';
 import { ContactId, type TransactionId } from '../ids.ts';
 import { customerParty, PartyId } from '../talk/party.ts';
-import { Contact, contactKeys, Interaction, Offer } from './contact.ts';
+import { claimPrefix, Contact, contactKeys, Interaction, isInteraction, isOffer, Offer } from './contact.ts';
 
 export async function readContact(db: Database, contactId: ContactId): Promise<Contact | undefined> {
   const item = await db.get('contacts', contactKeys.contact(contactId));
@@ -37,11 +37,18 @@ export async function readOffer(db: Database, contactId: ContactId, n: number): 
   return item === undefined ? undefined : Offer.parse(item);
 }
 
-/** All offers made of a contact, oldest first. */
-export async function listOffers(db: Database, contactId: ContactId): Promise<Offer[]> {
-  const { pk } = contactKeys.contact(contactId);
-  return (await db.query({ table: 'contacts', pk, prefix: 'OFFER#' })).map((item) => Offer.parse(item));
+async function listClaims(db: Database, contactId: ContactId, is: (sk: string) => boolean): Promise<Item[]> {
+  const items = await db.query({ table: 'contacts', pk: contactKeys.contact(contactId).pk, prefix: claimPrefix });
+  return items.filter(({ sk }) => is(String(sk)));
 }
+
+/** All offers made of a contact, oldest first. */
+export const listOffers = async (db: Database, contactId: ContactId): Promise<Offer[]> =>
+  (await listClaims(db, contactId, isOffer)).map((item) => Offer.parse(item));
+
+/** Everybody's share of a contact, oldest first. */
+export const listInteractions = async (db: Database, contactId: ContactId): Promise<Interaction[]> =>
+  (await listClaims(db, contactId, isInteraction)).map((item) => Interaction.parse(item));
 
 export async function readInteraction(db: Database, contactId: ContactId, n: number): Promise<Interaction | undefined> {
   const item = await db.get('contacts', contactKeys.interaction(contactId, n));

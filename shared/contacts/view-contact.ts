@@ -14,7 +14,7 @@ import { type ContactView, type CustomerView, JoinInfo } from '../wire/api.ts';
 import { type Contact, type Interaction, type Offer, presentInteraction } from './contact.ts';
 import { readHistory } from './history.ts';
 import { type MeetingSeats, meetingOf } from './meeting.ts';
-import { readInteraction, readOffer } from './read-contact.ts';
+import { readClaim } from './read-claim.ts';
 
 /** The customer's record as an agent sees it. */
 export async function viewCustomer(db: Database, customerId: CustomerId): Promise<CustomerView | undefined> {
@@ -186,7 +186,7 @@ export async function readContactView(
   n: number,
   known?: Queue,
 ): Promise<ContactView | undefined> {
-  const [offer, own] = await Promise.all([readOffer(db, contact.contactId, n), readInteraction(db, contact.contactId, n)]);
+  const { offer, interaction: own } = await readClaim(db, contact.contactId, ['interaction', 'offer'], n);
   if (offer === undefined) return undefined;
   const interaction = own && presentInteraction(contact, own);
   const [background, meeting] = await Promise.all([

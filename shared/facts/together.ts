@@ -3,6 +3,7 @@
  * without what they have from the first. A write that puts or changes an offer or an interaction of the contact has its facts in there. What
  * happens to an agent or a ticket with a contact lies beside the contact's facts; each contact has items of its own, by which its timeline is read.
  */
+import { claimPrefix } from '../contacts/contact.ts';
 import type { Item, Key, Write } from '../database/database.ts';
 import { type Fact, type FactData, type FactType, makeFact, parseFact } from './facts.ts';
 
@@ -22,17 +23,19 @@ function withMore(first: FactPut, others: readonly FactPut[]): FactPut {
 }
 
 /** What a contact's facts may lie in when the same write has to do with it. */
-const hosts = ['OFFER#', 'INTERACTION#'] as const;
-/** The keys of items that may hold facts begin so. */
-export const factPrefixes = ['FACT#', ...hosts] as const;
+const hosts = ['#OFFER', '#SHARE'] as const;
+const isHosts = (sk: string): boolean => hosts.some((suffix) => sk.endsWith(suffix));
+/** Among whose keys are those of items that hold facts, and of others. */
+export const factPrefixes = ['FACT#', claimPrefix] as const;
+/** The same, each as a filter of a stream takes it. */
+export const factFilters = [{ prefix: 'FACT#' }, ...hosts.map((suffix) => ({ suffix }))];
+/** May the item with this key hold facts? */
+export const mayTell = (sk: string): boolean => sk.startsWith('FACT#') || isHosts(sk);
 
 type Host = Extract<Write, { put: unknown } | { update: unknown }>;
 const hostKey = (write: Host): Key => ('put' in write ? write.put : write.update);
 const isHost = (write: Write, pk: string): write is Host =>
-  write.table === 'contacts' &&
-  ('put' in write || 'update' in write) &&
-  hostKey(write).pk === pk &&
-  hosts.some((prefix) => hostKey(write).sk.startsWith(prefix));
+  write.table === 'contacts' && ('put' in write || 'update' in write) && hostKey(write).pk === pk && isHosts(hostKey(write).sk);
 
 /** What is told with one write lies under a name of its own, so that the next does not replace it: `told` and the number of the first. */
 const isTold = (name: string): boolean => /^told\d+$/.test(name);

@@ -1,8 +1,8 @@
 import type { Agent } from '../agents/agent.ts';
 import { requireAgent } from '../agents/read-agent.ts';
 import { contactKeys, type Contact, type Interaction, type Offer } from '../contacts/contact.ts';
-import { makeMeeting, type MeetingSeats, named, readMeeting } from '../contacts/meeting.ts';
-import { readContact, readOffer } from '../contacts/read-contact.ts';
+import { makeMeeting, type MeetingSeats, named } from '../contacts/meeting.ts';
+import { readClaim } from '../contacts/read-claim.ts';
 import type { Write } from '../database/database.ts';
 import { type AgentId, type ContactId, instant } from '../ids.ts';
 import { acceptInvitation } from '../talk/invitation.ts';
@@ -51,11 +51,9 @@ interface Asked {
 }
 
 async function readAsked({ db }: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Asked> {
-  const [contact, offer, agent, meeting] = await Promise.all([
-    readContact(db, contactId),
-    readOffer(db, contactId, n),
+  const [{ contact, offer, meeting }, agent] = await Promise.all([
+    readClaim(db, contactId, ['offer', 'meeting'], n),
     requireAgent(db, agentId),
-    readMeeting(db, contactId, n),
   ]);
   return { contact, offer, agent, meeting };
 }

@@ -4,15 +4,15 @@
  */
 import { Agent, Duty, Entry, Vacancy } from '../agents/agent.ts';
 import { readAgent } from '../agents/read-agent.ts';
-import { Contact, Interaction, Offer } from '../contacts/contact.ts';
+import { Contact, Interaction, isInteraction, isOffer, Offer } from '../contacts/contact.ts';
 import { offerWithoutMeeting } from '../contacts/meetings-unnoted.ts';
-import { readContact, readOffer } from '../contacts/read-contact.ts';
+import { readClaim } from '../contacts/read-claim.ts';
 import { isRevived } from '../contacts/renew-contact.ts';
 import { readBackground } from '../contacts/view-contact.ts';
 import { watchLegs } from '../contacts/ring-doorbell.ts';
 import type { Item } from '../database/database.ts';
 import type { Fact } from '../facts/facts.ts';
-import { factPrefixes, factsIn } from '../facts/together.ts';
+import { factsIn, mayTell } from '../facts/together.ts';
 import { ContactId, epochMs, instant } from '../ids.ts';
 import { isOpenCallback } from '../left/callback/callback.ts';
 import { setCallDeadline } from '../left/callback/call-back.ts';
@@ -47,9 +47,9 @@ export async function catchUp(world: World, { event, sk, before, after }: ItemCh
   // A place that says something else than before (skills, steps) is as good as new.
   if (sk.startsWith('WAIT#')) return lookAgain(world, Entry.parse(after).contactId);
   if (sk.startsWith('IDLE#')) return void (await matchAgent(world, Vacancy.parse(after).agentId));
-  if (factPrefixes.some((prefix) => sk.startsWith(prefix))) await factsTold(world, after, before);
-  if (inserted && sk.startsWith('OFFER#')) return offerMade(world, Offer.parse(after));
-  if (sk.startsWith('INTERACTION#')) return interactionChanged(world, before, Interaction.parse(after));
+  if (mayTell(sk)) await factsTold(world, after, before);
+  if (inserted && isOffer(sk)) return offerMade(world, Offer.parse(after));
+  if (isInteraction(sk)) return interactionChanged(world, before, Interaction.parse(after));
   if (sk === 'CONTACT') return contactChanged(world, before === undefined ? undefined : Contact.parse(before), Contact.parse(after));
   if (sk === 'AGENT') return agentChanged(world, before, Agent.parse(after));
 }
@@ -63,10 +63,9 @@ async function factsTold(world: World, after: Item, before: Item | undefined): P
 /** Its deadlines set, and pushed once more unless the client has shown it: a repeat is known by contact and number. */
 async function offerMade(world: World, offer: Offer): Promise<void> {
   const { contactId, n, agentId } = offer;
-  const [contact, agent, present] = await Promise.all([
-    readContact(world.db, contactId),
+  const [{ contact, offer: present }, agent] = await Promise.all([
+    readClaim(world.db, contactId, ['offer'], n),
     readAgent(world.db, agentId),
-    readOffer(world.db, contactId, n),
   ]);
   const asked = contact?.state === 'offered' && contact.n === n;
   const invited = contact !== undefined && agentParty(contact, agentId, n)?.state === 'calling';

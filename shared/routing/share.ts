@@ -2,7 +2,7 @@ import type { Agent } from '../agents/agent.ts';
 import { requireAgent } from '../agents/read-agent.ts';
 import { type Contact, type Interaction, type Offer, presentInteraction } from '../contacts/contact.ts';
 import type { MeetingSeats } from '../contacts/meeting.ts';
-import { readContact, readInteraction, readOffer } from '../contacts/read-contact.ts';
+import { readClaim } from '../contacts/read-claim.ts';
 import type { AgentId, ContactId } from '../ids.ts';
 import type { Problem } from '../problem.ts';
 import type { World } from '../world.ts';
@@ -29,10 +29,8 @@ export type Work = Omit<Share, 'offer'>;
 
 /** The present share of an agent in a contact, when there is one: offer `n` is theirs and was accepted. */
 export async function readShare(world: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Share | undefined> {
-  const [contact, offer, interaction, agent] = await Promise.all([
-    readContact(world.db, contactId),
-    readOffer(world.db, contactId, n),
-    readInteraction(world.db, contactId, n),
+  const [{ contact, offer, interaction }, agent] = await Promise.all([
+    readClaim(world.db, contactId, ['interaction', 'offer'], n),
     requireAgent(world.db, agentId),
   ]);
   if (contact === undefined || offer?.agentId !== agentId || interaction === undefined) return undefined;
@@ -41,7 +39,7 @@ export async function readShare(world: World, agentId: AgentId, contactId: Conta
 
 /** The same without the offer: for whoever needs no more. */
 export async function readWork({ db }: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Work | undefined> {
-  const reads = [readContact(db, contactId), readInteraction(db, contactId, n), requireAgent(db, agentId)] as const;
-  const [contact, interaction, agent] = await Promise.all(reads);
+  const reads = [readClaim(db, contactId, ['interaction'], n), requireAgent(db, agentId)] as const;
+  const [{ contact, interaction }, agent] = await Promise.all(reads);
   return contact === undefined || interaction?.agentId !== agentId ? undefined : { contact, interaction, agent };
 }

@@ -5,7 +5,8 @@
 import type { Agent, Entry } from '../agents/agent.ts';
 import { listAgents, readAgent } from '../agents/read-agent.ts';
 import type { Contact } from '../contacts/contact.ts';
-import { listOffers, readContact, readInteraction, readOffer } from '../contacts/read-contact.ts';
+import { readClaim } from '../contacts/read-claim.ts';
+import { listOffers, readContact, readOffer } from '../contacts/read-contact.ts';
 import { type AgentId, type ContactId, epochMs, instant, type Instant } from '../ids.ts';
 import { listProfiles, listQueues } from '../queues/settings.ts';
 import { agentParty } from '../talk/conversation.ts';
@@ -61,11 +62,7 @@ async function overdueOf(world: World, { agentId, contactId, n, state, leaseUnti
   const now = world.now();
   const overdue: Deadline[] = isLate(leaseUntil, now) ? [{ kind: 'lease-ended', agentId }] : [];
   if (contactId === undefined || n === undefined) return overdue;
-  const [contact, offer, interaction] = await Promise.all([
-    readContact(world.db, contactId),
-    readOffer(world.db, contactId, n),
-    readInteraction(world.db, contactId, n),
-  ]);
+  const { contact, offer, interaction } = await readClaim(world.db, contactId, ['interaction', 'offer'], n);
   if (contact?.state !== 'ended' && isLate(contact?.aliveUntil, now)) overdue.push({ kind: 'contact-expired', contactId });
   if (state === 'offered' && isLate(offer?.deadlineAt, now)) overdue.push({ kind: 'offer-unanswered', contactId, n });
   // Who calls a customer is heard before the customer comes.

@@ -6,9 +6,8 @@ import type { Agent } from '../agents/agent.ts';
 import { tellAgent } from '../agents/view-agent.ts';
 import type { Contact } from '../contacts/contact.ts';
 import { ringLegs } from '../contacts/ring-doorbell.ts';
-import { readBackground, readContactView } from '../contacts/view-contact.ts';
+import { composeView, readBackground, readContactView } from '../contacts/view-contact.ts';
 import { requireAgent } from '../agents/read-agent.ts';
-import { glancing } from '../database/database.ts';
 import { epochMs, instant } from '../ids.ts';
 import { announceOrPassOn, matchAgent } from '../routing/match-agent.ts';
 import { matchContact } from '../routing/match-contact.ts';
@@ -62,12 +61,14 @@ async function followReleased(world: World, contact: Contact, { turn, before, ag
   await matchAgent(world, agent.agentId);
 }
 
-async function followWrapUp(world: World, contact: Contact, { turn, agent }: TakenShare): Promise<void> {
+async function followWrapUp(world: World, contact: Contact, { turn, agent, shown }: TakenShare): Promise<void> {
   if (turn.becomes !== 'wrapping-up') return;
   const { contactId, queueId } = contact;
   const queue = queueId === undefined ? undefined : await queueOf(world, queueId);
-  const glance = await readContactView(glancing(world.db), contact, agent, turn.n, queue);
-  const view = glance?.state === 'wrapping-up' ? glance : await readContactView(world.db, contact, agent, turn.n, queue);
+  const view =
+    shown !== undefined && shown.offer.queueId === queueId
+      ? composeView(contact, agent, shown, await readBackground(world.db, contact, queueId, queue))
+      : await readContactView(world.db, contact, agent, turn.n, queue);
   if (view === undefined) return;
   await Promise.all([
     world.push(agent.agentId, { type: 'contact', contact: view }),

@@ -3,7 +3,8 @@ import type { Agent } from '../agents/agent.ts';
 import { becomesIdle, type Idling } from '../agents/availability.ts';
 import { withLate } from '../agents/late-wrap-up.ts';
 import { requireAgent } from '../agents/read-agent.ts';
-import { type Contact, contactKeys, type Interaction } from '../contacts/contact.ts';
+import { type Contact, contactKeys, type Interaction, type Offer } from '../contacts/contact.ts';
+import type { Claim } from '../contacts/read-claim.ts';
 import { readOffer, requireContact } from '../contacts/read-contact.ts';
 import type { Write } from '../database/database.ts';
 import { type ContactId, instant } from '../ids.ts';
@@ -19,6 +20,8 @@ export interface TakenShare {
   turn: ShareTurn;
   before: Agent;
   agent: Agent;
+  /** What of the share was read on the way and is as it stands now. */
+  shown?: { offer: Offer; interaction: Interaction } | undefined;
 }
 export interface Taken {
   before: Contact;
@@ -102,7 +105,14 @@ function claimed(contact: Contact, agent: Agent, turn: Extract<ShareTurn, { beco
   return { changed: engagedBy(agent, contact, n, nowMs), writes: [put, beginning(contact, turn, offer.queueId, nowMs), ...ended] };
 }
 
-async function wrapsUp(world: World, contact: Contact, agent: Agent, { n }: ShareTurn) {
+/** As the share stands when the turn is written, if that can be told by what was glanced: since when it was heard may be missing there. */
+function wrapping({ offer, interaction }: Claim, n: number, set: Pick<Interaction, 'state' | 'connectedAt'>): TakenShare['shown'] {
+  if (offer?.n !== n || interaction?.n !== n) return undefined;
+  const after = { ...interaction, ...set };
+  return after.connectedAt === undefined ? undefined : { offer, interaction: after };
+}
+
+async function wrapsUp(world: World, contact: Contact, agent: Agent, { n }: ShareTurn, glanced: Claim) {
   const { contactId, queueId } = contact;
   const now = world.now();
   const wrapUpSeconds = queueId === undefined ? 0 : (await queueOf(world, queueId)).wrapUpSeconds;
@@ -110,16 +120,17 @@ async function wrapsUp(world: World, contact: Contact, agent: Agent, { n }: Shar
     { type: 'AgentStateChanged', data: { state: 'wrapping-up', contactId } },
   ]);
   const due = { wrapUpStartedAt: instant(now), wrapUpDueAt: instant(now + wrapUpSeconds * 1000) };
-  const set = { ...heardAt(contact, n), state: 'wrapping-up', ...due };
+  const set = { ...heardAt(contact, n), state: 'wrapping-up' as const, ...due };
   const write: Write = { table: 'contacts', update: contactKeys.interaction(contactId, n), set };
-  return { changed, writes: [write] };
+  return { changed, writes: [write], shown: wrapping(glanced, n, set) };
 }
 
 async function writesOf(
   world: World,
   contact: Contact,
   turn: ShareTurn,
-): Promise<{ before: Agent; changed?: Changed<Agent>; writes: Write[] }> {
+  glanced: Claim,
+): Promise<{ before: Agent; changed?: Changed<Agent>; writes: Write[]; shown?: TakenShare['shown'] }> {
   const isNew = turn.becomes === 'invited' || turn.becomes === 'claimed';
   let before = isNew ? turn.agent : await requireAgent(world.db, turn.agentId);
   // By a glance they may seem to be where they were.
@@ -137,7 +148,7 @@ async function writesOf(
     case 'released':
       return { before, ...(await released(world, contact, before, turn)) };
     case 'wrapping-up':
-      return { before, ...(await wrapsUp(world, contact, before, turn)) };
+      return { before, ...(await wrapsUp(world, contact, before, turn, glanced)) };
     case 'connected': {
       const set = { state: 'connected', connectedAt: instant(world.now()) };
       return {
@@ -161,21 +172,21 @@ export interface Nothing<R> {
 }
 
 /**
- * Reads the contact, decides, writes; again from the reading when somebody was faster. `glanced`: as it was read at a glance a moment ago, by which
- * the first decision is made.
+ * Reads the contact, decides, writes; again from the reading when somebody was faster. `glanced`: as it was read at a glance a moment ago, with its
+ * claim, by which the first decision is made.
  */
 export async function takeTurn<R>(
   world: World,
   contactId: ContactId,
   decide: (contact: Contact) => Promise<Turn | Nothing<R>>,
-  glanced?: Contact,
+  glanced: Claim = {},
 ): Promise<Taken | Nothing<R>> {
-  const step = async (seen: World, known?: Contact): Promise<Step<Taken | Nothing<R>>> => {
-    const contact = known ?? (await requireContact(seen.db, contactId));
+  const step = async (seen: World, known: Claim = {}): Promise<Step<Taken | Nothing<R>>> => {
+    const contact = known.contact ?? (await requireContact(seen.db, contactId));
     const turn = await decide(contact);
     if ('nothing' in turn) return { stop: turn };
     const ofContact = changeContact(contact, world.now(), changesOf(contact, turn), turn.told);
-    const shares = await Promise.all(turn.shares.map(async (share) => ({ share, ...(await writesOf(seen, contact, share)) })));
+    const shares = await Promise.all(turn.shares.map(async (share) => ({ share, ...(await writesOf(seen, contact, share, known)) })));
     return {
       write: [
         ...ofContact.writes,
@@ -185,10 +196,10 @@ export async function takeTurn<R>(
       then: {
         before: contact,
         after: ofContact.after,
-        shares: shares.map(({ share, before, changed }) => ({ turn: share, before, agent: changed?.after ?? before })),
+        shares: shares.map(({ share, before, changed, shown }) => ({ turn: share, before, agent: changed?.after ?? before, shown })),
       },
     };
   };
-  if (glanced === undefined) return settle(world, () => step(world));
+  if (glanced.contact === undefined) return settle(world, () => step(world));
   return settleByGlance(world, (seen, _, glance) => step(seen, glance ? glanced : undefined));
 }

@@ -1,5 +1,5 @@
 /** Who may change a ticket outside of a wrap-up. */
-import { contactKeys } from '../contacts/contact.ts';
+import { listInteractions } from '../contacts/read-contact.ts';
 import type { Database } from '../database/database.ts';
 import type { AgentId } from '../ids.ts';
 import type { Problem } from '../problem.ts';
@@ -21,10 +21,6 @@ export const notYourTicket: Problem = {
 /** Its owner may, a supervisor, and everybody who took one of its contacts. */
 export async function mayChange(db: Database, ticket: Ticket, { agentId, supervises }: Asking): Promise<boolean> {
   if (supervises || ticket.ownerId === agentId) return true;
-  const shares = await Promise.all(
-    ticket.contactIds.map(async (contactId) =>
-      db.query({ table: 'contacts', pk: contactKeys.contact(contactId).pk, prefix: 'INTERACTION#' }),
-    ),
-  );
-  return shares.flat().some((share) => share['agentId'] === agentId);
+  const shares = await Promise.all(ticket.contactIds.map((contactId) => listInteractions(db, contactId)));
+  return shares.flat().some((share) => share.agentId === agentId);
 }

@@ -22,10 +22,11 @@ beforeAll(async () => {
     ...{ schemaVersion: 1, ticketId: 't1', version: 1, seq: 1, subject: 'Door seal', status: 'requires-follow-up', contactIds: ['c1'] },
     ...{ ownerId: 'anna', dueAt: instant(Date.UTC(2026, 5, 2)), openedAt: seen, updatedAt: seen },
   });
+  const share = { schemaVersion: 1, contactId: 'c1', n: 1, agentId: 'bela', queueId: 'q', state: 'connected', acceptedAt: seen };
   await on.db.write([
     { table: 'tickets', put: { ...ticketKeys.ticket(TicketId.parse('t1')), ...ticket } },
     ...followUpWrites(undefined, ticket),
-    { table: 'contacts', put: { ...contactKeys.interaction(ContactId.parse('c1'), 1), agentId: 'bela' } },
+    { table: 'contacts', put: { ...contactKeys.interaction(ContactId.parse('c1'), 1), ...share } },
   ]);
 });
 afterAll(() => account.close());

@@ -50,6 +50,7 @@ export class Hall {
     this.weather = weather;
     this.turns = new Turns(chance);
     if (weather.behind > 0) this.memory.unseen = () => (chance.percent(weather.behind) ? 1 + chance.below(mostBehind) : 0);
+    if (weather.behind > 0) this.memory.torn = () => chance.below(3) / 2;
     const puts = [
       { ...settingKeys.application, schemaVersion: 1, applicationId: 'application' },
       { ...settingKeys.calling, schemaVersion: 1, callerId: '+12025550100' },

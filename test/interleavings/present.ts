@@ -1,5 +1,5 @@
 import type { Agent, Duty, Entry, Vacancy } from '../../shared/agents/agent.ts';
-import type { Contact, Interaction, Offer } from '../../shared/contacts/contact.ts';
+import { type Contact, type Interaction, isInteraction, isOffer, type Offer } from '../../shared/contacts/contact.ts';
 import type { Item } from '../../shared/database/database.ts';
 import type { Fact } from '../../shared/facts/facts.ts';
 import { toldIn } from '../../shared/facts/together.ts';
@@ -47,8 +47,8 @@ export function presentOf(memory: Memory, names: Names, told: readonly Fact[] = 
       const sk = item['sk'] as string;
       facts.push(...toldIn(item));
       if (sk === 'CONTACT') present.contacts.push(item as unknown as Contact);
-      else if (sk.startsWith('OFFER#')) offers.push(item);
-      else if (sk.startsWith('INTERACTION#')) interactions.push(item);
+      else if (isOffer(sk)) offers.push(item);
+      else if (isInteraction(sk)) interactions.push(item);
     }
     present.offers.set(contactId, offers as unknown as Offer[]);
     present.interactions.set(contactId, interactions as unknown as Interaction[]);

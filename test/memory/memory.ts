@@ -88,6 +88,8 @@ export class Memory {
   private readonly streams = new Map<TableName, Change[]>(tableNames.map((name) => [name, []]));
   /** Asked at each eventual read: how many of the table's latest writes it does not see. */
   unseen: (() => number) | undefined;
+  /** Asked for each item of an eventual query: how much it is missed of what is (0 to 1), since each may be seen as at a moment of its own. */
+  torn: (() => number) | undefined;
   private readonly recent = new Map<TableName, Recent[]>(tableNames.map((name) => [name, []]));
   private readonly held = new Set<string>();
   private readonly tokens = new Map<string, string>();
@@ -108,13 +110,13 @@ export class Memory {
   }
 
   query({ table, pk, prefix = '', limit = Infinity, newestFirst = false, eventual = false }: Query): Item[] {
-    const found = this.partitionAs(eventual, table, pk)?.find(prefix, limit, newestFirst) ?? [];
+    const found = this.partitionAs(eventual, table, pk, this.torn)?.find(prefix, limit, newestFirst) ?? [];
     this.meter?.({ operation: 'query', table, pk, sk: prefix, units: queryUnits(found, limit) * (eventual ? 0.5 : 1) });
     return found;
   }
 
   /** As it stands, or as it stood before the table's latest writes, of which an eventual read may miss some. */
-  private partitionAs(eventual: boolean, table: TableName, pk: string): Partition | undefined {
+  private partitionAs(eventual: boolean, table: TableName, pk: string, torn?: () => number): Partition | undefined {
     const present = this.tables.get(table)?.get(pk);
     const unseen = eventual && this.unseen !== undefined ? this.unseen() : 0;
     if (unseen === 0) return present;
@@ -122,7 +124,14 @@ export class Memory {
     const late = recent.slice(-unseen).filter((one) => one.pk === pk);
     if (late.length === 0) return present;
     const then = new Partition(present?.items);
-    for (const { sk, before } of late.reverse()) then.set(sk, before);
+    const missed = new Map<string, number>();
+    for (const { sk } of late) missed.set(sk, (missed.get(sk) ?? 0) + 1);
+    if (torn !== undefined) for (const [sk, most] of missed) missed.set(sk, Math.round(most * torn()));
+    for (const { sk, before } of late.reverse()) {
+      const left = missed.get(sk) ?? 0;
+      if (left > 0) then.set(sk, before);
+      missed.set(sk, left - 1);
+    }
     return then;
   }
 

@@ -1,7 +1,7 @@
 /** What must hold whenever nothing is under way, read from the tables alone. */
 import { Agent, Duty, type Entry, type Vacancy } from '../../shared/agents/agent.ts';
 import { whyNot } from '../../shared/agents/availability.ts';
-import { Contact, contactKeys, Interaction, Offer } from '../../shared/contacts/contact.ts';
+import { Contact, contactKeys, Interaction, isInteraction, isOffer, Offer } from '../../shared/contacts/contact.ts';
 import type { Item } from '../../shared/database/database.ts';
 import type { Fact } from '../../shared/facts/facts.ts';
 import { toldIn } from '../../shared/facts/together.ts';
@@ -55,17 +55,17 @@ export async function readPresent(
   const facts: Fact[] = [];
   for (const name of names.contacts) {
     const items = await partition('contacts', contactKeys.contact(name as Contact['contactId']).pk);
-    const of = (prefix: string) => items.filter((item) => String(item['sk']).startsWith(prefix));
+    const of = (is: (sk: string) => boolean) => items.filter((item) => is(String(item['sk'])));
     present.contacts.push(...items.filter((item) => item['sk'] === 'CONTACT').map((item) => Contact.parse(item)));
     present.offers.set(
       name,
-      of('OFFER#').map((item) => Offer.parse(item)),
+      of(isOffer).map((item) => Offer.parse(item)),
     );
     present.interactions.set(
       name,
-      of('INTERACTION#').map((item) => Interaction.parse(item)),
+      of(isInteraction).map((item) => Interaction.parse(item)),
     );
-    facts.push(...of('').flatMap((item) => toldIn(item)));
+    facts.push(...items.flatMap((item) => toldIn(item)));
   }
   for (const name of names.agents) {
     const items = await partition('routing', `AGENT#${name}`);

@@ -1,0 +1,45 @@
+/** One read of a contact and of its latest claim: offer, share and the way into the meeting. */
+import type { Database, Item, Key } from '../database/database.ts';
+import type { ContactId } from '../ids.ts';
+import { Contact, contactKeys, Interaction, Offer } from './contact.ts';
+import { parseMeeting, type MeetingSeats } from './meeting.ts';
+
+export interface Claim {
+  contact?: Contact | undefined;
+  interaction?: Interaction | undefined;
+  offer?: Offer | undefined;
+  meeting?: MeetingSeats | undefined;
+}
+export type Part = Exclude<keyof Claim, 'contact'>;
+
+/** What the keys of the contact and of its claims begin with, and no other in its partition: `CONTACT`, `CLAIM#…`. */
+const both = 'C';
+
+/**
+ * The contact, and these parts of its claim `n` (absent: of the one it is bound by), at the price of one read when that is the latest. What lies
+ * further down is read by itself. A query sees each item as it was at some moment of its own: what is decided by several of them needs conditions,
+ * as by several reads.
+ */
+export async function readClaim(db: Database, contactId: ContactId, parts: readonly Part[], n?: number): Promise<Claim> {
+  const { pk } = contactKeys.contact(contactId);
+  const limit = 1 + parts.length;
+  const items = await db.query({ table: 'contacts', pk, prefix: both, newestFirst: true, limit });
+  const found = new Map(items.map((item) => [String(item['sk']), item]));
+  const own = found.get(contactKeys.contact(contactId).sk);
+  const contact = own === undefined ? undefined : Contact.parse(own);
+  const of = n ?? contact?.n;
+  if (of === undefined) return { contact };
+  const lowest = items.length < limit ? '' : String(items.at(-1)?.['sk']);
+  const find = async (part: Part): Promise<Item | undefined> => {
+    const key: Key = contactKeys[part](contactId, of);
+    if (!parts.includes(part)) return undefined;
+    return key.sk >= lowest ? found.get(key.sk) : db.get('contacts', key);
+  };
+  const [interaction, offer, meeting] = await Promise.all([find('interaction'), find('offer'), find('meeting')]);
+  return {
+    contact,
+    ...(interaction === undefined ? {} : { interaction: Interaction.parse(interaction) }),
+    ...(offer === undefined ? {} : { offer: Offer.parse(offer) }),
+    ...(meeting === undefined ? {} : { meeting: parseMeeting(meeting) }),
+  };
+}
