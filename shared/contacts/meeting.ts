@@ -1,5 +1,5 @@
 /**
- * How to get into a contact's meeting: addresses and tokens, a kilobyte. It lies beside the contact, written once, since each write of the contact
+ * How to get into a contact's meeting: addresses and tokens, up to a kilobyte. It lies beside the contact, written once, since each write of the contact
  * while people talk would cost twice as much with it. It is written before the contact names the meeting, and leaves by itself.
  */
 import { z } from 'zod';

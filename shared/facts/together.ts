@@ -8,18 +8,45 @@ import type { Item, Key, Write } from '../database/database.ts';
 import { type Fact, type FactData, type FactType, makeFact, parseFact } from './facts.ts';
 
 type FactPut = Extract<Write, { put: unknown }>;
-/** A fact that lies with another. Without `at`: when the first happened. */
-type Further = Pick<Fact, 'type' | 'subjectId' | 'seq' | 'data'> & { at?: Fact['at'] };
+/** A fact that lies with others, without what they or the item's key say already. */
+interface Lying extends Pick<Fact, 'type' | 'data'> {
+  /** Absent: the contact's whose item it is. */
+  subjectId?: Fact['subjectId'];
+  /** Absent: stands in the name under which it lies. */
+  seq?: Fact['seq'];
+  /** Absent: when the first happened. */
+  at?: Fact['at'];
+  /** Its `contactId` is that of the contact. */
+  here?: true;
+}
 
 const isFact = (write: Write): write is FactPut => 'put' in write && write.table !== 'settings' && write.put.sk.startsWith('FACT#');
 
-function further({ put: { type, subjectId, seq, data, at } }: FactPut, first: Item): Item {
-  return { type, subjectId, seq, data, ...(at === first['at'] ? {} : { at }) };
+const contactPrefix = 'CONTACT#';
+/** Whose items have this partition key, when it is a contact. */
+const contactOf = (pk: string): string | undefined => (pk.startsWith(contactPrefix) ? pk.slice(contactPrefix.length) : undefined);
+
+function lying({ pk, type, subjectId, seq, at, data: all }: Item): Lying {
+  const contact = contactOf(String(pk));
+  const { contactId, ...data } = all as Item;
+  const isHere = contact !== undefined && contactId === contact;
+  return {
+    ...({ type, at, data: isHere ? data : all } as Pick<Fact, 'type' | 'at' | 'data'>),
+    ...(isHere ? { here: true } : {}),
+    ...(subjectId === contact ? {} : { subjectId: subjectId as string }),
+    seq: seq as number,
+  };
+}
+
+/** Lies behind `first`, in its item. */
+function further({ put }: FactPut, first: FactPut): Lying {
+  const { at, ...fact } = lying({ ...put, pk: first.put.pk });
+  return at === first.put['at'] ? fact : { ...fact, at: at as Fact['at'] };
 }
 
 function withMore(first: FactPut, others: readonly FactPut[]): FactPut {
   if (others.length === 0) return first;
-  return { ...first, put: { ...first.put, more: others.map((other) => further(other, first.put)) } };
+  return { ...first, put: { ...first.put, more: others.map((other) => further(other, first)) } };
 }
 
 /** What a contact's facts may lie in when the same write has to do with it. */
@@ -40,8 +67,10 @@ const isHost = (write: Write, pk: string): write is Host =>
 /** What is told with one write lies under a name of its own, so that the next does not replace it: `told` and the number of the first. */
 const isTold = (name: string): boolean => /^told\d+$/.test(name);
 
-function inHost(host: Host, { put: { pk: _pk, sk: _sk, ...told } }: FactPut): Host {
-  const named = { [`told${told['seq'] as number}`]: told };
+function inHost(host: Host, { put }: FactPut): Host {
+  const { more } = put;
+  const { seq, ...fact } = lying(put);
+  const named = { [`told${seq}`]: { ...fact, ...(more === undefined ? {} : { more }) } };
   return 'put' in host ? { ...host, put: { ...host.put, ...named } } : { ...host, set: { ...host.set, ...named } };
 }
 
@@ -70,21 +99,19 @@ export function together(writes: readonly Write[]): Write[] {
 
 /** The facts that an item holds, if any, as they were told and in that order; what an item of ours holds is believed. `since`: those that it did not hold. */
 export function toldIn(item: Item, since: Item = {}): Fact[] {
-  if (String(item['sk']).startsWith('FACT#')) return since['sk'] === undefined ? toldHere(item) : [];
+  if (String(item['sk']).startsWith('FACT#')) return since['sk'] === undefined ? toldHere(item, item) : [];
   return Object.keys(item)
     .filter((name) => isTold(name) && since[name] === undefined)
-    .flatMap((name) => toldHere(item[name] as Item));
+    .flatMap((name) => toldHere(item, { ...(item[name] as Item), seq: Number(name.slice('told'.length)) }));
 }
 
-function toldHere({ pk: _pk, sk: _sk, more, ...item }: Item): Fact[] {
-  const first = item as Fact;
-  const others = (more ?? []) as Further[];
-  return [
-    first,
-    ...others.map(({ type, subjectId, seq, at = first.at, data }) =>
-      makeFact<FactType>(type, subjectId, seq, at, data as FactData<FactType>),
-    ),
-  ];
+function toldHere({ pk }: Item, { more, ...told }: Item): Fact[] {
+  const first = told as unknown as Lying;
+  const contact = contactOf(String(pk)) ?? '';
+  return [first, ...((more ?? []) as Lying[])].map(({ type, subjectId = contact, seq = 0, at = first.at, here, data }) => {
+    const whole = here === true ? { ...data, contactId: contact } : data;
+    return makeFact<FactType>(type, subjectId, seq, at as Fact['at'], whole as FactData<FactType>);
+  });
 }
 
 /** The same, parsed. Throws a ZodError when one of them is none of ours. */
