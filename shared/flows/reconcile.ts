@@ -200,12 +200,15 @@ const doneBy: Record<string, readonly Doing['kind'][]> = {
 
 /**
  * Does the event tell of something that our last accepted answer did not ask for? Then a newer list has replaced the one that it is of, and the
- * service ignores what is answered now: whoever has something to answer rings for an event whose answer counts.
+ * service ignores what is answered now: whoever has something to answer rings for an event whose answer counts. Of a join that took too long
+ * nothing tells it: others have stopped waiting for it, and what they answered may have been accepted since.
  */
-export function isOvertaken({ type, action = '', meetingId }: Observed, doing: Doing | undefined): boolean {
+export function isOvertaken({ type, action = '', meetingId }: Observed, doing: Doing | undefined, nowMs: number): boolean {
   const by = type === 'ACTION_SUCCESSFUL' || type === 'ACTION_FAILED' ? doneBy[action] : undefined;
   if (by === undefined || doing === undefined) return false;
-  return !by.includes(doing.kind) || (doing.kind === 'join' && meetingId !== undefined && meetingId !== doing.meetingId);
+  if (!by.includes(doing.kind)) return true;
+  if (doing.kind !== 'join') return false;
+  return nowMs - doing.atMs >= settlesWithinMs || (meetingId !== undefined && meetingId !== doing.meetingId);
 }
 
 /** Whether what is already agrees with what is desired: only then has the call truly heard of it, and the doorbell may rest. */
