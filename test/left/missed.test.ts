@@ -4,9 +4,12 @@ import { flow as main } from '../../functions/flows/main.ts';
 import { flow as offerCallback } from '../../functions/flows/offer-callback.ts';
 import { flow as unserved } from '../../functions/flows/unserved.ts';
 import { flow as voicemail } from '../../functions/flows/voicemail.ts';
-import { AgentId } from '../../shared/ids.ts';
+import { AgentId, QueueId } from '../../shared/ids.ts';
 import { listCallbacks } from '../../shared/left/callback/read-callback.ts';
 import { listMissed } from '../../shared/left/missed/read-missed.ts';
+import { leaveMessage } from '../../shared/left/voicemail/message.ts';
+import { prefixOf } from '../../shared/left/voicemail/box.ts';
+import { writeWav } from '../../shared/prompts/sound/wav.ts';
 import { settingKeys } from '../../shared/queues/queue.ts';
 import { acceptOffer } from '../../shared/routing/accept-offer.ts';
 import { reportAudio } from '../../shared/routing/report-audio.ts';
@@ -69,6 +72,27 @@ describe('who hangs up while waiting', () => {
     await phone.flow();
     await gone(phone);
     expect(await missed()).toEqual([]);
+  });
+
+  it('was not missed when they have left a message, though it is told of after the end of the call; an earlier time still counts', async () => {
+    const says = async (phone: PhoneCall) => {
+      const { contactId } = await phone.contact();
+      const key = `${prefixOf({ queueId: QueueId.parse('technical') }, contactId)}/2026/11/27/message.wav`;
+      const second = Float64Array.from({ length: 8000 }, (_, i) => 0.4 * Math.sin((2 * Math.PI * 700 * i) / 8000));
+      centre.recordings.set(key, writeWav(second, 8000));
+      await leaveMessage(centre.world, contactId, key);
+      await bus.deliver(contactId);
+      await bus.again();
+    };
+    const [first, second] = [await waits('2'), await waits('2')];
+    for (const phone of [first, second]) await gone(phone);
+    expect(await missed()).toMatchObject([{ number: maria, count: 2 }]);
+    await says(second);
+    expect(await missed()).toMatchObject([{ number: maria, count: 1 }]);
+    await says(first);
+    expect(await missed()).toEqual([]);
+    await gone(await waits('2'));
+    expect(await missed()).toMatchObject([{ number: maria, count: 1 }]);
   });
 
   it('is forgotten after two weeks', async () => {

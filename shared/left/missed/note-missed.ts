@@ -1,49 +1,26 @@
 import type { Contact } from '../../contacts/contact.ts';
 import { requireContact } from '../../contacts/read-contact.ts';
-import type { Database, Write } from '../../database/database.ts';
-import { type ContactId, epochMs, type Instant, type PhoneNumber } from '../../ids.ts';
+import type { Database } from '../../database/database.ts';
+import type { ContactId, Instant, PhoneNumber } from '../../ids.ts';
 import { settle } from '../../routing/settle.ts';
 import type { World } from '../../world.ts';
 import { tellLeft } from '../tell-left.ts';
 import { nameOfCustomer } from '../voicemail/file-voicemail.ts';
 import { messagesOf } from '../voicemail/message.ts';
-import { Missed, missedKeys, missedMs, MissedNumber } from './missed.ts';
+import { forgetMissed } from './forget-missed.ts';
+import { type Missed, missedKeys } from './missed.ts';
+import { expiry, numberWrite, readMissed } from './missed-number.ts';
 import { viewMissed } from './read-missed.ts';
 
-interface Known {
-  number?: MissedNumber;
-  missed?: Missed;
-}
-
-async function read(db: Database, number: PhoneNumber): Promise<Known> {
-  const item = await db.get('contacts', missedKeys.number(number));
-  if (item === undefined) return {};
-  const known = MissedNumber.parse(item);
-  const missed = known.queueId === undefined ? undefined : await db.get('contacts', missedKeys.missed(known.queueId, number));
-  return { number: known, ...(missed === undefined ? {} : { missed: Missed.parse(missed) }) };
-}
-
-const expiry = (at: Instant): number => Math.floor((epochMs(at) + missedMs) / 1000);
-
-/** The number's item, conditional on what was read of it: all changes of one number come after each other. */
-function numberWrite(
-  number: PhoneNumber,
-  known: MissedNumber | undefined,
-  next: Pick<MissedNumber, 'queueId' | 'servedAt'>,
-  at: Instant,
-): Write {
-  const item: MissedNumber = { schemaVersion: 1, version: (known?.version ?? 0) + 1, expiresAt: expiry(at), ...next };
-  const put = { ...missedKeys.number(number), ...item };
-  if (known === undefined) return { table: 'contacts', put, if: 'attribute_not_exists(pk)' };
-  return { table: 'contacts', put, if: '#version = :version', names: { '#version': 'version' }, values: { ':version': known.version } };
-}
+const leftMessage = async (db: Database, contactId: ContactId): Promise<boolean> =>
+  (await messagesOf(db, contactId)).some(({ state, says }) => state === 'kept' || (state === 'draft' && says));
 
 /** Was somebody in a queue, and got neither an agent, nor a callback, nor left a message? */
 async function isMissed(db: Database, contact: Contact): Promise<boolean> {
   const { direction = 'inbound', queuedAt, connectedAt, callback, callerNumber, queueId, state } = contact;
   const waited = direction === 'inbound' && queuedAt !== undefined && queueId !== undefined && callerNumber !== undefined;
   if (!waited || state !== 'ended' || connectedAt !== undefined || callback !== undefined) return false;
-  return !(await messagesOf(db, contact.contactId)).some(({ state: message, says }) => message === 'kept' || (message === 'draft' && says));
+  return !(await leftMessage(db, contact.contactId));
 }
 
 /** Pure: the number's entry with one more contact. */
@@ -73,7 +50,7 @@ export async function noteMissed(world: World, contactId: ContactId): Promise<vo
   if (callerNumber === undefined || endedAt === undefined || !(await isMissed(db, contact))) return;
   const name = await nameOfCustomer(db, contact);
   const noted = await settle<Missed | undefined>(world, async () => {
-    const known = await read(db, callerNumber);
+    const known = await readMissed(db, callerNumber);
     if ((known.number?.servedAt ?? '') > endedAt) return { stop: undefined };
     const missed = counted(known.missed, contact, name);
     if (missed === undefined) return { stop: undefined };
@@ -88,14 +65,17 @@ export async function noteMissed(world: World, contactId: ContactId): Promise<vo
       then: missed,
     };
   });
-  if (noted !== undefined) await tellLeft(world, { queueId: noted.queueId }, { type: 'missed', missed: await viewMissed(db, noted) });
+  if (noted === undefined) return;
+  await tellLeft(world, { queueId: noted.queueId }, { type: 'missed', missed: await viewMissed(db, noted) });
+  // A message that was told of between our look and our write found no entry to take them out of.
+  if (await leftMessage(db, contactId)) await forgetMissed(world, contactId);
 }
 
 /** Somebody with this number has reached an agent, or an agent them. */
 export async function clearMissed(world: World, number: PhoneNumber, at: Instant): Promise<void> {
   const { db } = world;
   const cleared = await settle<Missed | undefined>(world, async () => {
-    const { number: known, missed } = await read(db, number);
+    const { number: known, missed } = await readMissed(db, number);
     if ((known?.servedAt ?? '') >= at) return { stop: undefined };
     // They were missed again since.
     if (missed !== undefined && missed.lastAt > at) return { stop: undefined };
