@@ -10,6 +10,8 @@ import { z } from 'zod';
 import { wavOf } from '../../local/caller.ts';
 
 export interface Baresip {
+  /** Where it listens: calls to its number may come from there. */
+  readonly at: { host: string; port: number };
   dial(uri: string): Promise<void>;
   /** Sends a key as an RFC 4733 event. */
   press(key: string): Promise<void>;
@@ -171,6 +173,7 @@ export async function startBaresip(who: string | Registration, voice: number | U
   const control = new Control(await connect(controlPort));
   if (typeof who !== 'string') await control.state('reginfo', /OK .*Expires [1-9]/);
   return {
+    at: { host: '127.0.0.1', port: sipPort },
     dial: async (uri) => control.send('dial', uri),
     press: async (key) => control.send('sndcode', key),
     hangUp: async () => control.send('hangup'),

@@ -1,6 +1,7 @@
 /** What agents do with what callers left, and with a callback that they have before them. */
 import type { Request } from '../../../shared/wire/api.ts';
 import { valueOf, type World } from '../app/world.ts';
+import { dayAndTimeText } from '../parts/time.ts';
 import { chosenCallback, chosenMissed, chosenVoicemail, showsLeft } from '../state/left.ts';
 import type { State } from '../state/state.ts';
 import type { Reason } from '../../../shared/reasons/words.ts';
@@ -120,16 +121,19 @@ export const cancelCallback: Action = {
   shortcut: 'Shift+K',
   group: 'Call backs',
   allowed: mayChangeCallback,
-  run: async (world) => {
-    const callback = chosenCallback(world.state());
-    if (callback === undefined) return;
-    const { contactId } = callback;
-    const after = valueOf(world, await world.api.call('POST /api/callbacks/{contactId}/cancel', {}, { contactId }));
-    if (after === undefined) return void (await loadLeft.run(world));
-    world.dispatch({ type: 'told', message: { type: 'callback', callback: after } });
-    world.dispatch({ type: 'message', message: { kind: 'success', text: 'The callback is cancelled.' } });
-  },
+  run: (world) => world.dispatch({ type: 'dialog', dialog: 'cancel-callback' }),
 };
+
+/** Cancels the chosen callback, after the person has said so again. */
+export async function giveUpCallback(world: World): Promise<void> {
+  const callback = chosenCallback(world.state());
+  if (callback === undefined) return;
+  const { contactId } = callback;
+  const after = valueOf(world, await world.api.call('POST /api/callbacks/{contactId}/cancel', {}, { contactId }));
+  if (after === undefined) return void (await loadLeft.run(world));
+  world.dispatch({ type: 'told', message: { type: 'callback', callback: after } });
+  world.dispatch({ type: 'message', message: { kind: 'success', text: 'The callback is cancelled.' } });
+}
 
 export const moveCallback: Action = {
   name: 'move-callback',
@@ -146,9 +150,14 @@ export async function rescheduleCallback(world: World, dueAt: string): Promise<b
   if (callback === undefined) return false;
   const { contactId } = callback;
   const after = valueOf(world, await world.api.call('POST /api/callbacks/{contactId}/reschedule', { dueAt }, { contactId }));
-  if (after === undefined) await loadLeft.run(world);
-  else world.dispatch({ type: 'told', message: { type: 'callback', callback: after } });
-  return after !== undefined;
+  if (after === undefined) {
+    await loadLeft.run(world);
+    return false;
+  }
+  world.dispatch({ type: 'told', message: { type: 'callback', callback: after } });
+  const text = `${after.customerName ?? 'The customer'} is called back ${dayAndTimeText(after.dueAt ?? dueAt)}.`;
+  world.dispatch({ type: 'message', message: { kind: 'success', text } });
+  return true;
 }
 
 const faceOf = ({ contact, link }: State) => (link === 'elsewhere' ? undefined : contact?.callback?.face);

@@ -69,15 +69,26 @@ function Voicemails() {
         ]}
         empty={{ title: 'No messages', text: 'What callers say after the beep is here, with a ticket for each.' }}
         columns={[
-          { id: 'state', header: 'State', cell: (one) => <Sign face={voicemailFace(one)} />, width: 220 },
+          { id: 'state', header: 'State', cell: (one) => <Sign face={voicemailFace(one)} />, width: 190 },
           { id: 'who', header: 'From', cell: (one) => <Whose of={one} />, isRowHeader: true, minWidth: 170 },
           { id: 'for', header: 'For', cell: (one) => one.forName, minWidth: 110 },
-          { id: 'at', header: 'Left', cell: (one) => dayAndTimeText(one.at), minWidth: 130 },
+          { id: 'at', header: 'Left', cell: (one) => dayAndTimeText(one.at), minWidth: 160 },
           { id: 'length', header: 'Length', cell: (one) => clockText(one.seconds * 1000), width: 90 },
           { id: 'owner', header: 'Owner', cell: (one) => one.ownerName ?? '–', minWidth: 110 },
         ]}
       />
     </SpaceBetween>
+  );
+}
+
+/** How often it was tried, and what became of it last. */
+function Attempts({ of: { attempts, most, last } }: { of: CallbackView }) {
+  const { reasons } = useClient();
+  return (
+    <>
+      <div>{`${attempts} of ${most}`}</div>
+      {last !== undefined && <div className="soft">{reasonName(reasons, 'callback-results', last)}</div>}
+    </>
   );
 }
 
@@ -103,8 +114,7 @@ function Callbacks() {
         {
           id: 'attempts',
           header: 'Attempts',
-          cell: (one) =>
-            `${one.attempts} of ${one.most}${one.last === undefined ? '' : `, ${reasonName(client.reasons, 'callback-results', one.last)}`}`,
+          cell: (one) => <Attempts of={one} />,
           minWidth: 130,
         },
       ]}

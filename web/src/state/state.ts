@@ -36,7 +36,8 @@ export interface Message {
   about?: string;
 }
 
-export type Dialog = 'readiness' | 'keys' | 'sign-out' | 'move-follow-up' | 'move-callback' | 'people' | 'keypad' | 'device' | 'back-at';
+export type Dialog =
+  'readiness' | 'keys' | 'sign-out' | 'move-follow-up' | 'move-callback' | 'cancel-callback' | 'people' | 'keypad' | 'device' | 'back-at';
 
 /** What the people's box opens with: a number or name that was clicked, and whose it is. */
 export interface Seed {

@@ -15,9 +15,11 @@ export function CallbackHead({ contact }: { contact: ContactView }) {
   const { attempt, most, face, callAt } = callback;
   return (
     <SpaceBetween size="s">
-      <StatusIndicator type={face === 'calling' ? 'in-progress' : 'info'}>
-        Callback, waiting since {dayAndTimeText(contact.arrivedAt)}, attempt {attempt} of {most}
-      </StatusIndicator>
+      <span className="call-line">
+        <StatusIndicator type={face === 'calling' ? 'in-progress' : 'info'}>
+          Callback, waiting since {dayAndTimeText(contact.arrivedAt)}, attempt {attempt} of {most}
+        </StatusIndicator>
+      </span>
       {face === 'ready' && (
         <div className="call-buttons">
           <ActionButton action={callNow} variant="primary" iconName="call" primaryLook="accept" />

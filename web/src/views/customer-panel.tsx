@@ -49,12 +49,26 @@ function languageName(language: string): string {
   }
 }
 
+/** Why the contact was not served where it waited first: the engine's own attribute `left`. */
+const leftWords: Readonly<Record<string, string>> = {
+  'timed-out': 'they had waited too long',
+  'no-agents': 'nobody was there',
+  'queue-full': 'too many waited',
+  closed: 'it was closed',
+  'exited-by-key': 'they chose to',
+  withdrawn: 'a supervisor released them',
+};
+const attributePair = ([name, value]: [string, string]) =>
+  name === 'left' && leftWords[value] !== undefined
+    ? { label: 'Left the queue because', value: leftWords[value] }
+    : { label: readable(name), value: readable(value) };
+
 /** What the flow learnt on the way to the agent. */
 function Learnt({ attributes, consent, language }: Pick<ContactView, 'attributes' | 'consent' | 'language'>) {
   const items = [
     ...(language === undefined ? [] : [{ label: 'Language', value: languageName(language) }]),
     ...(consent === undefined ? [] : [{ label: 'Recording', value: consentWords[consent] }]),
-    ...Object.entries(attributes).map(([name, value]) => ({ label: readable(name), value: readable(value) })),
+    ...Object.entries(attributes).map(attributePair),
   ];
   return items.length === 0 ? null : <KeyValuePairs columns={2} items={items} />;
 }

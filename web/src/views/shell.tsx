@@ -21,6 +21,7 @@ const CallBacks = lazy(() => import('../pages/call-backs.tsx'));
 const Floor = lazy(() => import('../pages/floor.tsx'));
 const Timeline = lazy(() => import('../pages/timeline.tsx'));
 const BackAtDialog = lazy(() => import('./back-at-dialog.tsx'));
+const CancelCallback = lazy(() => import('./cancel-callback.tsx'));
 const DeviceDialog = lazy(() => import('./device-dialog.tsx'));
 const Keypad = lazy(() => import('./keypad.tsx'));
 const MoveCallback = lazy(() => import('./move-callback.tsx'));
@@ -90,6 +91,7 @@ export function Shell() {
         {dialog === 'device' && <DeviceDialog />}
         {dialog === 'back-at' && <BackAtDialog />}
         {dialog === 'move-callback' && <MoveCallback />}
+        {dialog === 'cancel-callback' && <CancelCallback />}
         {dialog === 'move-follow-up' && <MoveFollowUp />}
       </Suspense>
     </>
