@@ -10,6 +10,18 @@ import { variables } from '../../functions/kit/definition.ts';
 import { tableNames } from '../../shared/database/database.ts';
 import { defineTables, physical } from '../routing/center.ts';
 
+export interface Asked {
+  /** The operation, of services that name it. */
+  target: string;
+  method: string;
+  path: string;
+}
+
+export interface Reply {
+  status: number;
+  body: object;
+}
+
 export interface Account {
   /** Messages to sockets, as sent. */
   sent: { connectionId: string; message: { type: string } }[];
@@ -17,6 +29,8 @@ export interface Account {
   deadlines: { deadline: { kind: string } }[];
   /** Sockets that are closed. */
   gone: Set<string>;
+  /** What is answered instead, when it answers: how a service fails. */
+  instead?: ((asked: Asked) => Reply | undefined) | undefined;
   close(): Promise<void>;
 }
 
@@ -24,11 +38,6 @@ async function textOf(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   return Buffer.concat(parts).toString('utf8');
-}
-
-interface Reply {
-  status: number;
-  body: object;
 }
 
 function tables(engine: Engine, name: string, text: string): Reply {
@@ -40,7 +49,7 @@ function tables(engine: Engine, name: string, text: string): Reply {
   }
 }
 
-function neighbours(account: Account, target: string, path: string, text: string): Reply {
+function neighbours(account: Account, { target, method, path }: Asked, text: string): Reply {
   if (target === 'AmazonSQS.SendMessage') {
     const { MessageBody } = JSON.parse(text) as { MessageBody: string };
     account.deadlines.push(JSON.parse(MessageBody) as Account['deadlines'][number]);
@@ -55,6 +64,8 @@ function neighbours(account: Account, target: string, path: string, text: string
     account.sent.push({ connectionId, message: JSON.parse(text) as { type: string } });
     return { status: 200, body: {} };
   }
+  if (path.startsWith('/sip-media-applications/')) return { status: 202, body: { SipMediaApplicationCall: {} } };
+  if (path.startsWith('/meetings') && method === 'DELETE') return { status: 204, body: {} };
   if (path.startsWith('/meetings')) {
     const { Attendees } = JSON.parse(text) as { Attendees: { ExternalUserId: string }[] };
     const seats = Attendees.map(({ ExternalUserId }) => ({ ExternalUserId, AttendeeId: `seat-of-${ExternalUserId}`, JoinToken: 'token' }));
@@ -72,13 +83,15 @@ export async function openAccount(): Promise<Account> {
     void textOf(request).then((text) => {
       const target = String(request.headers['x-amz-target'] ?? '');
       const path = (request.url ?? '').split('?')[0] ?? '';
-      const isTables = target.startsWith('DynamoDB_');
-      const { status, body } = isTables ? tables(engine, target.split('.')[1] ?? '', text) : neighbours(account, target, path, text);
+      const asked: Asked = { target, path, method: request.method ?? '' };
+      const answer = () =>
+        target.startsWith('DynamoDB_') ? tables(engine, target.split('.')[1] ?? '', text) : neighbours(account, asked, text);
+      const { status, body } = account.instead?.(asked) ?? answer();
       response.writeHead(status, {
         'content-type': 'application/x-amz-json-1.0',
         ...(status === 410 ? { 'x-amzn-errortype': 'GoneException' } : {}),
       });
-      response.end(JSON.stringify(body));
+      response.end(status === 204 ? undefined : JSON.stringify(body));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
