@@ -7,7 +7,7 @@ import { readProfile } from '../queues/settings.ts';
 import type { World } from '../world.ts';
 import type { Pair } from './claim.ts';
 import { countOpen, declinedUntil, orderEntries, reasonForContact, rivalOf, stillWaits, type Waiting } from './decide/choose-contact.ts';
-import { readEntries } from './read-places.ts';
+import { readEntries, seemsToWait } from './read-places.ts';
 import { askAgainLater } from './recent-declines.ts';
 import { queueOf, routingSettings, type RoutingSettings } from './routing-settings.ts';
 
@@ -75,18 +75,32 @@ function mayHideAnEarlier(
   return queueId !== found.queueId && (level < found.level || (level === found.level && order <= found.order));
 }
 
+/** The lists out of which contacts go to the agent by themselves; undefined when the agent serves none. */
+async function listsFor(world: World, agent: Agent) {
+  const settings = await routingSettings(world);
+  const profile = await profileOf(world, agent, settings);
+  if (profile === undefined) return undefined;
+  return { profile, picked: settings.picked, pushed: profile.serves.filter(({ queueId }) => !settings.picked.has(queueId)) };
+}
+
+/** Does nobody seem to wait for the agent? By a glance: enough for whoever looks properly when their own write has made the agent idle. */
+export async function nobodySeems(world: World, agent: Agent): Promise<boolean> {
+  const { pushed = [] } = (await listsFor(world, agent)) ?? {};
+  const waits = await Promise.all(pushed.map(({ queueId }) => seemsToWait(world.db, queueId)));
+  return !waits.includes(true);
+}
+
 /**
  * The waiting contact that an agent should have, strongly read; undefined when there is none. One query for each queue that the agent serves,
  * of the first few, and one read of the contact; further down the lists only as far as none of these can be offered.
  */
 export async function findContact(world: World, agent: Agent): Promise<FoundContact | undefined> {
-  const settings = await routingSettings(world);
-  const profile = await profileOf(world, agent, settings);
-  if (profile === undefined) return undefined;
-  const pushed = profile.serves.filter(({ queueId }) => !settings.picked.has(queueId));
+  const lists = await listsFor(world, agent);
+  if (lists === undefined) return undefined;
+  const { profile, picked, pushed } = lists;
   for (let limit = heads; ; limit *= 4) {
-    const lists = await Promise.all(pushed.map(({ queueId }) => readEntries(world.db, queueId, limit)));
-    const found = await firstOf(world, agent, orderEntries(lists.flat(), agent, profile, settings.picked, world.now()));
-    if (!pushed.some((served, i) => mayHideAnEarlier(served, lists[i] ?? [], limit, found))) return found;
+    const read = await Promise.all(pushed.map(({ queueId }) => readEntries(world.db, queueId, limit)));
+    const found = await firstOf(world, agent, orderEntries(read.flat(), agent, profile, picked, world.now()));
+    if (!pushed.some((served, i) => mayHideAnEarlier(served, read[i] ?? [], limit, found))) return found;
   }
 }

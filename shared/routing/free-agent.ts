@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 import type { Closes } from './announce-offer.ts';
 import { changeAgent, type Changes } from './change.ts';
 import { type Claimed, offering, type Readied } from './claim.ts';
-import { findContact } from './find-contact.ts';
+import { findContact, nobodySeems } from './find-contact.ts';
 import { announceOrPassOn, matchAgent } from './match-agent.ts';
 
 export interface Freed {
@@ -19,11 +19,19 @@ export interface Freed {
 /**
  * The writes that make an agent ready for a contact. When one waits for them already, the same writes offer it; a contact that comes after our
  * read finds the agent bound, or finds their vacancy. Somebody else may be faster with that contact: from the second attempt on the agent
- * is only made idle, and the match comes after the write. `ready`: what makes them so.
+ * is only made idle, and the match comes after the write. `ready`: what makes them so; `glance`: whether to look for a contact properly only
+ * when somebody seems to wait.
  */
-export async function readyAgent(world: World, agent: Agent, attempt: number, ready: (nowMs: number) => Readied<Agent>): Promise<Freed> {
+export async function readyAgent(
+  world: World,
+  agent: Agent,
+  attempt: number,
+  ready: (nowMs: number) => Readied<Agent>,
+  glance = false,
+): Promise<Freed> {
   const willBeVacant = ready(world.now()).changes.idleSince !== undefined;
-  const found = willBeVacant && attempt === 0 ? await findContact(world, agent) : undefined;
+  const looks = willBeVacant && attempt === 0 && !(glance && (await nobodySeems(world, agent)));
+  const found = looks ? await findContact(world, agent) : undefined;
   const now = world.now();
   const idle = ready(now);
   // A contact that they have handed over and that waits still is written by the end of their wrap-up too: its offer is a write of its own.
@@ -37,12 +45,18 @@ export async function readyAgent(world: World, agent: Agent, attempt: number, re
   return { agent: claimed.agent, writes, claimed };
 }
 
-/** The same for a busy agent. `also` changes with the same write. */
+/** The same for a busy agent: in most wrap-ups nobody waits, and whoever ends one looks again. `also` changes with the same write. */
 export const freeAgent = (world: World, agent: Agent, attempt: number, also: Changes<Agent> = {}): Promise<Freed> =>
-  readyAgent(world, agent, attempt, (nowMs) => {
-    const { changes, told } = becomesIdle(agent, nowMs);
-    return { changes: { ...changes, ...also }, told };
-  });
+  readyAgent(
+    world,
+    agent,
+    attempt,
+    (nowMs) => {
+      const { changes, told } = becomesIdle(agent, nowMs);
+      return { changes: { ...changes, ...also }, told };
+    },
+    true,
+  );
 
 /**
  * What follows when the writes are made: the agent's client closes the contact `closes` and sees the next. An offer made by the same writes

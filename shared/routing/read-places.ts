@@ -1,6 +1,6 @@
-/** Strong reads of the indexes: who waits, who is idle, who is on duty. No write's condition would tell who is missing from a list. */
+/** Strong reads of the indexes, but one: who waits, who is idle, who is on duty. No write's condition would tell who is missing from a list. */
 import { Duty, Entry, routingKeys, Vacancy } from '../agents/agent.ts';
-import { type Database, strongly } from '../database/database.ts';
+import { type Database, glancing, strongly } from '../database/database.ts';
 import { AgentId, ContactId, type ProfileId, type QueueId } from '../ids.ts';
 import type { RoutingProfile } from '../queues/queue.ts';
 
@@ -9,6 +9,12 @@ export async function readEntries(db: Database, queueId: QueueId, limit?: number
   const { pk } = routingKeys.entry(queueId, 0, '', ContactId.parse('any'));
   const items = await strongly(db).query({ table: 'routing', pk, prefix: 'WAIT#', ...(limit === undefined ? {} : { limit }) });
   return items.map((item) => Entry.parse(item));
+}
+
+/** Does anybody seem to wait there? At half the price, by a read that may be a moment behind: never who, or who is first. */
+export async function seemsToWait(db: Database, queueId: QueueId): Promise<boolean> {
+  const { pk } = routingKeys.entry(queueId, 0, '', ContactId.parse('any'));
+  return (await glancing(strongly(db)).query({ table: 'routing', pk, prefix: 'WAIT#', limit: 1 })).length > 0;
 }
 
 /** The vacancies of a routing profile, longest idle first; all of them, or so many. */
