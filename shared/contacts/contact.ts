@@ -1,6 +1,6 @@
 /** The items of the Contacts table that stand for a contact, its offers and its interactions. */
 import { z } from 'zod';
-import { AgentId, ContactId, CustomerId, Instant, PhoneNumber, QueueId, SkillId, TicketId, TransactionId } from '../ids.ts';
+import { AgentId, ContactId, CustomerId, Instant, PhoneNumber, ProfileId, QueueId, SkillId, TicketId, TransactionId } from '../ids.ts';
 import { Callback } from '../left/callback/callback.ts';
 import { Step } from '../queues/queue.ts';
 import { strategies } from '../queues/words.ts';
@@ -200,6 +200,17 @@ export const Offer = z.object({
   closedAt: Instant.optional(),
   candidates: z.array(Candidate),
   reason: z.string(),
+  /** The agent as the offer itself left them: whoever takes it goes by that, while nobody has written them since. Absent where a colleague asked. */
+  agent: z
+    .strictObject({
+      name: z.string(),
+      profileId: ProfileId,
+      version: z.number().int(),
+      seq: z.number().int(),
+      mayDecline: z.boolean(),
+      served: z.number().int().nonnegative().optional(),
+    })
+    .optional(),
   /** Absent: nobody decided it by rules; a colleague asked. */
   grounds: Grounds.optional(),
   /** Absent: the contact itself is offered (`serve`). Otherwise the agent is asked into the conversation as this party. */

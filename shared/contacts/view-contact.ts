@@ -54,7 +54,7 @@ function joinOf(contact: Contact, shown: Shown): Pick<ContactView, 'join'> {
 }
 
 /** The conversation, and what it needs of the agent: how they were asked, by what they talk, whether they may have it back. */
-function talkOf(contact: Contact, agent: Agent, { offer, interaction }: Shown, { queue, caller }: Background): Partial<ContactView> {
+function talkOf(contact: Contact, agent: Bearer, { offer, interaction }: Shown, { queue, caller }: Background): Partial<ContactView> {
   const { agentId, n, purpose, invitedByName } = offer;
   const over = interaction !== undefined && interaction.state !== 'accepted' && interaction.state !== 'connected';
   const talk = over ? undefined : viewTalk(contact, agentId, { customer: caller.customer?.name });
@@ -135,8 +135,11 @@ function callbackOf({ callback, state }: Contact, interaction: Interaction | und
   };
 }
 
+/** What the view needs of its agent; the device while they are asked. */
+type Bearer = Pick<Agent, 'mayDecline'> & Partial<Pick<Agent, 'device'>>;
+
 /** A contact as its agent sees it, from offer to wrap-up: with the customer, their history and the reason for the choice. */
-export async function viewContact(db: Database, contact: Contact, agent: Agent, share: Shown): Promise<ContactView> {
+export async function viewContact(db: Database, contact: Contact, agent: Bearer, share: Shown): Promise<ContactView> {
   const [background, meeting] = await Promise.all([
     readBackground(db, contact, share.offer.queueId),
     share.meeting ?? (isSeated(contact, share) ? meetingOf(db, contact) : undefined),
@@ -145,7 +148,7 @@ export async function viewContact(db: Database, contact: Contact, agent: Agent, 
 }
 
 /** Pure: the same from what was read. */
-export function composeView(contact: Contact, agent: Agent, shown: Shown, { queue, caller }: Background): ContactView {
+export function composeView(contact: Contact, agent: Bearer, shown: Shown, { queue, caller }: Background): ContactView {
   const { offer, interaction } = shown;
   const connectedAt = interaction?.connectedAt;
   return {

@@ -10,13 +10,13 @@ import { audioWithinMs } from '../wire/live.ts';
 import type { World } from '../world.ts';
 import { changeAgent, changeContact } from './change.ts';
 import { atAGlance, settleByGlance } from './settle.ts';
-import { type Accepted, offerOver, readShare, type Share } from './share.ts';
+import { type Accepted, asOffered, type Bearer, offerOver, readShare, type Share } from './share.ts';
 
 export { type Accepted, offerOver, readShare, type Share };
 
 type Taking = Pick<Share, 'contact' | 'agent' | 'offer'> & { meeting: MeetingSeats };
 
-function acceptance({ contact, agent, offer, meeting }: Taking, nowMs: number): { write: Write[]; then: Share } {
+function acceptance({ contact, agent, offer, meeting }: Taking, nowMs: number): { write: Write[]; then: Share<Bearer> } {
   const { contactId, n, queueId, agentId } = offer;
   const interaction: Interaction = { schemaVersion: 1, contactId, n, agentId, queueId, state: 'accepted', acceptedAt: instant(nowMs) };
   const ofContact = changeContact(contact, nowMs, { state: 'accepted', seats: named(meeting, n) }, [
@@ -51,10 +51,9 @@ interface Asked {
 }
 
 async function readAsked({ db }: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Asked> {
-  const [{ contact, offer, meeting }, agent] = await Promise.all([
-    readClaim(db, contactId, ['offer', 'meeting'], n),
-    requireAgent(db, agentId),
-  ]);
+  const { contact, offer, meeting } = await readClaim(db, contactId, ['offer', 'meeting'], n);
+  // By a glance: what the agent's version confirms.
+  const agent = (db.strong === undefined || offer === undefined ? undefined : asOffered(offer)) ?? (await requireAgent(db, agentId));
   return { contact, offer, agent, meeting };
 }
 

@@ -52,6 +52,11 @@ function offerOf({ contact, agent, queueId, background, candidates, reason, grou
   };
 }
 
+const asLeft = ({ name, profileId, version, seq, mayDecline, served }: Agent): Offer['agent'] => ({
+  ...{ name, profileId, version, seq, mayDecline },
+  ...(served === undefined ? {} : { served }),
+});
+
 /** Pure: the writes of an offer, conditional on both being what was read, and the agent's lease alive. */
 export function offering(
   pair: Pair,
@@ -70,8 +75,9 @@ export function offering(
   const bound = { ...agent.changes, state: 'offered' as const, contactId, n, since: instant(nowMs), idleSince: undefined };
   const told: Told[] = [...agent.told, { type: 'AgentStateChanged', data: { state: 'offered', contactId } }];
   const ofAgent = whileLive(changeAgent(pair.agent, nowMs, bound, told), nowMs);
+  const put = { ...contactKeys.offer(contactId, n), ...offer, agent: asLeft(ofAgent.after) };
   return {
-    writes: [...ofContact.writes, ...ofAgent.writes, { table: 'contacts', put: { ...contactKeys.offer(contactId, n), ...offer } }],
+    writes: [...ofContact.writes, ...ofAgent.writes, { table: 'contacts', put }],
     claimed: { contact: ofContact.after, agent: ofAgent.after, offer, background: pair.background },
   };
 }

@@ -1,7 +1,9 @@
+import { requireAgent } from '../agents/read-agent.ts';
 import { type Contact, presentInteraction } from '../contacts/contact.ts';
 import { ringLegs, type Rung } from '../contacts/ring-doorbell.ts';
+import { readClaim } from '../contacts/read-claim.ts';
 import { readOffer } from '../contacts/read-contact.ts';
-import type { Write } from '../database/database.ts';
+import { glancing, type Write } from '../database/database.ts';
 import { type AgentId, type ContactId, epochMs, instant } from '../ids.ts';
 import { isOpenCallback } from '../left/callback/callback.ts';
 import { readies, setCallDeadline } from '../left/callback/call-back.ts';
@@ -13,8 +15,8 @@ import { ownerRuns } from '../talk/owner-runs.ts';
 import type { World } from '../world.ts';
 import { changeContact } from './change.ts';
 import { entryLeft } from './entry-left.ts';
-import { atAGlance, settleByGlance } from './settle.ts';
-import { type Accepted, offerOver, readShare, type Share } from './share.ts';
+import { settleByGlance } from './settle.ts';
+import { type Accepted, asOffered, type Bearer, offerOver, readShare, type Share } from './share.ts';
 
 export interface Reported {
   result: Accepted;
@@ -22,11 +24,21 @@ export interface Reported {
   call: Rung | 'not-rung';
 }
 
+type Heard = Share<Bearer>;
+
+/** The share at a glance, with the agent as the offer has them: their name, which the others in the conversation are told. */
+async function glanceHeard({ db }: World, contactId: ContactId, n: number): Promise<Heard | undefined> {
+  const { contact, offer, interaction } = await readClaim(glancing(db), contactId, ['interaction', 'offer'], n);
+  if (contact === undefined || offer === undefined || interaction === undefined) return undefined;
+  const agent = asOffered(offer) ?? (await requireAgent(db, offer.agentId));
+  return { contact, offer, interaction: presentInteraction(contact, interaction), agent };
+}
+
 /** What was said to them while they waited, and who declined them, counts no more; whom they ask for does, should they be lost. */
 const outOfLine = { declined: undefined, announced: undefined };
 
 /** The agent's audio runs: the contact is connected, and agent and customer are in conversation. */
-function connects(share: Share, nowMs: number): { write: Write[]; then: Share } {
+function connects(share: Heard, nowMs: number): { write: Write[]; then: Heard } {
   const { contact, interaction, agent } = share;
   const { n, agentId } = interaction;
   const connectedAt = instant(nowMs);
@@ -49,7 +61,7 @@ function connects(share: Share, nowMs: number): { write: Write[]; then: Share } 
 }
 
 /** Of a callback: the agent reads whom they call, and the customer is called afterwards. */
-async function readiesCallback(world: World, share: Share): Promise<{ write: Write[]; then: Share }> {
+async function readiesCallback(world: World, share: Heard): Promise<{ write: Write[]; then: Heard }> {
   const { contact, interaction, agent } = share;
   const { n, agentId } = interaction;
   const ready = await readies(world, contact, { agentId, n, name: agent.name });
@@ -58,7 +70,7 @@ async function readiesCallback(world: World, share: Share): Promise<{ write: Wri
 }
 
 /** The agent whose contact it is: accepted and now heard, or heard again. */
-async function ownerHeard(world: World, agentId: AgentId, contactId: ContactId, n: number, known?: Share): Promise<Reported> {
+async function ownerHeard(world: World, agentId: AgentId, contactId: ContactId, n: number, known?: Heard): Promise<Reported> {
   let before: Contact | undefined;
   const result = await settleByGlance<Accepted>(world, async (seen, _, glance) => {
     before = undefined;
@@ -82,7 +94,7 @@ async function ownerHeard(world: World, agentId: AgentId, contactId: ContactId, 
  * away is back, and a customer who is to be called is called. Twice is once.
  */
 export async function reportAudio(world: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Reported> {
-  const share = await readShare(atAGlance(world), agentId, contactId, n).catch(() => undefined);
+  const share = await glanceHeard(world, contactId, n).catch(() => undefined);
   const offer = share?.offer ?? (await readOffer(world.db, contactId, n));
   if (offer?.agentId !== agentId) return { result: { refused: offerOver }, call: 'not-rung' };
   if (offer.partyId !== undefined) {

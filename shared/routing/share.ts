@@ -7,15 +7,19 @@ import type { AgentId, ContactId } from '../ids.ts';
 import type { Problem } from '../problem.ts';
 import type { World } from '../world.ts';
 
-export interface Share {
+/** What has to be known of an agent with their share. */
+export type Bearer = Pick<Agent, 'name' | 'mayDecline'>;
+
+/** An agent's share of a contact. */
+export interface Share<A extends Bearer = Agent> {
   contact: Contact;
-  agent: Agent;
+  agent: A;
   offer: Offer;
   interaction: Interaction;
   /** How to get into the meeting, where it was looked up. */
   meeting?: MeetingSeats;
 }
-export type Accepted = Share | { refused: Problem };
+export type Accepted = Share<Bearer> | { refused: Problem };
 
 export const offerOver: Problem = {
   code: 'offer-over',
@@ -23,6 +27,15 @@ export const offerOver: Problem = {
   remedy: 'Nothing to do: the next contact will be offered to you.',
   status: 409,
 };
+
+/**
+ * Pure: the agent whom an offer of a contact is made to, while nobody has written them since; without what says nothing about taking it (lease,
+ * device, skills). Undefined where the offer does not say.
+ */
+export function asOffered({ contactId, n, agentId, agent, offeredAt: since }: Offer): Agent | undefined {
+  if (agent === undefined) return undefined;
+  return { schemaVersion: 1, agentId, ...agent, status: 'available', state: 'offered', since, contactId, n };
+}
 
 /** A share without the offer that it came by. */
 export type Work = Omit<Share, 'offer'>;
