@@ -4,6 +4,7 @@
  */
 import type { Agent } from '../../shared/agents/agent.ts';
 import { signIn } from '../../shared/agents/sign-in.ts';
+import { talkingBreathMs } from '../../shared/contacts/breath.ts';
 import type { Contact } from '../../shared/contacts/contact.ts';
 import type { Fact } from '../../shared/facts/facts.ts';
 import type { TableName } from '../../shared/database/database.ts';
@@ -285,6 +286,8 @@ export class Game {
       if (this.lossy && hops % 10 === 9) await sweep(hall.world(new Life()));
       if (hops > 5000) throw new Broken(`Deadlines without end: ${JSON.stringify(hall.deadlines.slice(0, 5))}`);
     }
+    // Who was sent back to the queue out of a conversation may seem to live for as long as one is not asked for.
+    if (this.lossy) await this.passes(talkingBreathMs);
     if (this.lossy) await this.sweepUp();
     // A callback is looked at once a day: that deadline finds it ended.
     const beyond = hall.deadlines.filter(({ deadline: { kind } }) => !(this.cast.callsBack && kind === 'contact-expired'));
