@@ -48,8 +48,9 @@ function placeOf(called: Error, step: string, parameters: readonly unknown[]): P
   return { id: `${where} ${step} ${JSON.stringify(parameters)}`, step, site: found[0]?.site };
 }
 
-/** Passes asks and answers through, and notes what the script gets to know: of a finished step only its result. */
-function* follow<Result>(trace: Trace, steps: Generator<Ask, Result, Json>): Step<Result> {
+/** Passes asks and answers through, and notes what the script gets to know: of a finished step only its result. Without `step`: the script. */
+function* follow<Result>(trace: Trace, steps: Generator<Ask, Result, Json>, step?: number): Step<Result> {
+  if (step !== undefined) trace.begun = step;
   const before = trace.told.length;
   let turn = steps.next();
   while (turn.done !== true) {
@@ -76,10 +77,7 @@ function tracedCall(trace: Trace, call: Call, located: number | undefined): Call
         if (!isStep(steps)) return steps;
         const step = trace.called++;
         if (step === located) trace.place = placeOf(new Error(), String(name), parameters);
-        return (function* () {
-          trace.begun = step;
-          return yield* follow(trace, steps);
-        })();
+        return follow(trace, steps, step);
       };
     },
   });

@@ -78,6 +78,8 @@ class Walker {
   readonly situations: Situation[] = [];
   readonly #known = new Map<string, number>();
   readonly #asks: string[] = [];
+  /** Of each situation, which step was begun last. */
+  readonly #begun: (number | undefined)[] = [];
   readonly #traced: ReturnType<typeof traced>;
   readonly #bounds: Bounds;
 
@@ -94,20 +96,22 @@ class Walker {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const id = this.situations.length;
-    const { thrown } = trace;
-    const place = this.#place(record, withheld);
+    const { thrown, begun } = trace;
+    const place = this.#place(record, withheld, from?.id);
     const ask = askOf(next, place);
     const round = 1 + this.#roundsBefore(ask, from?.id);
     const endless = round >= this.#bounds.idleRounds;
     this.situations.push({ id, record, next, place, withheld, from, ways: [], round, endless, thrown });
     this.#asks.push(ask);
+    this.#begun.push(begun);
     this.#known.set(key, id);
     return id;
   }
 
-  /** Where the step is called that the last replay was at. */
-  #place(record: FlowRecord, withheld: boolean): Place | undefined {
+  /** Where the step is called that the last replay was at. The step that was at work before is where it was: its calls are the same. */
+  #place(record: FlowRecord, withheld: boolean, before: number | undefined): Place | undefined {
     const { flow, trace, locate } = this.#traced;
+    if (before !== undefined && trace.begun === this.#begun[before]) return this.situations[before]?.place;
     locate(trace.begun);
     advance(flow, circumstancesFor(withheld), record);
     locate(undefined);
