@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { routingKeys } from '../../shared/agents/agent.ts';
 import { changeStatus } from '../../shared/agents/change-status.ts';
 import { readAgent } from '../../shared/agents/read-agent.ts';
 import { completeWrapUp, wrapUpDeadline } from '../../shared/agents/wrap-up.ts';
@@ -324,4 +325,19 @@ test('of two who hand the same wrap-up in within the same moment one does: one t
   expect(tickets).toHaveLength(1);
   const facts = await readFacts(world.db, contactId);
   expect(facts.filter(({ type }) => type === 'WrapUpCompleted')).toHaveLength(1);
+});
+
+test('who is written about while it rings takes the offer all the same, and keeps what was written', async () => {
+  const center = await open();
+  const { world } = center;
+  const anna = await arriveAgent(center, 'anna');
+  await changeStatus(world, anna, available);
+  const contactId = await arriveCall(center, 'c1');
+  await enqueue(world, contactId, { queueId });
+  // The offer knows her as she was when it was made.
+  await world.db.write([
+    { table: 'routing', update: routingKeys.agent(anna), set: { name: 'Anna B.', skills: { hu: 3 }, version: 40, seq: 40 } },
+  ]);
+  expect(await acceptOffer(world, anna, contactId, 1)).toMatchObject({ contact: { state: 'accepted' } });
+  expect(await readAgent(world.db, anna)).toMatchObject({ state: 'engaged', name: 'Anna B.', skills: { hu: 3 }, version: 41, seq: 41 });
 });
