@@ -13,7 +13,7 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { TableName } from '../../shared/database/database.ts';
-import { factFilters } from '../../shared/facts/together.ts';
+import { factPrefixes } from '../../shared/facts/together.ts';
 import type { Wake } from '../../functions/kit/definition.ts';
 import { accept } from '../findings.ts';
 import type { LinehallFunction } from './linehall-function.ts';
@@ -95,7 +95,7 @@ function readStream(fn: LinehallFunction, table: dynamodb.TableV2): void {
   accept(fn, 'IAM5', 'ListStreams names no resource.', 'Resource::*');
 }
 
-const onlyFacts = { eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: { sk: { S: factFilters } } } };
+const onlyFacts = { eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: { sk: { S: factPrefixes.map((prefix) => ({ prefix })) } } } };
 
 /** Connects a function to what its definition says. Telephony, flows and custom resources are connected by their stacks. */
 export function wake(fn: LinehallFunction, how: Wake, wakers: Wakers): void {

@@ -54,8 +54,6 @@ const hosts = ['#OFFER', '#SHARE'] as const;
 const isHosts = (sk: string): boolean => hosts.some((suffix) => sk.endsWith(suffix));
 /** Among whose keys are those of items that hold facts, and of others. */
 export const factPrefixes = ['FACT#', claimPrefix] as const;
-/** The same, each as a filter of a stream takes it. */
-export const factFilters = [{ prefix: 'FACT#' }, ...hosts.map((suffix) => ({ suffix }))];
 /** May the item with this key hold facts? */
 export const mayTell = (sk: string): boolean => sk.startsWith('FACT#') || isHosts(sk);
 
