@@ -1,11 +1,23 @@
 /** Every state of the client that people look at and checks run over, one after the other: each is arranged from the one before. */
 import type { Page } from 'playwright-core';
 import { AgentId, instant } from '../../shared/ids.ts';
+import { defaultReasons, type Reasons } from '../../shared/reasons/words.ts';
 import type { ContactView } from '../../shared/wire/api.ts';
 import { talks } from './stand-in/conversation.ts';
 import { maria } from './stand-in/people.ts';
 import type { Rig } from './stand-in/rig.ts';
+import { crowded, deserted } from './stand-in/routing.ts';
 
+/** Lunch is over after half an hour. */
+const limited: Reasons = {
+  ...defaultReasons,
+  breaks: {
+    reasons: [
+      { reasonId: 'lunch', name: 'Lunch', minutes: 30 },
+      ...defaultReasons.breaks.reasons.filter(({ reasonId }) => reasonId !== 'lunch'),
+    ],
+  },
+};
 const inMs = (ms: number) => instant(Date.now() + ms);
 let contacts = 0;
 const contact = (change: Partial<ContactView>): ContactView => ({
@@ -52,6 +64,17 @@ const all =
     for (const step of steps) await step(rig);
   };
 
+/** What would become of a waiting contact now, where routing says so. */
+const asksWho =
+  (says: typeof crowded, text: string) =>
+  async ({ center, page }: Rig) => {
+    center.says = says;
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Actions for Tomas Novak' }).click();
+    await page.getByRole('menuitem', { name: 'Who would get it now?' }).click();
+    await sees(page, text);
+  };
+
 const talkScenes = Object.keys(talks).map((name): Scene => ({
   name: `talk-${name}`,
   arrange: shows(() => inTalk(name), 'In the conversation'),
@@ -81,6 +104,16 @@ export const scenes: readonly Scene[] = [
     arrange: async ({ page }) => {
       await page.keyboard.press('s');
       await sees(page, 'Back from the break');
+    },
+  },
+  {
+    name: 'break-over',
+    arrange: async ({ center, page }) => {
+      // A word that is older than the one on the screen would not count: the page begins anew.
+      center.setAgent({ status: 'on-break', breakReason: 'lunch', since: inMs(-41 * 60_000) });
+      center.reasons = limited;
+      await page.reload();
+      await sees(page, 'Over 30 min');
     },
   },
   { name: 'back-at', arrange: all(({ page }) => page.keyboard.press('Escape'), presses('Shift+B', 'When are you back?')) },
@@ -140,6 +173,13 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'offer-phone', arrange: shows(() => offered({ byPhone: true }), 'press 1 there') },
   ...talkScenes,
+  {
+    name: 'talk-then-break',
+    arrange: async ({ center, page }) => {
+      center.setAgent({ nextStatus: 'on-break', nextBreakReason: 'back-office' });
+      await sees(page, 'Then back office');
+    },
+  },
   { name: 'talk-by-phone', arrange: shows(() => inTalk('talking', { byPhone: true }), 'You talk by telephone') },
   {
     name: 'talk-internal',
@@ -207,6 +247,16 @@ export const scenes: readonly Scene[] = [
     ),
   },
   {
+    name: 'offer-why-many',
+    arrange: all(
+      ({ center, page }) => ((center.says = crowded), page.keyboard.press('Escape')),
+      shows(() => offered({ reason: 'Longest idle of 5 free agents at level 1.' }), 'of 5 free agents'),
+      ({ page }) => page.getByRole('button', { name: 'How it was decided' }).click(),
+      ({ page }) => sees(page, 'Béla Kiss 2'),
+      ({ page }) => page.getByText('Is on a break').first().click(),
+    ),
+  },
+  {
     name: 'floor-waiting',
     arrange: async ({ page }) => {
       await page.keyboard.press('3');
@@ -230,6 +280,34 @@ export const scenes: readonly Scene[] = [
       await page.getByRole('button', { name: 'Actions for Tomas Novak' }).click();
       await page.getByRole('menuitem', { name: 'Who would get it now?' }).click();
       await sees(page, 'would get it now');
+    },
+  },
+  { name: 'floor-who-many', arrange: asksWho(crowded, 'Asks for anybody with hungarian') },
+  { name: 'floor-who-nobody', arrange: asksWho(deserted, 'Nobody would get it now.') },
+  {
+    name: 'floor-why-no-calls',
+    arrange: async ({ center, page }) => {
+      center.says = crowded;
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Actions for Béla Kiss' }).click();
+      await page.getByRole('menuitem', { name: 'Why no calls?' }).click();
+      await sees(page, 'agents pick from its list');
+    },
+  },
+  {
+    name: 'floor-over',
+    arrange: async ({ center, page }) => {
+      await page.keyboard.press('Escape');
+      const bela = {
+        agentId: AgentId.parse('bela'),
+        name: 'Béla Kiss',
+        status: 'on-break',
+        state: 'idle',
+        since: inMs(-41 * 60_000),
+      } as const;
+      center.push({ type: 'floor-agent', agent: { ...bela, breakReason: 'lunch', live: true }, at: inMs(500) });
+      await sees(page, 'Over 30 min');
+      await page.getByText('Over 30 min').first().scrollIntoViewIfNeeded();
     },
   },
   {

@@ -2,7 +2,7 @@
 import { Device } from '../../../shared/agents/device.ts';
 import { AgentId, ContactId, instant } from '../../../shared/ids.ts';
 import { type Problem, ProblemError } from '../../../shared/problem.ts';
-import { defaultReasons } from '../../../shared/reasons/words.ts';
+import { defaultReasons, type Reasons } from '../../../shared/reasons/words.ts';
 import type {
   AgentView,
   ContactView,
@@ -18,7 +18,7 @@ import type {
   WrapUpRequest,
 } from '../../../shared/wire/api.ts';
 import type { FromClient, ToClient } from '../../../shared/wire/live.ts';
-import { agentSetting, waitingLists, who, why, whyNoCalls } from './routing.ts';
+import { agentSetting, usual, waitingLists } from './routing.ts';
 import { answered, commanded, directory, owner, talkIn, talks } from './conversation.ts';
 import { left } from './left.ts';
 
@@ -50,6 +50,9 @@ export interface Center {
   picks: boolean;
   steered: Request<'POST /api/contacts/{contactId}/steer'>[];
   settings: Request<'POST /api/agents/{agentId}/setting'>[];
+  reasons: Reasons;
+  /** What routing says of itself. */
+  says: typeof usual;
 }
 
 const now = () => instant(Date.now());
@@ -107,7 +110,7 @@ export function createCenter(ports: Ports): Center {
 
   const routes: Partial<Record<Route, (request: never, id: string | undefined) => unknown>> = {
     'GET /api/me': me,
-    'GET /api/reasons': () => ({ reasons: defaultReasons }),
+    'GET /api/reasons': () => ({ reasons: center.reasons }),
     'POST /api/me/status': (request: Request<'POST /api/me/status'>) => {
       const { status, breakReason, backAt } = request;
       setAgent({ status, ...(breakReason === undefined ? {} : { breakReason }), ...(backAt === undefined ? {} : { backAt }) });
@@ -223,10 +226,10 @@ export function createCenter(ports: Ports): Center {
       center.steered.push(request),
       {}
     ),
-    'GET /api/contacts/{contactId}/why': () => why,
-    'GET /api/contacts/{contactId}/who': () => who,
-    'GET /api/queues/{queueId}/who': () => who,
-    'GET /api/agents/{agentId}/why': () => whyNoCalls,
+    'GET /api/contacts/{contactId}/why': () => center.says.why,
+    'GET /api/contacts/{contactId}/who': () => center.says.who,
+    'GET /api/queues/{queueId}/who': () => center.says.who,
+    'GET /api/agents/{agentId}/why': () => center.says.whyNoCalls,
     'GET /api/agents/{agentId}/setting': () => agentSetting,
     'POST /api/agents/{agentId}/setting': (request: Request<'POST /api/agents/{agentId}/setting'>) => {
       center.settings.push(request);
@@ -273,6 +276,8 @@ export function createCenter(ports: Ports): Center {
     picks: false,
     steered: [],
     settings: [],
+    reasons: defaultReasons,
+    says: usual,
     audioStarted: 0,
   };
   return center;

@@ -33,7 +33,7 @@ export const waitingLists = (picked: boolean): Answer<'GET /api/waiting'> => ({
   ],
 });
 
-export const why: Answer<'GET /api/contacts/{contactId}/why'> = {
+const why: Answer<'GET /api/contacts/{contactId}/why'> = {
   sentence: 'Longest idle of 2 free agents at level 1.',
   details: [
     'It asked for anybody.',
@@ -41,14 +41,59 @@ export const why: Answer<'GET /api/contacts/{contactId}/why'> = {
   ],
   agents: considered,
 };
-export const who: Answer<'GET /api/contacts/{contactId}/who'> = {
+const who: Answer<'GET /api/contacts/{contactId}/who'> = {
   sentence: 'Anna Weber would get it now. The only free agent for this queue.',
   asks: 'anybody',
   agents: considered,
 };
-export const whyNoCalls: Answer<'GET /api/agents/{agentId}/why'> = {
+const whyNoCalls: Answer<'GET /api/agents/{agentId}/why'> = {
   name: 'Béla Kiss',
   sentences: ['Béla Kiss is on a break (lunch).'],
+};
+export const usual = { why, who, whyNoCalls };
+
+const reasons = [
+  undefined,
+  'is on a break',
+  'has another contact',
+  'does not know hungarian at level 4 or better',
+  'declined it, and is asked again in 12 s',
+  'serves it only after it has waited for 2 minutes',
+  'has no connection',
+];
+const names = ['Anna Weber', 'Béla Kiss', 'Maximiliana von Hohenstein-Wittelsbach', 'Ödön Szabó', 'Noor', 'Anastasia Papadopoulou'];
+const many = Array.from({ length: 40 }, (_, i) => {
+  const ruledOut = i < 5 ? undefined : reasons[1 + (i % (reasons.length - 1))];
+  return {
+    ...{ agentId: AgentId.parse(`agent-${i}`), name: `${names[i % names.length]} ${i + 1}`, level: 1 + Math.floor(i / 15), served: i },
+    ...(ruledOut === undefined ? { idleSince: ago(40 - i) } : { ruledOut }),
+  };
+});
+
+/** A center with many agents. */
+export const crowded: typeof usual = {
+  why: { ...why, sentence: 'Longest idle of 5 free agents at level 1.', agents: many },
+  who: {
+    sentence: 'Anna Weber 1 would get it now. Longest idle of 5 free agents at level 1.',
+    asks: 'anybody with hungarian at level 4 or better, until 09:41',
+    agents: many,
+  },
+  whyNoCalls: {
+    name: 'Béla Kiss',
+    sentences: [
+      'Béla Kiss is available, and has been idle for 12 minutes.',
+      'Billing: 2 wait. They ask for hungarian at level 4 or better; Béla Kiss has level 2. From 09:41 on they ask for anybody.',
+      'Technical: nobody waits. 5 agents at level 1 are free and come before level 3.',
+      'Returns: agents pick from its list; nobody is offered anything.',
+      'Operator is closed until Monday, 09:00.',
+    ],
+  },
+};
+/** A center without any. */
+export const deserted: typeof usual = {
+  why: { ...why, agents: [] },
+  who: { sentence: 'Nobody would get it now.', asks: 'anybody', agents: [] },
+  whyNoCalls,
 };
 export const agentSetting: Answer<'GET /api/agents/{agentId}/setting'> = {
   agentId: bela,

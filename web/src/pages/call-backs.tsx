@@ -35,7 +35,11 @@ function Whose({ of: { number, customerName, customerId } }: { of: Somebody }) {
 const whoIs = ({ customerName, number }: Somebody): string => customerName ?? number ?? 'Number withheld';
 
 type Face = { type: StatusIndicatorProps.Type; text: string };
-const Sign = ({ face: { type, text } }: { face: Face }) => <StatusIndicator type={type}>{text}</StatusIndicator>;
+const Sign = ({ face: { type, text } }: { face: Face }) => (
+  <span className="whole-words">
+    <StatusIndicator type={type}>{text}</StatusIndicator>
+  </span>
+);
 
 function voicemailFace({ state, heardByName }: VoicemailView): Face {
   if (state === 'unheard') return { type: 'warning', text: 'Unheard' };

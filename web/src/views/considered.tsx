@@ -31,21 +31,63 @@ const Sign = ({ agent }: { agent: ConsideredAgent }) =>
     <StatusIndicator type="stopped">{agent.ruledOut}</StatusIndicator>
   );
 
+/** Up to so many each has a line of their own. */
+const fewAgents = 8;
+
+const Line = ({ agent }: { agent: ConsideredAgent }) => (
+  <li>
+    <span>
+      <strong>{agent.name}</strong> · level {agent.level}
+      {agent.served === undefined ? '' : ` · ${agent.served} so far`}
+    </span>
+    <Sign agent={agent} />
+  </li>
+);
+
+/** Those of a large center who don't get it: how many for which reason, and behind it who. */
+function RuledOut({ agents }: { agents: readonly ConsideredAgent[] }) {
+  const reasons = [...new Set(agents.map(({ ruledOut = '' }) => ruledOut))];
+  const groups = reasons.map((reason) => ({ reason, who: agents.filter(({ ruledOut = '' }) => ruledOut === reason) }));
+  return groups
+    .toSorted((a, b) => b.who.length - a.who.length)
+    .map(({ reason, who }) => (
+      <details key={reason} className="ruled-out">
+        <summary>
+          {reason.charAt(0).toUpperCase() + reason.slice(1)}: {who.length} {who.length === 1 ? 'agent' : 'agents'}
+        </summary>
+        {who.map(({ name }) => name).join(', ')}
+      </details>
+    ));
+}
+
 /** Agents in the order in which they come, and why the others don't. */
 export function ConsideredList({ agents }: { agents: readonly ConsideredAgent[] }) {
-  if (agents.length === 0) return <Box color="text-body-secondary">Nobody’s routing profile serves it.</Box>;
+  if (agents.length === 0)
+    return (
+      <Box color="text-body-secondary">
+        Nobody’s routing profile serves it: an administrator adds it to one under Settings, Routing profiles.
+      </Box>
+    );
+  const few = agents.length <= fewAgents;
+  const lines = few ? agents : agents.filter(({ ruledOut }) => ruledOut === undefined);
+  const [first, rest] = [lines.slice(0, fewAgents), lines.slice(fewAgents)];
   return (
-    <ol className="considered">
-      {agents.map((agent) => (
-        <li key={agent.agentId}>
-          <span>
-            <strong>{agent.name}</strong> · level {agent.level}
-            {agent.served === undefined ? '' : ` · ${agent.served} so far`}
-          </span>
-          <Sign agent={agent} />
-        </li>
-      ))}
-    </ol>
+    <>
+      {first.length > 0 && (
+        <ol className="considered">
+          {first.map((agent) => (
+            <Line key={agent.agentId} agent={agent} />
+          ))}
+        </ol>
+      )}
+      {rest.length > 0 && (
+        <details className="ruled-out">
+          <summary>{rest.length} more are free, and come after them</summary>
+          {rest.map(({ name }) => name).join(', ')}
+        </details>
+      )}
+      {!few && <RuledOut agents={agents.filter(({ ruledOut }) => ruledOut !== undefined)} />}
+    </>
   );
 }
 

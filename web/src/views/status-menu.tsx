@@ -30,10 +30,10 @@ export function faceOf(
   return { type: agent.breakReason === 'missed' ? 'warning' : 'pending', text: 'Not taking calls' };
 }
 
-function afterThis(agent: AgentView, reasons: Reasons): string {
+/** What the agent has chosen for after this contact. */
+function afterThis(agent: AgentView, reasons: Reasons): string | undefined {
   const { nextStatus: status, nextBreakReason: breakReason, nextBackAt: backAt } = agent;
-  if (status === undefined) return '';
-  return `, then ${statusText(reasons, { status, breakReason, backAt }).toLowerCase()}`;
+  return status === undefined ? undefined : statusText(reasons, { status, breakReason, backAt }).toLowerCase();
 }
 
 const itemOf = (action: Action) => ({
@@ -56,7 +56,9 @@ export function StatusMenu() {
   const standing = standingOf(client);
   // A window that was left for another one hears nothing any more, so it says nothing.
   if (agent === undefined || standing === undefined || link === 'elsewhere') return <div className="status" />;
-  const text = `${statusLabel(reasons, agent.status, agent.breakReason)}${afterThis(agent, reasons)}`;
+  const next = afterThis(agent, reasons);
+  const status = statusLabel(reasons, agent.status, agent.breakReason);
+  const text = next === undefined ? status : `${status}, then ${next}`;
   const face = faceOf({ ...agent, state: standing.state }, reasons, now);
   return (
     <div className="status">
@@ -74,8 +76,9 @@ export function StatusMenu() {
             if (action !== undefined) void perform(world, action);
           }}
         >
-          <span className="status-text" title={text}>
-            {text}
+          <span className={next === undefined ? 'status-text' : 'status-text status-next'} title={text}>
+            {/* Beside it stands what they do now: the room is for what comes then. */}
+            {next === undefined ? status : `Then ${next}`}
           </span>
         </ButtonDropdown>
       </span>

@@ -14,12 +14,15 @@ function WholeWhy({ contactId }: { contactId: string }) {
   return (
     <LoadedFace loaded={loaded} again={again}>
       {({ details, agents }) => (
-        <SpaceBetween size="xs">
-          {details.map((detail) => (
-            <Box key={detail}>{detail}</Box>
-          ))}
-          {agents.length > 0 && <ConsideredList agents={agents} />}
-        </SpaceBetween>
+        // Higher than the room beside the card, it is moved by the arrow keys.
+        <div className="why-whole" role="region" aria-label="How it was decided" tabIndex={0}>
+          <SpaceBetween size="xs">
+            {details.map((detail) => (
+              <Box key={detail}>{detail}</Box>
+            ))}
+            {agents.length > 0 && <ConsideredList agents={agents} />}
+          </SpaceBetween>
+        </div>
       )}
     </LoadedFace>
   );
