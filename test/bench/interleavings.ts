@@ -13,7 +13,7 @@ export const bench: Bench = async () => {
   const engines = await compareEngines();
   const { seed, numRuns } = parameters('interleavings', 10_000_000);
   const began = performance.now();
-  const { failure, ...played } = await playInThreads(seed, numRuns, availableParallelism());
+  const { failure, ...played } = await playInThreads(seed, numRuns, availableParallelism(), progressOf(numRuns));
   if (failure !== undefined) throw new Error(told(failure));
   const seconds = (performance.now() - began) / 1000;
   return [
@@ -25,6 +25,16 @@ export const bench: Bench = async () => {
     compared('interleavings.rate', 'orders/s', [played.interleavings / seconds]),
   ];
 };
+
+/** Says every half minute how far it is. */
+function progressOf(all: number): (played: number) => void {
+  let saidAt = performance.now();
+  return (played) => {
+    if (performance.now() - saidAt < 30_000) return;
+    saidAt = performance.now();
+    console.error(`${played.toLocaleString('en')} of ${all.toLocaleString('en')} orders played`);
+  };
+}
 
 const rounds = 7;
 const operations = 300;

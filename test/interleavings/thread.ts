@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Order, play } from './play.ts';
+import { type Order, play, type Word } from './play.ts';
 
-parentPort?.postMessage(await play(workerData as Order));
+const tell = (word: Word) => parentPort?.postMessage(word);
+tell({ end: await play(workerData as Order, (played) => tell({ played })) });
