@@ -136,7 +136,7 @@ function actionsOf(plan: Playable, moment: Moment): Action[] {
     case 'keys':
       return moment.callId === undefined ? [] : [{ Type: 'SendDigits', Parameters: { CallId: moment.callId, Digits: plan.digits } }];
     case 'leave':
-      return [{ Type: 'Hangup', Parameters: { ParticipantTag: 'LEG-B' } }];
+      return [{ Type: 'Hangup', Parameters: plan.callId === undefined ? { ParticipantTag: 'LEG-B' } : { CallId: plan.callId } }];
     case 'bridge':
       return [bridge(plan)];
     case 'ask':

@@ -24,7 +24,8 @@ export type Plan =
   | { do: 'mute'; meetingId: string; attendeeId: string; muted: boolean; tries: number }
   /** Keys were pressed that it knows nothing of: whoever answers finds out which are to be sent. */
   | { do: 'press'; meetingId: string; presses: readonly Press[]; tries: number }
-  | { do: 'leave' }
+  /** Hangs the other leg up: this one, where it is known. */
+  | { do: 'leave'; callId?: string }
   | { do: 'bridge'; number: string; callerId: string; since: string }
   /** Says whom the call is for and listens for a key; `silent`: the service's voice failed. */
   | { do: 'ask'; silent: boolean }
@@ -49,10 +50,12 @@ const playbacks = ['PlayAudio', 'Pause', 'Speak'];
 /** The last thing that an agent's telephone hears when no key is pressed. */
 export const noKeyPressed = 'no-key-pressed';
 
+const leave = ({ otherCallId: callId }: Observed): Plan => ({ do: 'leave', ...(callId === undefined ? {} : { callId }) });
+
 /** The end of anything else tells that what was asked for has perhaps not begun. */
 function planLeave(seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
   const begun = doing?.kind === 'leave' && nowMs - doing.atMs < settlesWithinMs && !(over(seen) && seen.action !== 'Hangup');
-  return begun ? nothing : { do: 'leave' };
+  return begun ? nothing : leave(seen);
 }
 
 /** A telephone rings for the caller: nothing ends that before its time, and what we asked for would only queue up behind it. */
@@ -110,9 +113,9 @@ function planTalking(place: At<'meeting'>, seen: Observed, doing: Extract<Doing,
 function planTogether(place: At<'meeting'>, seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
   const { meetingId, attendeeId, muted } = place;
   const joined = seen.type === 'ACTION_SUCCESSFUL' && seen.action === 'JoinChimeMeeting';
-  if (joined && seen.meetingId !== undefined && seen.meetingId !== meetingId) return { do: 'leave' };
+  if (joined && seen.meetingId !== undefined && seen.meetingId !== meetingId) return leave(seen);
   // It was in a meeting already, and nothing says in which.
-  if (failed(seen, 'JoinChimeMeeting') && doing?.kind === 'join') return { do: 'leave' };
+  if (failed(seen, 'JoinChimeMeeting') && doing?.kind === 'join') return leave(seen);
   const tries = doing !== undefined && 'tries' in doing ? doing.tries : 1;
   // Whichever it is, it also replaces what an answer overtaken by the join has queued up to play.
   const quieten: Plan =
@@ -120,8 +123,8 @@ function planTogether(place: At<'meeting'>, seen: Observed, doing: Doing | undef
   if (joined) return quieten;
   if (doing?.kind === 'leave') return planLeave(seen, doing, nowMs);
   // Which meeting it is in, the end of the join tells: this one may stand from before.
-  if (doing?.kind === 'join') return nowMs - doing.atMs < settlesWithinMs ? nothing : { do: 'leave' };
-  if (doing !== undefined && 'meetingId' in doing && doing.meetingId !== meetingId) return { do: 'leave' };
+  if (doing?.kind === 'join') return nowMs - doing.atMs < settlesWithinMs ? nothing : leave(seen);
+  if (doing !== undefined && 'meetingId' in doing && doing.meetingId !== meetingId) return leave(seen);
   return doing?.kind === 'talk' ? planTalking(place, seen, doing) : quieten;
 }
 
@@ -141,9 +144,14 @@ function planTalk(place: At<'meeting'>, seen: Observed, doing: Doing | undefined
   return { do: 'join', meetingId, attendeeId, ...(joinToken === undefined ? {} : { joinToken }), tries };
 }
 
-function planBridge({ number, callerId, since }: At<'bridge'>, seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
+/** A hang-up of the meeting that came too late to do any harm may stand for what it does: then the number tells. */
+const isBridgedTo = ({ number, since }: At<'bridge'>, { otherNumber }: Observed, doing: Doing | undefined): boolean =>
+  doing?.kind === 'bridge' ? doing.since === since : otherNumber === number;
+
+function planBridge(place: At<'bridge'>, seen: Observed, doing: Doing | undefined, nowMs: number): Plan {
+  const { number, callerId, since } = place;
   if (seen.meetingUp) return planLeave(seen, doing, nowMs);
-  const mine = doing?.kind === 'bridge' && doing.since === since;
+  const mine = isBridgedTo(place, seen, doing);
   if (seen.bridgeUp) return mine ? nothing : planLeave(seen, doing, nowMs);
   if (bridges(seen, doing, nowMs)) return nothing;
   return mine ? { do: 'give-up' } : { do: 'bridge', number, callerId, since };
@@ -237,7 +245,7 @@ export function agrees(place: Place, seen: Observed, doing: Doing | undefined): 
       // Talking, not just joined: an overtaken answer may still be on its way.
       return seen.meetingUp && doing?.kind === 'talk' && (seen.muted ?? place.muted) === place.muted && isSettled(place, doing);
     case 'bridge':
-      return doing?.kind === 'bridge' && doing.since === place.since;
+      return (seen.bridgeUp || doing?.kind === 'bridge') && isBridgedTo(place, seen, doing);
   }
 }
 

@@ -28,6 +28,10 @@ export interface Observed {
   bridgeUp: boolean;
   /** This very event tells that it has gone. */
   bridgeEnded: boolean;
+  /** The other leg that is up: what a hang-up names, so that a late one can't hit the leg that came after. */
+  otherCallId?: string;
+  /** Which telephone is connected, has just gone, or could not be had. */
+  otherNumber?: string;
   /** We call this telephone, and nobody has picked it up yet. */
   rings: boolean;
   /** The first leg's id: what SendDigits needs. */
@@ -58,13 +62,19 @@ function endedLeg(event: TelephonyEvent): string | undefined {
   );
 }
 
-/** A hang-up of the meeting's leg that was done, or that found no such leg: it is not there, whatever the participants say. */
-function meetingLeft(event: TelephonyEvent): boolean {
-  const { Participants } = event.CallDetails;
+/** Legs that a hang-up has ended, or has not found: they are not there, whatever the participants say. */
+function hungUp(event: TelephonyEvent): (leg: Participant) => boolean {
   const { ParticipantTag, CallId } = event.ActionData?.Parameters ?? {};
   const over = event.InvocationEventType === 'ACTION_SUCCESSFUL' || event.InvocationEventType === 'ACTION_FAILED';
-  if (!over || event.ActionData?.Type !== 'Hangup') return false;
-  return (text(ParticipantTag) ?? Participants.find((leg) => leg.CallId === CallId)?.ParticipantTag) === 'LEG-B';
+  if (!over || event.ActionData?.Type !== 'Hangup') return () => false;
+  return (leg) => (CallId === undefined ? leg.ParticipantTag === text(ParticipantTag) : leg.CallId === CallId);
+}
+
+/** Of a leg that is no meeting's, or of a call to one that failed. */
+function otherNumber({ ActionData }: TelephonyEvent, others: readonly Participant[]): string | undefined {
+  const endpoints =
+    ActionData?.Type === 'CallAndBridge' ? (ActionData.Parameters?.['Endpoints'] as { Uri?: unknown }[] | undefined) : undefined;
+  return text(others.find((leg) => !isMeeting(leg))?.To) ?? text(endpoints?.[0]?.Uri);
 }
 
 /** A number, however it is spelt. */
@@ -93,10 +103,11 @@ function rings(event: TelephonyEvent): boolean {
 
 export function observe(event: TelephonyEvent): Observed {
   const { Participants } = event.CallDetails;
-  const ended = meetingLeft(event) ? 'LEG-B' : endedLeg(event);
+  const ended = endedLeg(event);
+  const isHungUp = hungUp(event);
   const up = (tag: string) => Participants.some((leg) => leg.ParticipantTag === tag && leg.Status !== 'Disconnected');
   const others = Participants.filter((leg) => leg.ParticipantTag === 'LEG-B');
-  const other = ended === 'LEG-B' ? undefined : others.find((leg) => leg.Status !== 'Disconnected');
+  const other = ended === 'LEG-B' ? undefined : others.find((leg) => leg.Status !== 'Disconnected' && !isHungUp(leg));
   const { ActionData: data } = event;
   const parameters = data?.Parameters ?? {};
   const audio = parameters['AudioSource'] as { Key?: unknown } | undefined;
@@ -113,6 +124,8 @@ export function observe(event: TelephonyEvent): Observed {
       recordedKey: data?.Type === 'RecordAudio' ? text(data.RecordingDestination?.Key) : undefined,
       meetingId: text(parameters['MeetingId']),
       muted: mutedBy(event),
+      otherCallId: text(other?.CallId),
+      otherNumber: otherNumber(event, others),
       callId: Participants.find((leg) => leg.ParticipantTag === 'LEG-A')?.CallId,
       code: onHangup ? codeOf(parameters['SipResponseCode']) : undefined,
     }),

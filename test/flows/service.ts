@@ -38,8 +38,8 @@ const faults: Readonly<Partial<Record<Action['Type'], string>>> = {
 };
 const interruptible = ['PlayAudio', 'Pause', 'RecordAudio'];
 type Type = TelephonyEvent['InvocationEventType'];
-const tagOf = (parameters: { ParticipantTag?: string | undefined } | { CallId: string }): string | undefined =>
-  'ParticipantTag' in parameters ? parameters.ParticipantTag : undefined;
+const tagOf = (parameters: { ParticipantTag?: string | undefined; CallId?: string | undefined }): string | undefined =>
+  parameters.CallId?.startsWith('b') === true ? 'LEG-B' : parameters.ParticipantTag;
 const copy = <T>(value: T): T => structuredClone(value);
 
 export class Service {
@@ -214,14 +214,15 @@ export class Service {
   }
 
   private hangUp(action: Extract<Action, { Type: 'Hangup' }>): void {
-    if (action.Parameters.ParticipantTag === 'LEG-A') {
+    if (tagOf(action.Parameters) !== 'LEG-B') {
       this.caller = 'gone';
       this.pending = [];
       this.emit('HANGUP', this.ended('LEG-A'));
       return;
     }
     const other = this.meeting ?? this.bridge;
-    if (other === undefined) {
+    const { CallId = other?.callId } = action.Parameters;
+    if (other === undefined || other.callId !== CallId) {
       this.pending = [];
       this.emit('ACTION_FAILED', { ...action, ErrorType: 'InvalidActionParameter' });
       return;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customerParty } from '../../shared/talk/party.ts';
-import type { Quirks, Service } from '../flows/service.ts';
+import { plain, type Quirks, type Service } from '../flows/service.ts';
 import { agentParty, Conversation, numberParty } from './conversation.ts';
 
 type Telephone = Conversation['telephones'][number];
@@ -97,6 +97,33 @@ describe('the telephones of a conversation', () => {
       { numRuns: Number(process.env['RUNS'] ?? 1500) },
     );
   });
+
+  it.each(['counts', 'is-ignored', 'leaves-attributes'] as const)(
+    'keep the number that the customer was passed on to, when the answer to leave the meeting comes after it (an overtaken answer %s)',
+    (overtaken) => {
+      for (const answered of [true, false]) {
+        const talk = new Conversation({ ...plain, overtaken });
+        const customer = talk.telephones[0]!;
+        const { service } = customer;
+        talk.passOn();
+        service.meetingEnds();
+        // The doorbell’s invocation has seen the meeting, and is slower than that of the meeting’s end.
+        talk.read(customer, 0);
+        talk.read(customer, 0);
+        talk.arrive(customer, 1);
+        if (answered) service.finish();
+        talk.arrive(customer, 0);
+        if (!answered) service.finish();
+        talk.settle();
+        expectRight(talk, customer);
+        expect(service.started.filter(({ Type }) => Type === 'CallAndBridge')).toHaveLength(1);
+        service.bridgeEnds();
+        talk.settle();
+        expect(service.over, 'the contact ends with the number').toBe(true);
+        expect(service.started.filter(({ Type }) => Type === 'CallAndBridge')).toHaveLength(1);
+      }
+    },
+  );
 
   it('send all keys, each once and in their order, while everybody stays', () => {
     const late = fc.array(
