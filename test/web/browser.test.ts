@@ -92,6 +92,8 @@ describe.skipIf(reason !== undefined)(`the client in a browser${reason === undef
     await page.keyboard.type('12#');
     await expect.poll(() => center.commands.flatMap(({ command }) => (command.do === 'keys' ? [command.digits] : [])).join('')).toBe('12#');
     await page.keyboard.press('Escape');
+    // Keys belong to the box as long as it is open.
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
   });
 
   it('hands the call on, and takes it back with its notes', async () => {

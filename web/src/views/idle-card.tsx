@@ -3,9 +3,9 @@ import Container from '@cloudscape-design/components/container';
 import Icon, { type IconProps } from '@cloudscape-design/components/icon';
 import { backActions } from '../actions/back-at.ts';
 import { goAvailable } from '../actions/status.ts';
-import { useClient } from '../app/use-world.ts';
+import { useClient, useNow } from '../app/use-world.ts';
 import { ActionButton } from '../parts/action-button.tsx';
-import { statusText } from '../parts/words.ts';
+import { breakOver, statusText } from '../parts/words.ts';
 
 interface Face {
   icon: NonNullable<IconProps['name']>;
@@ -16,14 +16,24 @@ interface Face {
 /** What the desk says while no contact is on it. */
 export function IdleCard() {
   const { agent, reasons } = useClient();
+  const now = useNow();
   if (agent === undefined) return null;
+  const over = breakOver(reasons, agent, now);
   const available = agent.status === 'available';
   const face: Face = available
     ? { icon: 'call', title: 'Ready for the next call', text: 'It rings here, and in a notification when you look elsewhere.' }
     : {
-        icon: agent.status === 'offline' ? 'status-stopped' : agent.breakReason === 'missed' ? 'status-warning' : 'status-pending',
+        icon:
+          agent.status === 'offline'
+            ? 'status-stopped'
+            : agent.breakReason === 'missed' || over !== undefined
+              ? 'status-warning'
+              : 'status-pending',
         title: statusText(reasons, agent),
-        text: 'No calls are offered to you. Go available when you are ready.',
+        text:
+          over === undefined
+            ? 'No calls are offered to you. Go available when you are ready.'
+            : `This break is for ${over} minutes at most, and they are over. Go available when you are ready.`,
       };
   return (
     <Container fitHeight>
