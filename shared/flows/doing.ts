@@ -5,6 +5,8 @@ const atMs = z.number();
 const kept = {
   /** Its seat in the meeting was muted by us. */
   muted: z.boolean().optional(),
+  /** It has talked in a meeting. What its seat was told last, an answer that was made before does not know. */
+  talked: z.literal(true).optional(),
   /** The last press whose keys were sent. */
   pressed: z.number().optional(),
 };
@@ -23,8 +25,11 @@ export const Doing = z.discriminatedUnion('kind', [
 ]);
 export type Doing = z.infer<typeof Doing>;
 
+export type Kept = Pick<Doing, keyof typeof kept>;
+
 /** What goes over from one doing to the next. */
-export const keptOf = ({ muted, pressed }: Partial<Doing> = {}): { muted?: boolean; pressed?: number } => ({
+export const keptOf = ({ muted, talked, pressed }: Kept = {}): Kept => ({
   ...(muted === undefined ? {} : { muted }),
+  ...(talked === undefined ? {} : { talked }),
   ...(pressed === undefined ? {} : { pressed }),
 });

@@ -2,7 +2,7 @@ import { defaultLanguage, holdMusic, holdMusicMs, positionPrompts, promptText, w
 import { languageOf } from '../prompts/language.ts';
 import { promptSource } from '../prompts/prompt-key.ts';
 import { type Action, limits } from '../telephony/sma.ts';
-import { type Doing, keptOf } from './doing.ts';
+import { type Doing, type Kept, keptOf } from './doing.ts';
 import { noKeyPressed, type Plan } from './reconcile.ts';
 
 /** What a plan needs of the moment to become actions. */
@@ -37,11 +37,7 @@ type Unplayable = 'give-up' | 'accept' | 'miss' | 'flow' | 'press';
 export type Playable =
   Exclude<Plan, { do: Unplayable }> | { do: 'keys'; meetingId: string; digits: string; pressed: number; tries: number };
 /** A doing without what it keeps of the one before. */
-type Next = Doing extends infer D
-  ? D extends Doing
-    ? Omit<D, 'muted' | 'pressed'> & Partial<Pick<D, 'muted' | 'pressed'>>
-    : never
-  : never;
+type Next = Doing extends infer D ? (D extends Doing ? Omit<D, keyof Kept> & Kept : never) : never;
 
 const playing = (bucket: string, name: string, language: string): Action => ({
   Type: 'PlayAudio',
@@ -157,11 +153,11 @@ function doingOf(plan: Playable, nowMs: number): Next | undefined {
     case 'join':
       return { kind: 'join', meetingId: plan.meetingId, atMs: nowMs, tries: plan.tries };
     case 'hush':
-      return { kind: 'talk', meetingId: plan.meetingId, tries: plan.tries };
+      return { kind: 'talk', meetingId: plan.meetingId, talked: true, tries: plan.tries };
     case 'mute':
-      return { kind: 'talk', meetingId: plan.meetingId, tries: plan.tries, muted: plan.muted };
+      return { kind: 'talk', meetingId: plan.meetingId, talked: true, tries: plan.tries, muted: plan.muted };
     case 'keys':
-      return { kind: 'talk', meetingId: plan.meetingId, tries: plan.tries, pressed: plan.pressed };
+      return { kind: 'talk', meetingId: plan.meetingId, talked: true, tries: plan.tries, pressed: plan.pressed };
     case 'leave':
       return { kind: 'leave', atMs: nowMs };
     case 'bridge':

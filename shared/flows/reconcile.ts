@@ -100,7 +100,7 @@ function planTalking(place: At<'meeting'>, seen: Observed, doing: Extract<Doing,
   const { meetingId, attendeeId, muted, presses } = place;
   const { tries } = doing;
   // A failure drops what was to follow it, muting perhaps.
-  if (seen.type === 'ACTION_FAILED' && (muted || doing.muted === true || seen.action === 'ModifyChimeMeetingAttendees')) {
+  if (seen.type === 'ACTION_FAILED' && (muted || doing.muted !== undefined || seen.action === 'ModifyChimeMeetingAttendees')) {
     return tries < joinTries ? { do: 'mute', meetingId, attendeeId, muted, tries: tries + 1 } : nothing;
   }
   // What ran before the tones may have been told of while they sounded, when nothing else could be asked for.
@@ -117,9 +117,12 @@ function planTogether(place: At<'meeting'>, seen: Observed, doing: Doing | undef
   // It was in a meeting already, and nothing says in which.
   if (failed(seen, 'JoinChimeMeeting') && doing?.kind === 'join') return leave(seen);
   const tries = doing !== undefined && 'tries' in doing ? doing.tries : 1;
+  // Back in a meeting, its seat may be muted by an answer that the one which led out of it knew nothing of.
   // Whichever it is, it also replaces what an answer overtaken by the join has queued up to play.
   const quieten: Plan =
-    muted || doing?.muted === true ? { do: 'mute', meetingId, attendeeId, muted, tries } : { do: 'hush', meetingId, tries };
+    muted || doing?.muted === true || doing?.talked === true
+      ? { do: 'mute', meetingId, attendeeId, muted, tries }
+      : { do: 'hush', meetingId, tries };
   if (joined) return quieten;
   if (doing?.kind === 'leave') return planLeave(seen, doing, nowMs);
   // Which meeting it is in, the end of the join tells: this one may stand from before.
