@@ -21,11 +21,9 @@ async function waitForDeclines(world: World, contact: Contact, { candidates }: F
   const declined = (contact.declined ?? []).filter(
     ({ agentId, until }) => until > now && candidates.some((one) => one.agentId === agentId),
   );
-  const last = declined
-    .map(({ until }) => until)
-    .sort()
-    .at(-1);
-  if (last !== undefined) await askAgainLater(world, contact.contactId, last);
+  // The first of them: that look sets the next.
+  const [first] = declined.map(({ until }) => until).sort();
+  if (first !== undefined) await askAgainLater(world, contact.contactId, first);
 }
 
 /**

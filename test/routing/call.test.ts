@@ -99,6 +99,25 @@ test('who declines is not asked again about this contact before half a minute is
   expect((await readContact(world.db, contactId))?.state).toBe('offered');
 });
 
+test('of two who declined, the first is asked again when their half minute is over, not when that of the other is', async () => {
+  const center = await open();
+  const { world, clock } = center;
+  for (const name of ['anna', 'bela']) await changeStatus(world, await arriveAgent(center, name), available);
+  const contactId = await arriveCall(center, 'c1');
+  await enqueue(world, contactId, { queueId });
+  const first = (await readContact(world.db, contactId))?.agentId;
+  const due = clock.now + declineHoldsMs;
+  await endOffer(world, contactId, 1, { kind: 'declined' });
+  clock.now += 10_000;
+  center.deadlines.length = 0;
+  await endOffer(world, contactId, 2, { kind: 'declined' });
+  const [look] = center.deadlines.filter(({ deadline }) => deadline.kind === 'decline-over');
+  expect(look?.atMs).toBe(due);
+  clock.now = due;
+  await handleDeadline(world, { kind: 'decline-over', contactId });
+  expect(await readContact(world.db, contactId)).toMatchObject({ state: 'offered', agentId: first });
+});
+
 test('a client that shows nothing loses its lease, and the next agent is asked at once', async () => {
   const center = await open();
   const { world } = center;
