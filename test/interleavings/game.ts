@@ -116,7 +116,7 @@ export class Game {
     this.story.push(together.map(({ what }) => what).join(' | '));
     if (together.length > 1) this.played.interleavings += 1;
     this.played.deeds += together.length;
-    const before = momentOf(this.present());
+    const before = momentOf(this.present(), this.hall.nowMs);
     await this.hall.turns.run(together.map((deed) => () => this.live(deed)));
     const { nowMs } = this.hall;
     const might = (contact: Contact, agent: Agent) => mayHave(contact, agent, this.settings, nowMs) && !this.isToBeLookedAt(contact, agent);

@@ -8,6 +8,7 @@ import { toldIn } from '../../shared/facts/together.ts';
 import { epochMs, instant } from '../../shared/ids.ts';
 import type { Queue, RoutingProfile, Step } from '../../shared/queues/queue.ts';
 import { readEntries, readVacancies } from '../../shared/routing/read-places.ts';
+import { stillWaits } from '../../shared/routing/decide/choose-contact.ts';
 import { decideAgain } from '../../shared/routing/decide/explain.ts';
 import type { Center } from './center.ts';
 
@@ -216,14 +217,14 @@ export function mayHave(contact: Contact, agent: Agent, { queues, profiles }: Se
   );
 }
 
-/** Who waited already and was not touched while the others ran, and how the agents were then. */
+/** Who waited already, their life not over by then, and was not touched while the others ran; and how the agents were. */
 export interface Moment {
   waiting: ReadonlyMap<string, number>;
   agents: ReadonlyMap<string, Pick<Agent, 'profileId' | 'skills'>>;
   offers: ReadonlyMap<string, number>;
 }
-export const momentOf = ({ contacts, agents, offers }: Present): Moment => ({
-  waiting: new Map(contacts.filter(({ state }) => state === 'waiting').map(({ contactId, version }) => [contactId, version])),
+export const momentOf = ({ contacts, agents, offers }: Present, nowMs: number): Moment => ({
+  waiting: new Map(contacts.filter((contact) => stillWaits(contact, nowMs)).map(({ contactId, version }) => [contactId, version])),
   agents: new Map(agents.map(({ agentId, profileId, skills }) => [agentId, { profileId, skills }])),
   offers: new Map([...offers].map(([contactId, made]) => [contactId, made.length])),
 });
