@@ -211,7 +211,7 @@ describe.skipIf(!existsSync(executablePath))('settings in the client', () => {
     await sees(dora, '“Breaks” is saved.');
     await menu.click();
     await bela.getByRole('menuitem', { name: siesta }).click();
-    await expect.poll(() => menu.innerText()).toContain(siesta);
+    await expect.poll(() => menu.innerText(), { timeout: 20_000 }).toContain(siesta);
     await goes('settings/reasons/breaks');
     await dora
       .getByRole('button', { name: /^Remove reason \d+$/ })
