@@ -9,6 +9,7 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 20_000 } },
     fileParallelism: false,
     // Programs of others on a machine that others share: what fails once for want of time is asked once more, and the log says so.
     retry: 2,
