@@ -56,7 +56,7 @@ async function play(scene: Scene): Promise<Bill> {
     const newId = () => idOf(world.newId());
     return { ...world, newId, meetings: { ...meetings, prepare }, push: () => Promise.resolve(true), setDeadline: () => Promise.resolve() };
   };
-  const anna = await center.seat('anna', 'everyone');
+  const anna = await center.seat(idOf('anna'), 'everyone');
   // The second call is billed: by then a function remembers its settings.
   const billed = async (what: string, run: () => Promise<unknown>) => {
     center.hall.memory.meter = ({ operation, table, sk, units }) => {
