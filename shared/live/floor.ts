@@ -6,8 +6,8 @@ import { viewAgent } from '../agents/view-agent.ts';
 import { readContact } from '../contacts/read-contact.ts';
 import type { Database, Item } from '../database/database.ts';
 import { AgentId, instant, QueueId } from '../ids.ts';
-import type { Queue } from '../queues/queue.ts';
-import { listQueues, readQueue } from '../queues/settings.ts';
+import type { Queue, RoutingProfile } from '../queues/queue.ts';
+import { listProfiles, listQueues, readProfile, readQueue } from '../queues/settings.ts';
 import type { ItemChange } from '../routing/catch-up.ts';
 import { readAccuracy } from '../routing/pace.ts';
 import { readEntries } from '../routing/read-places.ts';
@@ -28,20 +28,28 @@ async function floorQueue(db: Database, queueId: QueueId, queue: Queue | undefin
   };
 }
 
-async function floorAgent(world: World, agent: Agent): Promise<FloorAgent> {
+async function floorAgent(world: World, agent: Agent, profile: RoutingProfile | undefined): Promise<FloorAgent> {
   const { notice: _, ...view } = viewAgent(agent);
   const contact = agent.contactId === undefined ? undefined : await readContact(world.db, agent.contactId);
   const queue = contact?.queueId === undefined ? undefined : await readQueue(world.db, contact.queueId);
-  return { ...view, live: isLive(agent, world.now()), ...(queue === undefined ? {} : { queueName: queue.name }) };
+  return {
+    ...view,
+    live: isLive(agent, world.now()),
+    ...(profile === undefined ? {} : { profileName: profile.name }),
+    ...(queue === undefined ? {} : { queueName: queue.name }),
+  };
 }
 
 /** Everything at once: what a supervisor sees before the first push. */
 export async function viewFloor(world: World): Promise<Floor> {
-  const [queues, listings] = await Promise.all([listQueues(world.db), listAgents(world.db)]);
+  const [queues, profiles, listings] = await Promise.all([listQueues(world.db), listProfiles(world.db), listAgents(world.db)]);
+  const profileOf = new Map(profiles.map((profile) => [profile.profileId, profile]));
   const agents = (await Promise.all(listings.map(({ agentId }) => readAgent(world.db, agentId)))).filter((agent) => agent !== undefined);
   return {
     queues: await Promise.all(queues.map((queue) => floorQueue(world.db, queue.queueId, queue))),
-    agents: (await Promise.all(agents.map((agent) => floorAgent(world, agent)))).sort((a, b) => a.name.localeCompare(b.name)),
+    agents: (await Promise.all(agents.map((agent) => floorAgent(world, agent, profileOf.get(agent.profileId))))).sort((a, b) =>
+      a.name.localeCompare(b.name),
+    ),
     serverTime: instant(world.now()),
   };
 }
@@ -59,7 +67,8 @@ export async function tellFloor(world: World, change: ItemChange & { pk: string 
     const agent = Agent.parse(change.after);
     // The last words of somebody who has been taken out of the lists.
     if (agent.status === 'offline' && (await world.db.get('routing', routingKeys.listing(agent.agentId))) === undefined) return;
-    await world.pushToFloor(async () => ({ type: 'floor-agent', agent: await floorAgent(world, agent), at }));
+    const now = async () => floorAgent(world, agent, await readProfile(world.db, agent.profileId));
+    await world.pushToFloor(async () => ({ type: 'floor-agent', agent: await now(), at }));
   }
   if (change.pk === listingPk && change.after === undefined) {
     const agentId = AgentId.parse(change.sk.slice('AGENT#'.length));

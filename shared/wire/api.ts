@@ -195,7 +195,12 @@ export const FloorQueue = z.object({
   /** What its latest callers were told of their wait, against how long they waited; absent while too few were told. */
   accuracy: z.object({ told: z.number().int(), medianOffMs: z.number(), withinMinute: z.number(), meanLateMs: z.number() }).optional(),
 });
-export const FloorAgent = AgentView.omit({ notice: true }).extend({ live: z.boolean(), queueName: z.string().optional() });
+export const FloorAgent = AgentView.omit({ notice: true }).extend({
+  live: z.boolean(),
+  /** The routing profile by which they are found. */
+  profileName: z.string().optional(),
+  queueName: z.string().optional(),
+});
 export const Floor = z.object({ queues: z.array(FloorQueue), agents: z.array(FloorAgent), serverTime: Instant });
 export type FloorQueue = z.infer<typeof FloorQueue>;
 export type FloorAgent = z.infer<typeof FloorAgent>;

@@ -116,7 +116,7 @@ test('the floor is for supervisors, on the socket too', async () => {
   const floor = await call(on.floor, {}, { groups: '[agents supervisors]' });
   expect(floor.answer).toMatchObject({
     queues: [{ queueId: 'technical', waiting: 0 }],
-    agents: [{ name: 'Anna Kovács', state: 'engaged', live: true }],
+    agents: [{ name: 'Anna Kovács', profileName: 'everyone', state: 'engaged', live: true }],
   });
 });
 

@@ -323,7 +323,13 @@ export const scenes: readonly Scene[] = [
         state: 'engaged',
         since: inMs(-90_000),
       } as const;
-      const agent = { ...bela, live: true, queueName: 'Billing', help: { since: inMs(-20_000) } };
+      const agent = {
+        ...bela,
+        live: true,
+        profileName: 'Bills, and the shop’s own customers',
+        queueName: 'Billing',
+        help: { since: inMs(-20_000) },
+      };
       center.push({ type: 'floor-agent', agent, at: inMs(1000) });
       await page.getByRole('button', { name: 'Chat with Béla Kiss' }).click();
       await sees(page, 'Nothing is written yet.');

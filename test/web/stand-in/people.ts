@@ -108,10 +108,11 @@ export const floor = (): Floor => ({
     { queueId: QueueId.parse('technical'), name: 'Technical', waiting: 0 },
   ],
   agents: [
-    { agentId: anna, name: 'Anna Weber', status: 'available', state: 'idle', since: ago(4), live: true },
+    { agentId: anna, name: 'Anna Weber', profileName: 'Everyone', status: 'available', state: 'idle', since: ago(4), live: true },
     {
       ...{ agentId: anna, name: 'Béla Kiss', status: 'on-break', breakReason: 'lunch', state: 'idle', since: ago(21), live: true },
       agentId: 'bela' as typeof anna,
+      profileName: 'Bills, and the shop’s own customers',
     },
   ],
   serverTime: instant(Date.now()),

@@ -57,6 +57,18 @@ function Told({ queue: { accuracy } }: { queue: FloorQueue }) {
   );
 }
 
+/** An agent, and by which routing profile contacts find them. */
+const Who = ({ agent: { name, profileName } }: { agent: FloorAgent }) => (
+  <>
+    {name}
+    {profileName !== undefined && (
+      <Box variant="small" color="text-body-secondary" display="block">
+        {profileName}
+      </Box>
+    )}
+  </>
+);
+
 /** A raised hand, since when, and the way to its chat. */
 function Hand({ agent }: { agent: FloorAgent }) {
   const world = useWorld();
@@ -186,17 +198,18 @@ export default function Floor() {
             Agents
           </Header>
         }
+        wrapLines
         items={agents.toSorted(handsFirst)}
         trackBy="agentId"
         loading={!floor.loaded}
         loadingText="Loading agents"
         empty={empty('There is no agent yet.')}
         columnDefinitions={[
-          { id: 'name', header: 'Agent', cell: (agent) => agent.name, isRowHeader: true, width: '20%' },
+          { id: 'name', header: 'Agent', cell: (agent) => <Who agent={agent} />, isRowHeader: true, width: '20%' },
           { id: 'status', header: 'Status', cell: (agent) => statusLabel(reasons, agent.status, agent.breakReason), width: '15%' },
           { id: 'state', header: 'State', cell: (agent) => <AgentFace agent={agent} />, width: '15%' },
           { id: 'queue', header: 'Queue', cell: (agent) => agent.queueName ?? '–' },
-          { id: 'help', header: 'Help', cell: (agent) => <Hand agent={agent} />, width: 210 },
+          { id: 'help', header: 'Help', cell: (agent) => <Hand agent={agent} />, width: 225 },
           { id: 'since', header: 'Since', cell: (agent) => <Clock since={agent.since} /> },
           { id: 'actions', header: 'Actions', cell: (agent) => <AgentActions agent={agent} ask={setAsked} />, width: 90 },
         ]}
