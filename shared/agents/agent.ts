@@ -56,6 +56,9 @@ export const Agent = z.object({
     .optional(),
   /** How often administrators have changed the agent: what one of them saw is compared with it. */
   edited: z.number().int().positive().optional(),
+  /** Who the last of them was, and when. */
+  editedBy: AgentId.optional(),
+  editedAt: Instant.optional(),
   /** May not sign in any more. */
   deactivated: z.literal(true).optional(),
   /** What the agent knows, with levels from 1 to 5. */

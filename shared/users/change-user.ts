@@ -4,7 +4,7 @@ import { listAgents, readAgent, requireAgent } from '../agents/read-agent.ts';
 import { signIn } from '../agents/sign-in.ts';
 import { tellAgent } from '../agents/view-agent.ts';
 import type { Write } from '../database/database.ts';
-import type { AgentId } from '../ids.ts';
+import { type AgentId, instant } from '../ids.ts';
 import type { Problem } from '../problem.ts';
 import { settingKeys } from '../queues/queue.ts';
 import { changeAgent, type Changes, type Told } from '../routing/change.ts';
@@ -90,7 +90,9 @@ function changeOwn(world: World, agentId: AgentId, wanted: Wanted, seen: number 
       const holder = await holderOf(world, changes.extension, agentId);
       if (holder !== undefined) return { stop: { refused: extensionTaken(changes.extension, holder) } };
     }
-    const { after, writes } = changeAgent(agent, world.now(), { ...changes, edited: (agent.edited ?? 0) + 1 }, told);
+    const now = world.now();
+    const edit: Changes<Agent> = { edited: (agent.edited ?? 0) + 1, editedBy: by, editedAt: instant(now) };
+    const { after, writes } = changeAgent(agent, now, { ...changes, ...edit }, told);
     const listing: Write[] =
       changes.name === undefined
         ? []

@@ -62,6 +62,9 @@ export const UserView = z.object({
   skills: Skills.optional(),
   extension: z.string().optional(),
   mayDecline: z.boolean().optional(),
+  /** By whom it was changed last, and when; absent where only the person themselves, or nobody, has. */
+  changedBy: z.string().optional(),
+  changedAt: Instant.optional(),
 });
 export type UserView = z.infer<typeof UserView>;
 

@@ -7,7 +7,7 @@ import { setAccess } from '../../shared/users/access.ts';
 import { changeUser, inviteUser, type UserOutcome } from '../../shared/users/change-user.ts';
 import { readUsers } from '../../shared/users/view-user.ts';
 import { readContact } from '../../shared/contacts/read-contact.ts';
-import { arriveAgent, arriveCall, type Center, connect } from '../routing/center.ts';
+import { arriveAgent, arriveCall, at, type Center, connect } from '../routing/center.ts';
 import { change, openOffice } from '../settings/office.ts';
 import { openPool, type Pool } from './pool.ts';
 
@@ -53,6 +53,15 @@ describe('changing', () => {
     expect(await changing('eva', { name: 'Éva' }, 0)).toMatchObject({ user: { name: 'Éva', version: 1 } });
     expect(code(await changing('eva', { name: 'Eve' }, 0))).toBe('changed-meanwhile');
     expect(pool.people.get('eva')?.name).toBe('Éva');
+  });
+
+  test('the list says who changed a user last, and when', async () => {
+    await invite('eva@x.test');
+    const dora = await arriveAgent(office, 'dora');
+    expect((await readUsers(office.world.db, pool))[0]).not.toHaveProperty('changedBy');
+    office.clock.now += 60_000;
+    await changeUser(office.world, pool, dora, AgentId.parse('eva'), { name: 'Éva' }, 0);
+    expect(await readUsers(office.world.db, pool)).toMatchObject([{ name: 'Éva', changedBy: 'dora', changedAt: at(office, 0) }]);
   });
 
   test('two agents never get one extension, not even in the same moment; a freed one may be given again', async () => {

@@ -16,10 +16,11 @@ export async function latestSetting(api: Api, kind: SettingKind, id: string | un
   return { ok: true, value: { item, version, by: changedBy, at: changedAt } };
 }
 
-/** Who has changed a user is in no list. */
 export async function latestUser(api: Api, userId: string, itemOf: (user: UserView) => Item): Promise<Result<Latest>> {
   const answer = await api.call('GET /api/users', {});
   if (!answer.ok) return answer;
   const found = answer.value.users.find((one) => one.userId === userId);
-  return { ok: true, value: found === undefined ? gone : { item: itemOf(found), version: found.version } };
+  if (found === undefined) return { ok: true, value: gone };
+  const { version, changedBy, changedAt } = found;
+  return { ok: true, value: { item: itemOf(found), version, by: changedBy, at: changedAt } };
 }

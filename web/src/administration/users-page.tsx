@@ -86,6 +86,9 @@ const access: Record<AccessAction, { label: string; title: string; what: string 
 const offered = ({ state }: UserView): AccessAction[] =>
   state === 'deactivated' ? ['reactivate'] : state === 'invited' ? ['invite-again', 'deactivate'] : ['reset-password', 'deactivate'];
 
+const lastChange = ({ changedBy, changedAt = '' }: UserView): string[] =>
+  changedBy === undefined ? [] : [`last changed by ${changedBy}, ${new Date(changedAt).toLocaleString()}`];
+
 function Edit({ user, fixed, reload }: { user: UserView | undefined; fixed: boolean; reload: () => void }) {
   const world = useWorld();
   const [asked, setAsked] = useState<AccessAction>();
@@ -124,7 +127,7 @@ function Edit({ user, fixed, reload }: { user: UserView | undefined; fixed: bool
           <EditForm
             key={`${user?.userId ?? ''} ${user?.version ?? 0} ${user?.state ?? ''}`}
             title={user?.name ?? 'Invite somebody'}
-            note={user === undefined ? undefined : `${user.email} · ${faces[user.state].text}`}
+            note={user === undefined ? undefined : [user.email, faces[user.state].text, ...lastChange(user)].join(' · ')}
             fields={[...(user === undefined ? [email] : []), ...fields]}
             item={user === undefined ? { groups: ['agents'], profileId: 'everyone', mayDecline: true, skills: [] } : itemOf(user)}
             choices={choices}
