@@ -3,7 +3,7 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Fact } from '../../shared/facts/facts.ts';
-import { factsIn, mayTell } from '../../shared/facts/together.ts';
+import { newsIn, mayTell } from '../../shared/facts/together.ts';
 import { define, variables } from '../kit/definition.ts';
 import { variable } from '../kit/environment.ts';
 import { logFault } from '../kit/logger.ts';
@@ -31,7 +31,7 @@ const image = (of: unknown) => (of === undefined ? undefined : unmarshall(of as 
 
 /** What was told by this very write. */
 const toldBy = (record: DynamoDBRecord): Told[] =>
-  factsIn(image(record.dynamodb?.NewImage) ?? {}, image(record.dynamodb?.OldImage)).map((fact) => ({ fact, record }));
+  newsIn(image(record.dynamodb?.NewImage) ?? {}, image(record.dynamodb?.OldImage)).map((fact) => ({ fact, record }));
 
 function entry({ fact }: Told): PutEventsRequestEntry {
   return {

@@ -13,9 +13,9 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { TableName } from '../../shared/database/database.ts';
-import { factPrefixes } from '../../shared/facts/together.ts';
 import type { Wake } from '../../functions/kit/definition.ts';
 import { accept } from '../findings.ts';
+import { bringsFacts } from './brings-facts.ts';
 import type { LinehallFunction } from './linehall-function.ts';
 
 /** A queue for what could not be delivered: kept two weeks, and somebody is told. */
@@ -95,8 +95,6 @@ function readStream(fn: LinehallFunction, table: dynamodb.TableV2): void {
   accept(fn, 'IAM5', 'ListStreams names no resource.', 'Resource::*');
 }
 
-const onlyFacts = { eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: { sk: { S: factPrefixes.map((prefix) => ({ prefix })) } } } };
-
 /** Connects a function to what its definition says. Telephony, flows and custom resources are connected by their stacks. */
 export function wake(fn: LinehallFunction, how: Wake, wakers: Wakers): void {
   if ('route' in how) {
@@ -126,7 +124,9 @@ export function wake(fn: LinehallFunction, how: Wake, wakers: Wakers): void {
         maximumRetryAttempts: 10,
         functionResponseTypes: ['ReportBatchItemFailures'],
         destinationConfig: { onFailure: { destination: dead.queueArn } },
-        ...(how.facts === true ? { filterCriteria: { filters: [{ pattern: JSON.stringify(onlyFacts) }] } } : {}),
+        ...(how.facts === true
+          ? { filterCriteria: { filters: bringsFacts.map((pattern) => ({ pattern: JSON.stringify(pattern) })) } }
+          : {}),
       }).node.addDependency(fn.lambda.role!.node.findChild('DefaultPolicy'));
     }
   } else if ('facts' in how) {

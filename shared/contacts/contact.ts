@@ -123,6 +123,10 @@ export const Contact = z.object({
   connectedAt: Instant.optional(),
   /** The share by whose audio it was connected: its interaction says so only when it goes on (`presentInteraction`). */
   connectedN: z.number().int().positive().optional(),
+  /** The number of the first of the two facts that the contact says itself of having been connected (`said-by-contact.ts`). Absent: they were put down. */
+  connectedSeq: z.number().int().positive().optional(),
+  /** With it: the whole wait as the caller was first told it, had they been told. */
+  estimatedMs: z.number().int().nonnegative().optional(),
   endedAt: Instant.optional(),
   endReason: z.enum(endReasons).optional(),
   /** Renewed by each music segment: a contact past it has lost its call and leaves. */
@@ -254,6 +258,8 @@ export function presentInteraction({ connectedN, connectedAt }: Contact, interac
  * latest last: backwards, one query finds the contact and its latest claim, what is needed most first (`read-claim.ts`).
  */
 export const claimPrefix = 'CLAIM#';
+/** What the keys of the contact and of its claims begin with, and no other in its partition: `CONTACT`, `CLAIM#…`. */
+export const contactOrClaim = 'C';
 const claimed = (contactId: ContactId, n: number, part: 'MEETING' | 'OFFER' | 'SHARE') => ({
   pk: `CONTACT#${contactId}`,
   sk: `${claimPrefix}${String(n).padStart(4, '0')}#${part}`,

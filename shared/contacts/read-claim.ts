@@ -1,7 +1,7 @@
 /** One read of a contact and of its latest claim: offer, share and the way into the meeting. */
 import type { Database, Item, Key } from '../database/database.ts';
 import type { ContactId } from '../ids.ts';
-import { Contact, contactKeys, Interaction, Offer } from './contact.ts';
+import { Contact, contactKeys, contactOrClaim, Interaction, Offer } from './contact.ts';
 import { parseMeeting, type MeetingSeats } from './meeting.ts';
 
 export interface Claim {
@@ -12,9 +12,6 @@ export interface Claim {
 }
 export type Part = Exclude<keyof Claim, 'contact'>;
 
-/** What the keys of the contact and of its claims begin with, and no other in its partition: `CONTACT`, `CLAIM#…`. */
-const both = 'C';
-
 /**
  * The contact, and these parts of its claim `n` (absent: of the one it is bound by), at the price of one read when that is the latest. What lies
  * further down is read by itself. A query sees each item as it was at some moment of its own: what is decided by several of them needs conditions,
@@ -23,7 +20,7 @@ const both = 'C';
 export async function readClaim(db: Database, contactId: ContactId, parts: readonly Part[], n?: number): Promise<Claim> {
   const { pk } = contactKeys.contact(contactId);
   const limit = 1 + parts.length;
-  const items = await db.query({ table: 'contacts', pk, prefix: both, newestFirst: true, limit });
+  const items = await db.query({ table: 'contacts', pk, prefix: contactOrClaim, newestFirst: true, limit });
   const found = new Map(items.map((item) => [String(item['sk']), item]));
   const own = found.get(contactKeys.contact(contactId).sk);
   const contact = own === undefined ? undefined : Contact.parse(own);

@@ -1,17 +1,17 @@
 import type { Database } from '../database/database.ts';
 import type { Fact } from '../facts/facts.ts';
-import { factPrefixes, factsIn } from '../facts/together.ts';
+import { factsIn } from '../facts/together.ts';
 import type { ContactId } from '../ids.ts';
-import { contactKeys } from './contact.ts';
+import { contactKeys, contactOrClaim } from './contact.ts';
 
 /** All that was told with a contact, of agents and tickets too: the contact's own in order. */
 export async function readTold(db: Database, contactId: ContactId): Promise<Fact[]> {
   const { pk } = contactKeys.contact(contactId);
-  const items = await Promise.all(factPrefixes.map((prefix) => db.query({ table: 'contacts', pk, prefix })));
-  return items
-    .flat()
-    .flatMap((item) => factsIn(item))
-    .sort((one, other) => one.seq - other.seq);
+  const items = await Promise.all(['FACT#', contactOrClaim].map((prefix) => db.query({ table: 'contacts', pk, prefix })));
+  const told = items.flat().flatMap((item) => factsIn(item));
+  // What the contact said a moment ago may be put down by now.
+  const once = new Map(told.map((fact) => [fact.factId, fact]));
+  return [...once.values()].sort((one, other) => one.seq - other.seq);
 }
 
 /** What is told of a contact itself, in order. */

@@ -2,10 +2,12 @@
  * Facts that one write tells lie in one item, since every item of a transaction costs two units: the first as it is, the others under `more`,
  * without what they have from the first. A write that puts or changes an offer or an interaction of the contact has its facts in there. What
  * happens to an agent or a ticket with a contact lies beside the contact's facts; each contact has items of its own, by which its timeline is read.
- * A fact does not repeat what the item says in which it lies: what a fact of its type must have, and has not, is said by the item.
+ * A fact does not repeat what the item says in which it lies: what a fact of its type must have, and has not, is said by the item. Two lie
+ * nowhere: the contact says them itself (`said-by-contact.ts`).
  */
 import { z } from 'zod';
 import { claimPrefix } from '../contacts/contact.ts';
+import { saidByContact } from '../contacts/said-by-contact.ts';
 import type { Item, Key, Write } from '../database/database.ts';
 import { type Fact, type FactData, facts, type FactType, factTypes, makeFact, parseFact, type Subject } from './facts.ts';
 
@@ -20,6 +22,8 @@ interface Lying extends Pick<Fact, 'type' | 'data'> {
   at?: Fact['at'];
   /** Its `contactId` is that of the contact. */
   here?: true;
+  /** It was told before, by the contact itself, and is put down to be kept: no news. */
+  kept?: true;
 }
 
 const isFact = (write: Write): write is FactPut => 'put' in write && write.table !== 'settings' && write.put.sk.startsWith('FACT#');
@@ -56,7 +60,7 @@ function subjectOf(type: FactType, said: Said): unknown {
 }
 
 /** A fact without what the item says in which it lies. */
-function lying({ type: name, subjectId, seq, at, data: all }: Item, said: Said): Lying {
+function lying({ type: name, subjectId, seq, at, data: all, kept }: Item, said: Said): Lying {
   const type = name as FactType;
   const data = { ...(all as Item) };
   const isHere = said['contact'] !== undefined && data['contactId'] === said['contact'];
@@ -65,6 +69,7 @@ function lying({ type: name, subjectId, seq, at, data: all }: Item, said: Said):
   return {
     ...({ type, at, data } as Pick<Lying, 'type' | 'at' | 'data'>),
     ...(isHere ? { here: true } : {}),
+    ...(kept === true ? { kept } : {}),
     ...(subjectId === subjectOf(type, said) ? {} : { subjectId: subjectId as string }),
     seq: seq as number,
   };
@@ -88,10 +93,11 @@ function withMore([first, ...others]: Group): FactPut {
 /** What a contact's facts may lie in when the same write has to do with it. */
 const hosts = ['#OFFER', '#SHARE'] as const;
 const isHosts = (sk: string): boolean => hosts.some((suffix) => sk.endsWith(suffix));
-/** Among whose keys are those of items that hold facts, and of others. */
+/** Among whose keys are those of items that hold facts, and of others. A contact that begins to say some is told apart by its states. */
 export const factPrefixes = ['FACT#', claimPrefix] as const;
-/** May the item with this key hold facts? */
-export const mayTell = (sk: string): boolean => sk.startsWith('FACT#') || isHosts(sk);
+/** May the item with this key hold facts, or be a contact that says some? */
+export const mayTell = (sk: string): boolean => sk.startsWith('FACT#') || isHosts(sk) || isContact(sk);
+const isContact = (sk: unknown): boolean => sk === 'CONTACT';
 
 type Host = Extract<Write, { put: unknown } | { update: unknown }>;
 const hostKey = (write: Host): Key => ('put' in write ? write.put : write.update);
@@ -136,19 +142,30 @@ export function together(writes: readonly Write[]): Write[] {
   return all;
 }
 
-/** The facts that an item holds, if any, as they were told and in that order; what an item of ours holds is believed. `since`: those that it did not hold. */
-export function toldIn(item: Item, since: Item = {}): Fact[] {
-  if (String(item['sk']).startsWith('FACT#')) return since['sk'] === undefined ? toldHere(item, item) : [];
+/**
+ * The facts that an item holds or says, if any, as they were told and in that order; what an item of ours holds is believed. `since`: those that
+ * are news to whoever knows the item as it was (`{}`: it was not).
+ */
+export function toldIn(item: Item, since?: Item): Fact[] {
+  if (isContact(item['sk'])) return saidSince(item, since);
+  if (String(item['sk']).startsWith('FACT#')) return since?.['sk'] === undefined ? toldHere(item, item, since) : [];
   return Object.keys(item)
-    .filter((name) => isTold(name) && since[name] === undefined)
-    .flatMap((name) => toldHere(item, { ...(item[name] as Item), seq: Number(name.slice('told'.length)) }));
+    .filter((name) => isTold(name) && since?.[name] === undefined)
+    .flatMap((name) => toldHere(item, { ...(item[name] as Item), seq: Number(name.slice('told'.length)) }, since));
 }
 
-function toldHere(item: Item, { more, ...told }: Item): Fact[] {
+function saidSince(contact: Item, since: Item = {}): Fact[] {
+  const known = new Set(saidByContact(since).map(({ seq }) => seq));
+  return saidByContact(contact).filter(({ seq }) => !known.has(seq));
+}
+
+function toldHere(item: Item, { more, ...told }: Item, since: Item | undefined): Fact[] {
   const first = told as unknown as Lying;
   const said = saidBy(item);
   const contactId = said['contact'];
-  return [first, ...((more ?? []) as Lying[])].map(({ type, subjectId = subjectOf(type, said), seq = 0, at = first.at, here, data }) => {
+  const all = [first, ...((more ?? []) as Lying[])];
+  const wanted = since === undefined ? all : all.filter(({ kept }) => kept !== true);
+  return wanted.map(({ type, subjectId = subjectOf(type, said), seq = 0, at = first.at, here, data }) => {
     const unsaid: Item = here === true ? { contactId } : {};
     for (const field of required[type]) unsaid[field] = said[field];
     const whole = { ...unsaid, ...data } as FactData<FactType>;
@@ -157,4 +174,7 @@ function toldHere(item: Item, { more, ...told }: Item): Fact[] {
 }
 
 /** The same, parsed. Throws a ZodError when one of them is none of ours. */
-export const factsIn = (item: Item, since?: Item): Fact[] => toldIn(item, since).map(parseFact);
+export const factsIn = (item: Item): Fact[] => toldIn(item).map(parseFact);
+
+/** What a change of an item tells, parsed: each fact once in all changes. */
+export const newsIn = (after: Item, before: Item = {}): Fact[] => toldIn(after, before).map(parseFact);

@@ -12,7 +12,7 @@ import { readBackground } from '../contacts/view-contact.ts';
 import { watchLegs } from '../contacts/ring-doorbell.ts';
 import type { Item } from '../database/database.ts';
 import type { Fact } from '../facts/facts.ts';
-import { factsIn, mayTell } from '../facts/together.ts';
+import { newsIn, mayTell } from '../facts/together.ts';
 import { ContactId, epochMs, instant } from '../ids.ts';
 import { isOpenCallback } from '../left/callback/callback.ts';
 import { setCallDeadline } from '../left/callback/call-back.ts';
@@ -56,7 +56,7 @@ export async function catchUp(world: World, { event, sk, before, after }: ItemCh
 
 /** From departures the pace of a queue is measured. */
 async function factsTold(world: World, after: Item, before: Item | undefined): Promise<void> {
-  const left = factsIn(after, before).filter((fact): fact is Fact<'EntryLeft'> => fact.type === 'EntryLeft');
+  const left = newsIn(after, before).filter((fact): fact is Fact<'EntryLeft'> => fact.type === 'EntryLeft');
   await Promise.all(left.map(({ subjectId, at, data }) => noteDeparture(world, ContactId.parse(subjectId), at, data)));
 }
 

@@ -5,8 +5,9 @@
  */
 import { type Agent, type Duty, type Entry, routingKeys, type Vacancy } from '../agents/agent.ts';
 import { type Contact, contactKeys } from '../contacts/contact.ts';
+import { spokenBy } from '../contacts/said-by-contact.ts';
 import type { Item, Key, TableName, Write } from '../database/database.ts';
-import { type FactData, type FactType, makeFact } from '../facts/facts.ts';
+import { type Fact, type FactData, type FactType, makeFact } from '../facts/facts.ts';
 import { type ContactId, instant, type Instant } from '../ids.ts';
 import { callbackKeys } from '../left/callback/callback.ts';
 
@@ -50,21 +51,25 @@ function update(table: TableName, key: Key, before: Item, after: Item, named: ob
   };
 }
 
+/** Facts numbered from `seq + 1`. */
+const numbered = (subjectId: string, seq: number, at: Instant, told: readonly Told[]): Fact[] =>
+  told.map(({ type, data }, i) => makeFact<FactType>(type, subjectId, seq + 1 + i, at, data));
+
+const factWrite = (table: TableName, key: Key, fact: object): Write => ({
+  table,
+  put: { ...key, ...fact },
+  if: 'attribute_not_exists(pk)',
+});
+
 /** The writes of facts numbered from `seq + 1`. */
-export function factWrites(
+export const factWrites = (
   table: TableName,
   key: (seq: number) => Key,
   subjectId: string,
   seq: number,
   at: Instant,
   told: readonly Told[],
-): Write[] {
-  return told.map(({ type, data }, i) => ({
-    table,
-    put: { ...key(seq + 1 + i), ...makeFact<FactType>(type, subjectId, seq + 1 + i, at, data) },
-    if: 'attribute_not_exists(pk)',
-  }));
-}
+): Write[] => numbered(subjectId, seq, at, told).map((fact) => factWrite(table, key(fact.seq), fact));
 
 /** The places of a waiting contact: in its own queue's list, and in those that it overflows to. */
 export function entriesOf(contact: Contact): (Key & Entry)[] {
@@ -127,12 +132,15 @@ function placeWrites(before: readonly (Key & Item)[], after: readonly (Key & Ite
   ];
 }
 
+/** What the contact says itself is not written beside it; what it says no more is put down as told before. */
 export function changeContact(before: Contact, nowMs: number, changes: Changes<Contact>, told: readonly Told[]): Changed<Contact> {
-  const after = withChanges(before, { ...changes, version: before.version + 1, seq: before.seq + told.length });
+  const changed = withChanges(before, { ...changes, version: before.version + 1, seq: before.seq + told.length });
   const id: ContactId = before.contactId;
+  const { after, fresh, kept } = spokenBy(before, changed, numbered(id, before.seq, instant(nowMs), told));
+  const facts = [...fresh, ...kept.map((fact) => ({ ...fact, kept: true }))];
   const writes = [
     update('contacts', contactKeys.contact(id), before, after, changes),
-    ...factWrites('contacts', (seq) => contactKeys.fact(id, seq), id, before.seq, instant(nowMs), told),
+    ...facts.map((fact) => factWrite('contacts', contactKeys.fact(id, fact.seq), fact)),
     ...placeWrites(entriesOf(before), entriesOf(after)),
     ...placeWrites(callbackPlace(before), callbackPlace(after)),
   ];

@@ -37,7 +37,7 @@ async function glanceHeard({ db }: World, contactId: ContactId, n: number): Prom
 /** What was said to them while they waited, and who declined them, counts no more; whom they ask for does, should they be lost. */
 const outOfLine = { declined: undefined, announced: undefined };
 
-/** The agent's audio runs: the contact is connected, and agent and customer are in conversation. */
+/** The agent's audio runs: the contact is connected, and agent and customer are in conversation. It says so itself: one write of one item. */
 function connects(share: Heard, nowMs: number): { write: Write[]; then: Heard } {
   const { contact, interaction, agent } = share;
   const { n, agentId } = interaction;
@@ -48,6 +48,8 @@ function connects(share: Heard, nowMs: number): { write: Write[]; then: Heard } 
     state: 'connected',
     connectedAt,
     connectedN: n,
+    connectedSeq: contact.seq + 1,
+    estimatedMs: contact.announced?.firstMs,
     takeBack: undefined,
     word: undefined,
     ...outOfLine,

@@ -9,7 +9,7 @@ import type { Contact } from '../../shared/contacts/contact.ts';
 import type { Fact } from '../../shared/facts/facts.ts';
 import type { TableName } from '../../shared/database/database.ts';
 import { AgentId, epochMs, instant } from '../../shared/ids.ts';
-import { factsIn } from '../../shared/facts/together.ts';
+import { newsIn } from '../../shared/facts/together.ts';
 import { followFact } from '../../shared/left/follow-fact.ts';
 import { catchUp, type ItemChange } from '../../shared/routing/catch-up.ts';
 import { handleDeadline } from '../../shared/routing/handle-deadline.ts';
@@ -34,7 +34,7 @@ import { Cast } from './cast.ts';
 import { chooseDeed, connect, type Deed } from './deeds.ts';
 import { Hall } from './hall.ts';
 import { Died, Life } from './life.ts';
-import { presentOf, toldOfAgents } from './present.ts';
+import { newsOf, presentOf, toldOfAgents } from './present.ts';
 import { billing, hungarian, profileIds, someSettings, technical } from './settings.ts';
 
 const names = { queues: [technical, billing], profiles: profileIds };
@@ -185,7 +185,7 @@ export class Game {
   /** What the bus tells of a second request for the same number. */
   private async follow(world: World, { before, after }: ItemChange): Promise<void> {
     if (after === undefined) return;
-    for (const fact of factsIn(after, before)) if (fact.type === 'CallbackRequested') await followFact(world, fact);
+    for (const fact of newsIn(after, before)) if (fact.type === 'CallbackRequested') await followFact(world, fact);
   }
 
   /** Every record arrives, those that this causes too. */
@@ -294,6 +294,8 @@ export class Game {
     if (!this.lossy && beyond.length > 0) throw new Broken(`Deadlines beyond the last: ${JSON.stringify(beyond)}`);
     this.closed.clear();
     this.check();
+    // Each fact has come out of the streams, once.
+    tellsEverything({ ...this.present(), facts: newsOf(this.hall.memory) });
     this.nothingWaits();
   }
 

@@ -2,7 +2,7 @@ import type { Agent, Duty, Entry, Vacancy } from '../../shared/agents/agent.ts';
 import { type Contact, type Interaction, isInteraction, isOffer, type Offer } from '../../shared/contacts/contact.ts';
 import type { Item } from '../../shared/database/database.ts';
 import type { Fact } from '../../shared/facts/facts.ts';
-import { toldIn } from '../../shared/facts/together.ts';
+import { newsIn, toldIn } from '../../shared/facts/together.ts';
 import type { AgentId, ContactId, ProfileId, QueueId } from '../../shared/ids.ts';
 import type { Memory } from '../memory/memory.ts';
 import { bySubject, type Present } from '../routing/rules.ts';
@@ -13,6 +13,14 @@ export interface Names {
   queues: readonly QueueId[];
   profiles: readonly ProfileId[];
 }
+
+/** What the streams have told from the first change on. */
+export const newsOf = (memory: Memory): Map<string, Fact[]> =>
+  bySubject(
+    (['contacts', 'routing'] as const).flatMap((table) =>
+      memory.stream(table).flatMap(({ before, after }) => (after === undefined ? [] : newsIn(after, before))),
+    ),
+  );
 
 /** What is told of agents beside a contact. */
 export const toldOfAgents = (memory: Memory, contactId: ContactId): Fact[] =>

@@ -2,7 +2,7 @@
 import { readFacts } from '../../shared/contacts/read-facts.ts';
 import { renewContact } from '../../shared/contacts/renew-contact.ts';
 import type { Fact } from '../../shared/facts/facts.ts';
-import { factsIn } from '../../shared/facts/together.ts';
+import { newsIn } from '../../shared/facts/together.ts';
 import type { AgentId, ContactId } from '../../shared/ids.ts';
 import { handleDeadline } from '../../shared/routing/handle-deadline.ts';
 import { type Center, deliverStreams, startMs } from './center.ts';
@@ -33,7 +33,7 @@ export async function factsOf({ world }: Center, contactId: ContactId): Promise<
 export async function agentFacts(center: Center, agentId: AgentId): Promise<Fact[]> {
   const put = (['contacts', 'routing'] as const).flatMap((table) => center.stream(table, 0)).map(({ change }) => change);
   return put
-    .flatMap(({ before, after }) => (after === undefined ? [] : factsIn(after, before)))
+    .flatMap(({ before, after }) => (after === undefined ? [] : newsIn(after, before)))
     .filter((fact) => fact.subjectId === agentId)
     .sort((a, b) => a.seq - b.seq);
 }
