@@ -30,9 +30,9 @@ import { Cast } from '../interleavings/cast.ts';
 import { connect, type Deed } from '../interleavings/deeds.ts';
 import { Hall } from '../interleavings/hall.ts';
 import { Died, Life } from '../interleavings/life.ts';
-import { presentOf } from '../interleavings/present.ts';
+import { newsOf, presentOf } from '../interleavings/present.ts';
 import { profile, queue } from '../routing/center.ts';
-import { bindsOneToOne, Broken, keepsPlaces } from '../routing/rules.ts';
+import { bindsOneToOne, Broken, keepsPlaces, tellsEverything } from '../routing/rules.ts';
 import { type Chance, chanceOf } from '../system/chance.ts';
 
 const technical = QueueId.parse('technical');
@@ -291,6 +291,7 @@ export class CallbackGame {
     const present = presentOf(this.hall.memory, this.allNames());
     bindsOneToOne(present);
     keepsPlaces(present);
+    tellsEverything(present);
     for (const number of numbers) {
       const ringing = present.contacts.filter(
         ({ callback, state }) => state === 'dialling' && callback?.dials === true && callback.number === number,
@@ -364,6 +365,7 @@ export class CallbackGame {
   }
 
   private over(): void {
+    tellsEverything({ ...presentOf(this.hall.memory, this.allNames()), facts: newsOf(this.hall.memory) });
     for (const { contactId, state, callback } of this.contacts()) {
       if (state !== 'ended') throw new Broken(`${contactId} is still ${state}`);
       const types = this.facts(contactId).map(({ type }) => type);

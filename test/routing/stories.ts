@@ -29,11 +29,15 @@ export async function factsOf({ world }: Center, contactId: ContactId): Promise<
   return readFacts(world.db, contactId);
 }
 
+/** What the streams have told from the first change on. */
+export const newsOf = (center: Center): Fact[] =>
+  (['contacts', 'routing'] as const)
+    .flatMap((table) => center.stream(table, 0))
+    .flatMap(({ change: { before, after } }) => (after === undefined ? [] : newsIn(after, before)));
+
 /** What is told of an agent: beside themselves, and beside the contacts that it happened with. */
 export async function agentFacts(center: Center, agentId: AgentId): Promise<Fact[]> {
-  const put = (['contacts', 'routing'] as const).flatMap((table) => center.stream(table, 0)).map(({ change }) => change);
-  return put
-    .flatMap(({ before, after }) => (after === undefined ? [] : newsIn(after, before)))
+  return newsOf(center)
     .filter((fact) => fact.subjectId === agentId)
     .sort((a, b) => a.seq - b.seq);
 }

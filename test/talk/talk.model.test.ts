@@ -30,7 +30,8 @@ import { partyAnswered, partyRefused } from '../../shared/talk/party-events.ts';
 import { takeBackContact } from '../../shared/talk/take-back-contact.ts';
 import { type TalkCommand, WrapUpRequest } from '../../shared/wire/api.ts';
 import { arriveAgent, arriveCall, type Center, connect, openCenter, queue } from '../routing/center.ts';
-import { bindsOneToOne, keepsPlaces, type Present, readPresent, tellsEverything } from '../routing/rules.ts';
+import { bindsOneToOne, bySubject, keepsPlaces, type Present, readPresent, tellsEverything } from '../routing/rules.ts';
+import { newsOf } from '../routing/stories.ts';
 import { chanceOf } from '../system/chance.ts';
 import { allowCalls, billing, number, otherNumber, profiles, queueId } from './talk.ts';
 
@@ -438,6 +439,8 @@ async function play(scheduler: fc.Scheduler, groups: readonly (readonly Step[])[
   await run.drain();
   check(await run.present());
   await endOfDay(run);
+  // Each fact has come out of the streams, once.
+  tellsEverything({ ...(await run.present()), facts: bySubject(newsOf(center)) });
   const atLast = await run.present();
   check(atLast);
   const stuck = [...atLast.contacts.filter((one) => one.state !== 'ended'), ...atLast.agents.filter((one) => one.state !== 'idle')];
