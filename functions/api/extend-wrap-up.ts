@@ -8,7 +8,10 @@ import { granted } from '../kit/problems.ts';
 export const definition = define({
   purpose: 'Gives an agent more time for a wrap-up.',
   wakes: { route: 'POST /api/contacts/{contactId}/extend-wrap-up' },
-  may: [...tables(viewing, { contacts: ['UpdateItem'], routing: ['GetItem'] }), { queue: 'deadlines', actions: ['SendMessage'] }],
+  may: [
+    ...tables(viewing, { contacts: ['UpdateItem'], routing: ['GetItem', 'UpdateItem'] }),
+    { queue: 'deadlines', actions: ['SendMessage'] },
+  ],
 });
 
 export const handler = apiHandler(

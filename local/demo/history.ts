@@ -1,5 +1,5 @@
 /** A demo customer's record and past, as the items that the product itself would have written, facts included. */
-import { contactKeys, type Contact, type Interaction } from '../../shared/contacts/contact.ts';
+import { contactKeys, type Contact, type Interaction, type Word } from '../../shared/contacts/contact.ts';
 import type { HistoryItem } from '../../shared/contacts/history.ts';
 import { type Order, orderKey } from '../../shared/customers/orders.ts';
 import { hashPin } from '../../shared/customers/pin.ts';
@@ -99,10 +99,14 @@ function callWrites(customer: DemoCustomer, customerId: CustomerId, call: Earlie
     n: 1,
     agentId,
     queueId,
-    state: 'completed',
+    state: 'wrapping-up',
     acceptedAt: at(arrived + 27_000),
     connectedAt: at(arrived + 28_000),
     wrapUpStartedAt: at(ended),
+  };
+  const word: Word = {
+    ...version,
+    n: 1,
     completedAt: at(ended + 40_000),
     disposition: call.disposition,
     ticketId: ids.ticketId,
@@ -134,6 +138,7 @@ function callWrites(customer: DemoCustomer, customerId: CustomerId, call: Earlie
   return [
     put('contacts', { ...contactKeys.contact(ids.contactId), ...contact }),
     put('contacts', { ...contactKeys.interaction(ids.contactId, 1), ...interaction }),
+    put('contacts', { ...contactKeys.word(ids.contactId, 1), ...word }),
     put('contacts', { ...contactKeys.ofCustomer(customerId, at(arrived), ids.contactId), ...line }),
     ...factsOf(ids, call, arrived, ended, number),
     put('tickets', { ...ticketKeys.ticket(ids.ticketId), ...ticket }),

@@ -1,12 +1,12 @@
 /** The end of an agent's share: the wrap-up handed in, extended, or out of time. */
-import { type Contact, contactKeys, type Interaction } from '../contacts/contact.ts';
+import { type Contact, contactKeys, type Interaction, type Word } from '../contacts/contact.ts';
 import { readContactView } from '../contacts/view-contact.ts';
-import type { Condition, Write } from '../database/database.ts';
+import type { Write } from '../database/database.ts';
 import { type AgentId, type ContactId, epochMs, instant, TicketId } from '../ids.ts';
 import type { Problem } from '../problem.ts';
 import { requireQueue } from '../queues/settings.ts';
 import { readShare, readWork, type Share, type Work } from '../routing/share.ts';
-import { changeContact, type Told } from '../routing/change.ts';
+import { changeAgent, changeContact, factWrites, type Told } from '../routing/change.ts';
 import { afterFreed, type Freed, freeAgent } from '../routing/free-agent.ts';
 import { settle, settleByGlance } from '../routing/settle.ts';
 import { noSuchTicket, ticketWrites } from '../tickets/attach-ticket.ts';
@@ -33,18 +33,25 @@ const isInWrapUp = (agent: Agent, contactId: ContactId, n: number): boolean =>
 /** Whoever had the contact after a lost agent says in the history how it ended. */
 const isLastWord = ({ state, n }: Interaction, { offers }: Contact): boolean => state !== 'failed' || offers === n;
 
+/** One write lets the agent and the interaction into the wrap-up, another one out of it: did it come between the reads of the two? */
+const isTorn = ({ agent, interaction: { contactId, n, state } }: Work): boolean =>
+  isInWrapUp(agent, contactId, n) !== (state === 'wrapping-up');
+
 interface Filing {
   ticketId: TicketId;
   /** The supervisor who hands in what its agent missed. */
   by?: AgentId | undefined;
 }
 
-/** Contact and interaction are two reads: the interaction is written only as it was, so that a wrap-up is handed in once. */
-const asItWas = ({ state }: Interaction): Required<Condition> => ({
-  if: '#state = :state AND attribute_not_exists(disposition)',
-  names: { '#state': 'state' },
-  values: { ':state': state },
-});
+/**
+ * Tells how a share's wrap-up ended. In time, its number has been kept for it: the contact is neither written nor confirmed, and what is known of
+ * it may be overtaken by what is noted at that moment, as if it were noted after. Otherwise the contact counts on.
+ */
+function tells(contact: Contact, { wrapUpSeq }: Interaction, told: Told, nowMs: number): Write[] {
+  if (wrapUpSeq === undefined) return changeContact(contact, nowMs, {}, [told]).writes;
+  const { contactId } = contact;
+  return factWrites('contacts', (seq) => contactKeys.fact(contactId, seq), contactId, wrapUpSeq - 1, instant(nowMs), [told]);
+}
 
 function completion({ contact, interaction, agent }: Work, request: WrapUpRequest, filing: Filing, nowMs: number): Write[] {
   const { contactId, n } = interaction;
@@ -53,9 +60,9 @@ function completion({ contact, interaction, agent }: Work, request: WrapUpReques
   const tookMs = Math.max(0, nowMs - epochMs(interaction.wrapUpStartedAt ?? instant(nowMs)));
   const data = { n, agentId: agent.agentId, ticketId, disposition, ticketStatus, tookMs, ...(by === undefined ? {} : { by }) };
   const told: Told = { type: 'WrapUpCompleted', data };
-  const writes = changeContact(contact, nowMs, {}, [told]).writes;
-  const set = { state: 'completed', completedAt: interaction.completedAt ?? instant(nowMs), disposition, notes, ticketId };
-  writes.push({ table: 'contacts', update: contactKeys.interaction(contactId, n), set, ...asItWas(interaction) });
+  const writes = tells(contact, interaction, told, nowMs);
+  const word: Word = { schemaVersion: 1, n, completedAt: interaction.completedAt ?? instant(nowMs), disposition, ticketId, notes };
+  writes.push({ table: 'contacts', put: { ...contactKeys.word(contactId, n), ...word }, if: 'attribute_not_exists(pk)' });
   if (contact.customerId !== undefined && isLastWord(interaction, contact)) writes.push(historyWrite(contact, agent, request));
   return writes;
 }
@@ -97,8 +104,9 @@ const mayHandIn = ({ interaction }: Work, by: AgentId | undefined): boolean =>
   isMissed(interaction) || (by === undefined && interaction.state === 'wrapping-up');
 
 /**
- * Hands the wrap-up in: interaction, ticket, the agent's new state and the facts of all are one write. The same invocation offers the next
- * waiting contact. A wrap-up that was missed may still be handed in, also by a supervisor (`by`); one that was is left as it is.
+ * Hands the wrap-up in: the agent's word, the ticket, the agent's new state and the facts of all are one write. While the agent is as they were
+ * read, the wrap-up runs still. The same invocation offers the next waiting contact. A wrap-up that was missed may still be handed in, also by a
+ * supervisor (`by`); one that was is left as it is.
  */
 export async function completeWrapUp(
   world: World,
@@ -123,8 +131,7 @@ export async function completeWrapUp(
     const inWrapUp = isInWrapUp(share.agent, contactId, request.n);
     // Who is no longer in it is not written: a glance is not enough for that.
     if (glance && !inWrapUp) return { stop: { refused: noWrapUp } };
-    // One write lets the agent and the interaction into the wrap-up, another one out of it: it came between these reads.
-    if (inWrapUp !== (share.interaction.state === 'wrapping-up')) return { torn: true };
+    if (isTorn(share)) return { torn: true };
     const freed = inWrapUp ? await freeAgent(seen, share.agent, attempt) : undefined;
     const now = world.now();
     const ofAgent = freed?.writes ?? handedIn(share.agent, { contactId, n: request.n }, now);
@@ -166,19 +173,32 @@ export async function extendWrapUp(
     const { wrapUpSeconds } = await requireQueue(world.db, share.interaction.queueId);
     const from = Math.max(world.now(), epochMs(share.interaction.wrapUpDueAt ?? instant(world.now())));
     const dueAt = instant(from + Math.max(30, wrapUpSeconds) * 1000);
-    const { after, writes } = changeContact(share.contact, world.now(), {}, []);
-    const update: Write = {
-      table: 'contacts',
-      update: contactKeys.interaction(contactId, n),
-      set: { wrapUpDueAt: dueAt },
-      ...asItWas(share.interaction),
-    };
-    return { write: [...writes, update], then: { share: { ...share, contact: after }, dueAt } };
+    // Whoever ends the wrap-up writes the agent too.
+    const { after, writes } = changeAgent(share.agent, world.now(), {}, []);
+    writes.push({ table: 'contacts', update: contactKeys.interaction(contactId, n), set: { wrapUpDueAt: dueAt } });
+    return { write: writes, then: { share: { ...share, agent: after }, dueAt } };
   });
   if ('refused' in extended) return extended;
   await world.setDeadline({ kind: 'wrap-up-due', contactId, n }, extended.dueAt);
   const contact = await readContactView(world.db, extended.share.contact, extended.share.agent, n);
   return contact === undefined ? { refused: noWrapUp } : { contact };
+}
+
+/** The share of which nobody has said a word in time, unless it was given more. */
+function expiry(share: Share, told: Told, nowMs: number): Write[] {
+  const { contact, interaction } = share;
+  const history = missedInHistory(share);
+  // Whoever has had the contact since, and has handed in, is not written over: the contact is confirmed.
+  const confirmed = history.length === 0 || interaction.wrapUpSeq === undefined ? [] : changeContact(contact, nowMs, {}, []).writes;
+  const update: Write = {
+    table: 'contacts',
+    update: contactKeys.interaction(contact.contactId, interaction.n),
+    set: { state: 'completed', completedAt: instant(nowMs) },
+    remove: ['wrapUpSeq'],
+    if: 'wrapUpDueAt = :due',
+    values: { ':due': interaction.wrapUpDueAt },
+  };
+  return [...tells(contact, interaction, told, nowMs), ...confirmed, ...history, update];
 }
 
 /**
@@ -190,19 +210,13 @@ export async function wrapUpDeadline(world: World, contactId: ContactId, n: numb
     const share = await readOwnShare(world, contactId, n);
     if (share === undefined || share.interaction.state !== 'wrapping-up') return { stop: undefined };
     if ((share.interaction.wrapUpDueAt ?? '') > instant(world.now())) return { stop: undefined };
+    if (isTorn(share)) return { torn: true };
     const ofAgent = await freeAgent(world, share.agent, attempt, withMissed(share.agent, { contactId, n }));
     const now = world.now();
     const tookMs = Math.max(0, now - epochMs(share.interaction.wrapUpStartedAt ?? instant(now)));
     const told: Told = { type: 'WrapUpExpired', data: { n, agentId: share.agent.agentId, tookMs } };
-    const { writes } = changeContact(share.contact, now, {}, [told]);
-    const set = { state: 'completed', completedAt: instant(now) };
     return {
-      write: [
-        ...writes,
-        { table: 'contacts', update: contactKeys.interaction(contactId, n), set, ...asItWas(share.interaction) },
-        ...missedInHistory(share),
-        ...ofAgent.writes,
-      ],
+      write: [...expiry(share, told, now), ...ofAgent.writes],
       then: ofAgent,
     };
   });

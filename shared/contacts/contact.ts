@@ -225,7 +225,10 @@ export const Offer = z.object({
 });
 export type Offer = z.infer<typeof Offer>;
 
-/** One agent's share of a contact: accepted → connected → wrapping-up → completed. Numbered like the offer that began it. */
+/**
+ * One agent's share of a contact: accepted → connected → wrapping-up → completed. Numbered like the offer that began it. What they say of it is a
+ * word of its own (`withWord`); what was written before words were has it here.
+ */
 export const Interaction = z.object({
   schemaVersion: z.literal(1),
   contactId: ContactId,
@@ -237,12 +240,33 @@ export const Interaction = z.object({
   connectedAt: Instant.optional(),
   wrapUpStartedAt: Instant.optional(),
   wrapUpDueAt: Instant.optional(),
+  /** The contact's number kept for the fact by which the wrap-up ends; gone when that was told. */
+  wrapUpSeq: z.number().int().positive().optional(),
   completedAt: Instant.optional(),
   disposition: ReasonId.optional(),
   ticketId: TicketId.optional(),
   notes: z.string().max(10_000).optional(),
 });
 export type Interaction = z.infer<typeof Interaction>;
+
+/** What an agent says of their share: put once, by which a wrap-up is handed in once. */
+export const Word = z.object({
+  schemaVersion: z.literal(1),
+  n: z.number().int().positive(),
+  completedAt: Instant,
+  disposition: ReasonId,
+  ticketId: TicketId,
+  notes: z.string().max(10_000),
+});
+export type Word = z.infer<typeof Word>;
+
+/** Pure: a share of which its agent, or a supervisor, has said how it went. */
+export function withWord(interaction: Interaction, word: Word | undefined): Interaction {
+  if (word === undefined) return interaction;
+  const { wrapUpSeq: _told, ...share } = interaction;
+  const { completedAt, disposition, ticketId, notes } = word;
+  return { ...share, state: 'completed', completedAt, disposition, ticketId, notes };
+}
 
 /**
  * Pure: an interaction as it is. That its agent was heard stands in the contact alone until the share goes on: it saves writing two items at a
@@ -254,24 +278,26 @@ export function presentInteraction({ connectedN, connectedAt }: Contact, interac
 }
 
 /**
- * An offer and what comes of it: the way into its meeting, the offer, the agent's share. By their names they come just before the contact, the
+ * An offer and what comes of it: the way into its meeting, the offer, the agent's share, their word on it. By their names they come just before the contact, the
  * latest last: backwards, one query finds the contact and its latest claim, what is needed most first (`read-claim.ts`).
  */
 export const claimPrefix = 'CLAIM#';
 /** What the keys of the contact and of its claims begin with, and no other in its partition: `CONTACT`, `CLAIM#…`. */
 export const contactOrClaim = 'C';
-const claimed = (contactId: ContactId, n: number, part: 'MEETING' | 'OFFER' | 'SHARE') => ({
+const claimed = (contactId: ContactId, n: number, part: 'MEETING' | 'OFFER' | 'SHARE' | 'WORD') => ({
   pk: `CONTACT#${contactId}`,
   sk: `${claimPrefix}${String(n).padStart(4, '0')}#${part}`,
 });
 export const isOffer = (sk: string): boolean => sk.startsWith(claimPrefix) && sk.endsWith('#OFFER');
 export const isInteraction = (sk: string): boolean => sk.startsWith(claimPrefix) && sk.endsWith('#SHARE');
+export const isWord = (sk: string): boolean => sk.startsWith(claimPrefix) && sk.endsWith('#WORD');
 
 /** Keys in the Contacts table. */
 export const contactKeys = {
   contact: (contactId: ContactId) => ({ pk: `CONTACT#${contactId}`, sk: 'CONTACT' }),
   offer: (contactId: ContactId, n: number) => claimed(contactId, n, 'OFFER'),
   interaction: (contactId: ContactId, n: number) => claimed(contactId, n, 'SHARE'),
+  word: (contactId: ContactId, n: number) => claimed(contactId, n, 'WORD'),
   /** How to get into the meeting that was made for an offer. */
   meeting: (contactId: ContactId, n: number) => claimed(contactId, n, 'MEETING'),
   fact: (contactId: ContactId, seq: number) => ({ pk: `CONTACT#${contactId}`, sk: `FACT#${String(seq).padStart(6, '0')}` }),

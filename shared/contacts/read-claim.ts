@@ -1,11 +1,12 @@
 /** One read of a contact and of its latest claim: offer, share and the way into the meeting. */
 import type { Database, Item, Key } from '../database/database.ts';
 import type { ContactId } from '../ids.ts';
-import { Contact, contactKeys, contactOrClaim, Interaction, Offer } from './contact.ts';
+import { Contact, contactKeys, contactOrClaim, Interaction, Offer, Word, withWord } from './contact.ts';
 import { parseMeeting, type MeetingSeats } from './meeting.ts';
 
 export interface Claim {
   contact?: Contact | undefined;
+  /** With what was said of it. */
   interaction?: Interaction | undefined;
   offer?: Offer | undefined;
   meeting?: MeetingSeats | undefined;
@@ -27,15 +28,15 @@ export async function readClaim(db: Database, contactId: ContactId, parts: reado
   const of = n ?? contact?.n;
   if (of === undefined) return { contact };
   const lowest = items.length < limit ? '' : String(items.at(-1)?.['sk']);
-  const find = async (part: Part): Promise<Item | undefined> => {
+  const find = async (part: Part | 'word'): Promise<Item | undefined> => {
     const key: Key = contactKeys[part](contactId, of);
-    if (!parts.includes(part)) return undefined;
+    if (!parts.includes(part === 'word' ? 'interaction' : part)) return undefined;
     return key.sk >= lowest ? found.get(key.sk) : db.get('contacts', key);
   };
-  const [interaction, offer, meeting] = await Promise.all([find('interaction'), find('offer'), find('meeting')]);
+  const [interaction, word, offer, meeting] = await Promise.all([find('interaction'), find('word'), find('offer'), find('meeting')]);
   return {
     contact,
-    ...(interaction === undefined ? {} : { interaction: Interaction.parse(interaction) }),
+    ...(interaction === undefined ? {} : { interaction: withWord(Interaction.parse(interaction), word && Word.parse(word)) }),
     ...(offer === undefined ? {} : { offer: Offer.parse(offer) }),
     ...(meeting === undefined ? {} : { meeting: parseMeeting(meeting) }),
   };

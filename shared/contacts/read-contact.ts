@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Database, Item } from '../database/database.ts';
 import { ContactId, type TransactionId } from '../ids.ts';
 import { customerParty, PartyId } from '../talk/party.ts';
-import { claimPrefix, Contact, contactKeys, Interaction, isInteraction, isOffer, Offer } from './contact.ts';
+import { claimPrefix, Contact, contactKeys, Interaction, isInteraction, isOffer, isWord, Offer, Word, withWord } from './contact.ts';
 
 export async function readContact(db: Database, contactId: ContactId): Promise<Contact | undefined> {
   const item = await db.get('contacts', contactKeys.contact(contactId));
@@ -37,20 +37,27 @@ export async function readOffer(db: Database, contactId: ContactId, n: number): 
   return item === undefined ? undefined : Offer.parse(item);
 }
 
-async function listClaims(db: Database, contactId: ContactId, is: (sk: string) => boolean): Promise<Item[]> {
-  const items = await db.query({ table: 'contacts', pk: contactKeys.contact(contactId).pk, prefix: claimPrefix });
-  return items.filter(({ sk }) => is(String(sk)));
+const listClaims = (db: Database, contactId: ContactId): Promise<Item[]> =>
+  db.query({ table: 'contacts', pk: contactKeys.contact(contactId).pk, prefix: claimPrefix });
+
+const those = (items: readonly Item[], is: (sk: string) => boolean): Item[] => items.filter(({ sk }) => is(String(sk)));
+
+/** Pure: everybody's share, with what was said of it, out of a contact's items. */
+export function sharesIn(items: readonly Item[]): Interaction[] {
+  const words = new Map(those(items, isWord).map((item) => [item['n'], Word.parse(item)]));
+  return those(items, isInteraction).map((item) => withWord(Interaction.parse(item), words.get(item['n'])));
 }
 
 /** All offers made of a contact, oldest first. */
 export const listOffers = async (db: Database, contactId: ContactId): Promise<Offer[]> =>
-  (await listClaims(db, contactId, isOffer)).map((item) => Offer.parse(item));
+  those(await listClaims(db, contactId), isOffer).map((item) => Offer.parse(item));
 
 /** Everybody's share of a contact, oldest first. */
 export const listInteractions = async (db: Database, contactId: ContactId): Promise<Interaction[]> =>
-  (await listClaims(db, contactId, isInteraction)).map((item) => Interaction.parse(item));
+  sharesIn(await listClaims(db, contactId));
 
 export async function readInteraction(db: Database, contactId: ContactId, n: number): Promise<Interaction | undefined> {
-  const item = await db.get('contacts', contactKeys.interaction(contactId, n));
-  return item === undefined ? undefined : Interaction.parse(item);
+  const keys = [contactKeys.interaction(contactId, n), contactKeys.word(contactId, n)];
+  const items = await Promise.all(keys.map((key) => db.get('contacts', key)));
+  return sharesIn(items.filter((item) => item !== undefined))[0];
 }

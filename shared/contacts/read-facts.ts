@@ -4,14 +4,17 @@ import { factsIn } from '../facts/together.ts';
 import type { ContactId } from '../ids.ts';
 import { contactKeys, contactOrClaim } from './contact.ts';
 
-/** All that was told with a contact, of agents and tickets too: the contact's own in order. */
+/**
+ * All that was told with a contact, of agents and tickets too, as it happened: the number by which a wrap-up ends was kept for it when it began, so
+ * what came in between has higher ones.
+ */
 export async function readTold(db: Database, contactId: ContactId): Promise<Fact[]> {
   const { pk } = contactKeys.contact(contactId);
   const items = await Promise.all(['FACT#', contactOrClaim].map((prefix) => db.query({ table: 'contacts', pk, prefix })));
   const told = items.flat().flatMap((item) => factsIn(item));
   // What the contact said a moment ago may be put down by now.
   const once = new Map(told.map((fact) => [fact.factId, fact]));
-  return [...once.values()].sort((one, other) => one.seq - other.seq);
+  return [...once.values()].sort((one, other) => one.at.localeCompare(other.at) || one.seq - other.seq);
 }
 
 /** What is told of a contact itself, in order. */

@@ -91,7 +91,7 @@ function withMore([first, ...others]: Group): FactPut {
 }
 
 /** What a contact's facts may lie in when the same write has to do with it. */
-const hosts = ['#OFFER', '#SHARE'] as const;
+const hosts = ['#OFFER', '#SHARE', '#WORD'] as const;
 const isHosts = (sk: string): boolean => hosts.some((suffix) => sk.endsWith(suffix));
 /** Among whose keys are those of items that hold facts, and of others. A contact that begins to say some is told apart by its states. */
 export const factPrefixes = ['FACT#', claimPrefix] as const;

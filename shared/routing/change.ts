@@ -132,9 +132,18 @@ function placeWrites(before: readonly (Key & Item)[], after: readonly (Key & Ite
   ];
 }
 
-/** What the contact says itself is not written beside it; what it says no more is put down as told before. */
-export function changeContact(before: Contact, nowMs: number, changes: Changes<Contact>, told: readonly Told[]): Changed<Contact> {
-  const changed = withChanges(before, { ...changes, version: before.version + 1, seq: before.seq + told.length });
+/**
+ * What the contact says itself is not written beside it; what it says no more is put down as told before. `reserved`: so many more numbers, the
+ * last, are kept for facts to come.
+ */
+export function changeContact(
+  before: Contact,
+  nowMs: number,
+  changes: Changes<Contact>,
+  told: readonly Told[],
+  reserved = 0,
+): Changed<Contact> {
+  const changed = withChanges(before, { ...changes, version: before.version + 1, seq: before.seq + told.length + reserved });
   const id: ContactId = before.contactId;
   const { after, fresh, kept } = spokenBy(before, changed, numbered(id, before.seq, instant(nowMs), told));
   const facts = [...fresh, ...kept.map((fact) => ({ ...fact, kept: true }))];

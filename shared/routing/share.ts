@@ -3,6 +3,7 @@ import { requireAgent } from '../agents/read-agent.ts';
 import { type Contact, type Interaction, type Offer, presentInteraction } from '../contacts/contact.ts';
 import type { MeetingSeats } from '../contacts/meeting.ts';
 import { readClaim } from '../contacts/read-claim.ts';
+import { strongly } from '../database/database.ts';
 import type { AgentId, ContactId } from '../ids.ts';
 import type { Problem } from '../problem.ts';
 import type { World } from '../world.ts';
@@ -50,9 +51,9 @@ export async function readShare(world: World, agentId: AgentId, contactId: Conta
   return { contact, offer, interaction: presentInteraction(contact, interaction), agent };
 }
 
-/** The same without the offer: for whoever needs no more. */
+/** The same without the offer, for whoever writes the agent alone: contact and share are read strongly, since no version confirms them. */
 export async function readWork({ db }: World, agentId: AgentId, contactId: ContactId, n: number): Promise<Work | undefined> {
-  const reads = [readClaim(db, contactId, ['interaction'], n), requireAgent(db, agentId)] as const;
+  const reads = [readClaim(strongly(db), contactId, ['interaction'], n), requireAgent(db, agentId)] as const;
   const [{ contact, interaction }, agent] = await Promise.all(reads);
   return contact === undefined || interaction?.agentId !== agentId ? undefined : { contact, interaction, agent };
 }

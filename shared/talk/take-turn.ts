@@ -112,7 +112,8 @@ function wrapping({ offer, interaction }: Claim, n: number, set: Pick<Interactio
   return after.connectedAt === undefined ? undefined : { offer, interaction: after };
 }
 
-async function wrapsUp(world: World, contact: Contact, agent: Agent, { n }: ShareTurn, glanced: Claim) {
+/** `wrapUpSeq`: the contact's number kept for the fact by which the wrap-up ends, so that its end need not write the contact. */
+async function wrapsUp(world: World, contact: Contact, agent: Agent, { n }: ShareTurn, glanced: Claim, wrapUpSeq: number) {
   const { contactId, queueId } = contact;
   const now = world.now();
   const wrapUpSeconds = queueId === undefined ? 0 : (await queueOf(world, queueId)).wrapUpSeconds;
@@ -120,7 +121,7 @@ async function wrapsUp(world: World, contact: Contact, agent: Agent, { n }: Shar
     { type: 'AgentStateChanged', data: { state: 'wrapping-up', contactId } },
   ]);
   const due = { wrapUpStartedAt: instant(now), wrapUpDueAt: instant(now + wrapUpSeconds * 1000) };
-  const set = { ...heardAt(contact, n), state: 'wrapping-up' as const, ...due };
+  const set = { ...heardAt(contact, n), state: 'wrapping-up' as const, ...due, wrapUpSeq };
   const write: Write = { table: 'contacts', update: contactKeys.interaction(contactId, n), set };
   return { changed, writes: [write], shown: wrapping(glanced, n, set) };
 }
@@ -130,6 +131,7 @@ async function writesOf(
   contact: Contact,
   turn: ShareTurn,
   glanced: Claim,
+  keptSeq: number,
 ): Promise<{ before: Agent; changed?: Changed<Agent>; writes: Write[]; shown?: TakenShare['shown'] }> {
   const isNew = turn.becomes === 'invited' || turn.becomes === 'claimed';
   let before = isNew ? turn.agent : await requireAgent(world.db, turn.agentId);
@@ -148,7 +150,7 @@ async function writesOf(
     case 'released':
       return { before, ...(await released(world, contact, before, turn)) };
     case 'wrapping-up':
-      return { before, ...(await wrapsUp(world, contact, before, turn, glanced)) };
+      return { before, ...(await wrapsUp(world, contact, before, turn, glanced, keptSeq)) };
     case 'connected': {
       const set = { state: 'connected', connectedAt: instant(world.now()) };
       return {
@@ -185,8 +187,12 @@ export async function takeTurn<R>(
     const contact = known.contact ?? (await requireContact(seen.db, contactId));
     const turn = await decide(contact);
     if ('nothing' in turn) return { stop: turn };
-    const ofContact = changeContact(contact, world.now(), changesOf(contact, turn), turn.told);
-    const shares = await Promise.all(turn.shares.map(async (share) => ({ share, ...(await writesOf(seen, contact, share, known)) })));
+    const wrapping = turn.shares.filter(({ becomes }) => becomes === 'wrapping-up');
+    const ofContact = changeContact(contact, world.now(), changesOf(contact, turn), turn.told, wrapping.length);
+    const keptFor = (share: ShareTurn) => ofContact.after.seq - wrapping.indexOf(share);
+    const shares = await Promise.all(
+      turn.shares.map(async (share) => ({ share, ...(await writesOf(seen, contact, share, known, keptFor(share))) })),
+    );
     return {
       write: [
         ...ofContact.writes,

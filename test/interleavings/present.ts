@@ -1,5 +1,14 @@
 import type { Agent, Duty, Entry, Vacancy } from '../../shared/agents/agent.ts';
-import { type Contact, type Interaction, isInteraction, isOffer, type Offer } from '../../shared/contacts/contact.ts';
+import {
+  type Contact,
+  type Interaction,
+  isInteraction,
+  isOffer,
+  isWord,
+  type Offer,
+  type Word,
+  withWord,
+} from '../../shared/contacts/contact.ts';
 import type { Item } from '../../shared/database/database.ts';
 import type { Fact } from '../../shared/facts/facts.ts';
 import { newsIn, toldIn } from '../../shared/facts/together.ts';
@@ -50,16 +59,21 @@ export function presentOf(memory: Memory, names: Names, told: readonly Fact[] = 
   };
   const facts: Fact[] = [...told];
   for (const contactId of names.contacts) {
-    const [offers, interactions]: [Item[], Item[]] = [[], []];
+    const [offers, interactions, words]: [Item[], Item[], Item[]] = [[], [], []];
     for (const item of memory.partition('contacts', `CONTACT#${contactId}`)) {
       const sk = item['sk'] as string;
       facts.push(...toldIn(item));
       if (sk === 'CONTACT') present.contacts.push(item as unknown as Contact);
       else if (isOffer(sk)) offers.push(item);
       else if (isInteraction(sk)) interactions.push(item);
+      else if (isWord(sk)) words.push(item);
     }
     present.offers.set(contactId, offers as unknown as Offer[]);
-    present.interactions.set(contactId, interactions as unknown as Interaction[]);
+    const wordOn = ({ n }: Interaction) => (words as unknown as Word[]).find((word) => word.n === n);
+    present.interactions.set(
+      contactId,
+      (interactions as unknown as Interaction[]).map((share) => withWord(share, wordOn(share))),
+    );
   }
   for (const agentId of names.agents) {
     for (const item of memory.partition('routing', `AGENT#${agentId}`)) {

@@ -10,6 +10,7 @@ import { completeWrapUp } from '../../shared/agents/wrap-up.ts';
 import type { Contact } from '../../shared/contacts/contact.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
 import { openContact } from '../../shared/contacts/open-contact.ts';
+import type { Fact } from '../../shared/facts/facts.ts';
 import { factsIn } from '../../shared/facts/together.ts';
 import { AgentId, ContactId, instant, PhoneNumber, QueueId, TransactionId } from '../../shared/ids.ts';
 import { callBack, tellResult } from '../../shared/left/callback/call-back.ts';
@@ -57,7 +58,8 @@ export class CallbackGame {
   private readonly cast: Cast;
   /** Telephone calls that were placed. */
   private dials = 0;
-  private readonly told = new Map<string, number>();
+  /** The numbers of the facts that the bus has brought: a wrap-up's may come after higher ones. */
+  private readonly told = new Map<string, Set<number>>();
 
   constructor(seed: number) {
     this.chance = chanceOf(seed);
@@ -262,17 +264,26 @@ export class CallbackGame {
   private fact(): Deed | undefined {
     const contactId = this.cast.contact();
     if (contactId === undefined) return undefined;
-    const facts = this.facts(contactId);
-    const next = this.told.get(contactId) ?? 0;
-    const fact = this.chance.percent(20) && next > 0 ? facts[this.chance.below(next)] : facts[next];
+    const [brought, rest] = this.byWhether(contactId);
+    const fact = this.chance.percent(20) && brought.length > 0 ? brought[this.chance.below(brought.length)] : rest[0];
     if (fact === undefined) return undefined;
     return {
       what: `bus ${contactId} ${fact.type}`,
       run: async (world) => {
         await followFact(world, fact);
-        this.told.set(contactId, Math.max(this.told.get(contactId) ?? 0, fact.seq));
+        this.brings(fact);
       },
     };
+  }
+
+  private byWhether(contactId: ContactId): [brought: Fact[], rest: Fact[]] {
+    const isBrought = ({ seq }: Fact) => this.told.get(contactId)?.has(seq) === true;
+    const facts = this.facts(contactId);
+    return [facts.filter(isBrought), facts.filter((fact) => !isBrought(fact))];
+  }
+
+  private brings({ subjectId, seq }: Fact): void {
+    this.told.set(subjectId, new Set(this.told.get(subjectId)).add(seq));
   }
 
   private contacts(): Contact[] {
@@ -350,10 +361,10 @@ export class CallbackGame {
       if (behind) await this.deliver(world, 1000);
       let untold = 0;
       for (const contactId of this.cast.contacts) {
-        for (const fact of this.facts(contactId).slice(this.told.get(contactId) ?? 0)) {
+        for (const fact of this.byWhether(contactId)[1]) {
           untold += 1;
           await followFact(world, fact);
-          this.told.set(contactId, fact.seq);
+          this.brings(fact);
         }
       }
       const due = this.hall.deadlines.filter(({ atMs }) => atMs <= this.hall.nowMs);

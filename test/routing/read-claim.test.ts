@@ -40,6 +40,6 @@ test('a contact and its latest claim are one read; what an earlier offer left is
   expect(await readClaim(db, contactId, all, 1)).toEqual(await byThemselves(1));
   // The first offer was declined: its share is missing, which the query does not tell.
   expect(reads).toEqual(
-    ['C', 'interaction', 'offer', 'meeting'].map((name) => (name === 'C' ? name : contactKeys[name as 'offer'](contactId, 1).sk)),
+    ['C', 'interaction', 'word', 'offer', 'meeting'].map((name) => (name === 'C' ? name : contactKeys[name as 'offer'](contactId, 1).sk)),
   );
 });

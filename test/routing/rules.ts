@@ -1,7 +1,8 @@
 /** What must hold whenever nothing is under way, read from the tables alone. */
 import { Agent, Duty, type Entry, type Vacancy } from '../../shared/agents/agent.ts';
 import { whyNot } from '../../shared/agents/availability.ts';
-import { Contact, contactKeys, Interaction, isInteraction, isOffer, Offer } from '../../shared/contacts/contact.ts';
+import { Contact, contactKeys, type Interaction, isOffer, Offer } from '../../shared/contacts/contact.ts';
+import { sharesIn } from '../../shared/contacts/read-contact.ts';
 import type { Item } from '../../shared/database/database.ts';
 import type { Fact } from '../../shared/facts/facts.ts';
 import { toldIn } from '../../shared/facts/together.ts';
@@ -62,10 +63,7 @@ export async function readPresent(
       name,
       of(isOffer).map((item) => Offer.parse(item)),
     );
-    present.interactions.set(
-      name,
-      of(isInteraction).map((item) => Interaction.parse(item)),
-    );
+    present.interactions.set(name, sharesIn(items));
     facts.push(...items.flatMap((item) => toldIn(item)));
   }
   for (const name of names.agents) {
@@ -160,9 +158,12 @@ export function keepsPlaces({ contacts, agents, entries, vacancies, duties }: Pr
   );
 }
 
-/** Facts are numbered without gaps, and each time in a queue ends once, with a reason. */
-export function tellsEverything({ contacts, agents, facts }: Present): void {
-  for (const { contactId, seq } of contacts) numbered(contactId, facts.get(contactId) ?? [], seq);
+/** Facts are numbered without gaps but for the numbers kept for wrap-ups that nobody has ended, and each time in a queue ends once, with a reason. */
+export function tellsEverything({ contacts, agents, interactions, facts }: Present): void {
+  for (const { contactId, seq } of contacts) {
+    const kept = (interactions.get(contactId) ?? []).flatMap(({ wrapUpSeq }) => wrapUpSeq ?? []);
+    numbered(contactId, facts.get(contactId) ?? [], seq, kept);
+  }
   for (const { agentId, seq } of agents) numbered(agentId, facts.get(agentId) ?? [], seq);
   for (const { contactId, state, callback } of contacts) {
     let queued = 0;
@@ -179,9 +180,10 @@ export function tellsEverything({ contacts, agents, facts }: Present): void {
   }
 }
 
-function numbered(id: string, facts: readonly Item[], seq: number): void {
-  if (facts.length !== seq || facts.some((fact, i) => fact['seq'] !== i + 1))
-    throw new Broken(`facts of ${id}: ${facts.map((fact) => String(fact['seq'])).join()} instead of 1 to ${seq}`);
+function numbered(id: string, facts: readonly Item[], seq: number, kept: readonly number[] = []): void {
+  const all = [...facts.map((fact) => Number(fact['seq'])), ...kept].sort((a, b) => a - b);
+  if (all.length !== seq || all.some((one, i) => one !== i + 1))
+    throw new Broken(`facts of ${id}: ${facts.map((fact) => String(fact['seq'])).join()} instead of 1 to ${seq} without ${kept.join()}`);
 }
 
 export interface Settings {
