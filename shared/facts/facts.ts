@@ -1,6 +1,7 @@
 /**
  * Facts: everything of ours that happened, in the past tense. A fact is written in the same transaction as the change that it
- * tells, numbered without gaps per subject, and reaches the bus from the table's stream. Reports are folds over facts.
+ * tells, numbered without gaps per subject, and reaches the bus from the table's stream. Reports are folds over facts. The number of the fact by
+ * which a wrap-up ends is kept for it when the wrap-up begins: it is missing until then, and what came in between has higher ones.
  */
 import { z } from 'zod';
 import { AgentId, ContactId, CustomerId, Instant, PhoneNumber, ProfileId, QueueId, SkillId, TicketId, TransactionId } from '../ids.ts';

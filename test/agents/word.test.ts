@@ -4,11 +4,13 @@ import { requireAgent } from '../../shared/agents/read-agent.ts';
 import { completeWrapUp, extendWrapUp, wrapUpDeadline } from '../../shared/agents/wrap-up.ts';
 import { contactKeys, Interaction, isInteraction, isWord } from '../../shared/contacts/contact.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
+import { readHistory } from '../../shared/contacts/history.ts';
+import { noteCustomer } from '../../shared/contacts/note-customer.ts';
 import { listInteractions, readInteraction } from '../../shared/contacts/read-contact.ts';
 import { readFacts } from '../../shared/contacts/read-facts.ts';
 import { readTimeline } from '../../shared/contacts/timeline.ts';
 import type { Database, Item } from '../../shared/database/database.ts';
-import { instant } from '../../shared/ids.ts';
+import { ContactId, CustomerId, instant } from '../../shared/ids.ts';
 import { WrapUpRequest } from '../../shared/wire/api.ts';
 import type { World } from '../../shared/world.ts';
 import { takeBackContact } from '../../shared/talk/take-back-contact.ts';
@@ -31,9 +33,10 @@ const endings = async ({ center, contactId }: Talk) =>
 
 /** Numbers that no fact of the contact has, up to its last. */
 async function missing(talk: Talk): Promise<number[]> {
-  const told = new Set((await readFacts(talk.center.world.db, talk.contactId)).map(({ seq }) => seq));
+  const told = (await readFacts(talk.center.world.db, talk.contactId)).map(({ seq }) => seq);
+  expect(new Set(told).size).toBe(told.length);
   const { seq } = await present(talk);
-  return Array.from({ length: seq }, (_, i) => i + 1).filter((one) => !told.has(one));
+  return Array.from({ length: seq }, (_, i) => i + 1).filter((one) => !told.includes(one));
 }
 
 /** The world of an invocation before whose first write something else happens. */
@@ -196,6 +199,31 @@ test('of one contact two wrap up at once: each has a number kept, and the timeli
   expect(await missing(talk)).toEqual([]);
   const { lines = [] } = (await readTimeline(center.world.db, contactId)) ?? {};
   expect(lines.slice(-3).map(({ type }) => type)).toEqual(['ContactEnded', 'WrapUpCompleted', 'WrapUpCompleted']);
+});
+
+test('of two who wrap up from the same moment on each has a number of their own', async () => {
+  const talk = await talking();
+  const { center, contactId, bela } = talk;
+  await consults(talk);
+  await comes(talk, bela);
+  await endContact(center.world, contactId, 'caller-hung-up', undefined, [{ agentId: bela, n: 2, becomes: 'wrapping-up' }]);
+  const kept = (await listInteractions(center.world.db, contactId)).map(({ wrapUpSeq = 0 }) => wrapUpSeq);
+  expect(await missing(talk)).toEqual(kept.toSorted((a, b) => a - b));
+});
+
+test('a customer who was noted a moment before is known to the ticket and to the history', async () => {
+  const talk = await wrapping();
+  const { center, contactId, anna } = talk;
+  const { world } = center;
+  const customerId = CustomerId.parse('maria');
+  await noteCustomer(world, contactId, { customerId, created: false });
+  const old = (item: Item): Item => ({ ...item, customerId: undefined, version: Number(item['version']) - 1 });
+  const query: Database['query'] = async (asked) => {
+    const items = await world.db.query(asked);
+    return asked.eventual === true ? items.map((item) => (item['sk'] === 'CONTACT' ? old(item) : item)) : items;
+  };
+  await completeWrapUp({ ...world, db: { ...world.db, query } }, anna, contactId, said(1));
+  expect(await readHistory(world.db, customerId, ContactId.parse('another'))).toMatchObject([{ contactId, disposition: 'solved' }]);
 });
 
 test('who takes a contact back out of a wrap-up keeps its number for the word that may come', async () => {
