@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { bringsFacts } from '../../infra/constructs/brings-facts.ts';
 import { matches } from '../../local/services/eventbridge/pattern.ts';
 import { contactKeys } from '../../shared/contacts/contact.ts';
+import { listInteractions } from '../../shared/contacts/read-contact.ts';
 import { readFacts } from '../../shared/contacts/read-facts.ts';
 import type { Item } from '../../shared/database/database.ts';
 import type { Fact } from '../../shared/facts/facts.ts';
@@ -91,7 +92,10 @@ test.each<[string, (talk: Talk) => Promise<unknown>]>([
   expect(audioOf(facts)).toEqual(before);
   const { seq, connectedSeq } = await present(talk);
   expect(connectedSeq).toBeUndefined();
-  expect(facts.map((fact) => fact.seq)).toEqual(Array.from({ length: seq }, (_, i) => i + 1));
+  // A wrap-up's number comes with its end.
+  const wrapUps = (await listInteractions(talk.center.world.db, talk.contactId)).flatMap(({ wrapUpSeq }) => wrapUpSeq ?? []);
+  const numbers = [...facts.map((fact) => fact.seq), ...wrapUps].sort((a, b) => a - b);
+  expect(numbers).toEqual(Array.from({ length: seq }, (_, i) => i + 1));
   expect(toldOf(talk)).toEqual(facts);
 });
 
