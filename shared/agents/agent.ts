@@ -96,6 +96,8 @@ export const Vacancy = z.object({
   profileId: ProfileId,
   idleSince: Instant,
   agentVersion: z.number().int(),
+  /** Written ahead of its agent, who was to be idle by this version: it may stand without them (`vacancy-ahead.ts`). */
+  ahead: z.literal(true).optional(),
   served: z.number().int().nonnegative().optional(),
   skills: z.record(SkillId, z.number().int()).optional(),
 });

@@ -138,6 +138,7 @@ export async function completeWrapUp(
     const ticketId = ticket?.ticketId ?? newTicketId;
     const ofTicket = ticketWrites(ticket, { ticketId, contact: share.contact, request }, now);
     return {
+      ahead: freed?.ahead,
       write: [...completion(share, request, { ticketId, by }, now), ...ofAgent, ...ofTicket],
       then: { done: true, ...(freed === undefined ? {} : { freed }) },
     };
@@ -216,6 +217,7 @@ export async function wrapUpDeadline(world: World, contactId: ContactId, n: numb
     const tookMs = Math.max(0, now - epochMs(share.interaction.wrapUpStartedAt ?? instant(now)));
     const told: Told = { type: 'WrapUpExpired', data: { n, agentId: share.agent.agentId, tookMs } };
     return {
+      ahead: ofAgent.ahead,
       write: [...expiry(share, told, now), ...ofAgent.writes],
       then: ofAgent,
     };

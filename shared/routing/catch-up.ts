@@ -2,7 +2,7 @@
  * The safety net below every write: what the writer does next in its own invocation is done once more when the write comes out of the stream,
  * so that a crash between the two loses nothing.
  */
-import { Agent, Duty, Entry, Vacancy } from '../agents/agent.ts';
+import { Agent, Duty, Entry } from '../agents/agent.ts';
 import { readAgent } from '../agents/read-agent.ts';
 import { Contact, Interaction, isInteraction, isOffer, Offer } from '../contacts/contact.ts';
 import { offerWithoutMeeting } from '../contacts/meetings-unnoted.ts';
@@ -23,6 +23,7 @@ import { settleSeatsLater } from '../talk/seats.ts';
 import { audioWithinMs } from '../wire/live.ts';
 import type { World } from '../world.ts';
 import { pushOffer, setOfferDeadlines } from './announce-offer.ts';
+import { isVacantAnew } from './change.ts';
 import { matchAgent } from './match-agent.ts';
 import { isQueued } from './entry-left.ts';
 import { noteDeparture } from './pace.ts';
@@ -46,7 +47,6 @@ export async function catchUp(world: World, { event, sk, before, after }: ItemCh
   const inserted = event === 'INSERT';
   // A place that says something else than before (skills, steps) is as good as new.
   if (sk.startsWith('WAIT#')) return lookAgain(world, Entry.parse(after).contactId);
-  if (sk.startsWith('IDLE#')) return void (await matchAgent(world, Vacancy.parse(after).agentId));
   if (mayTell(sk)) await factsTold(world, after, before);
   if (inserted && isOffer(sk)) return offerMade(world, Offer.parse(after));
   if (isInteraction(sk)) return interactionChanged(world, before, Interaction.parse(after));
@@ -144,9 +144,10 @@ async function watchDesertion(world: World, before: Contact, after: Contact): Pr
   await awaitReturn(world, owner.agentId, after.contactId, owner.n, epochMs(owner.awayAt));
 }
 
-/** The first deadline of a lease; each is set anew by the one before. */
+/** The first deadline of a lease; each is set anew by the one before. Who is idle anew is matched: their vacancy may have come ahead of them. */
 async function agentChanged(world: World, before: Item | undefined, after: Agent): Promise<void> {
   const { lent, agentId } = after;
+  if (isVacantAnew(before as Agent | undefined, after)) await matchAgent(world, agentId);
   if (lent !== undefined && (before?.['lent'] as Agent['lent'])?.until !== lent.until)
     await world.setDeadline({ kind: 'lent-until', agentId, until: lent.until }, lent.until);
   if (after.leaseUntil === undefined || before?.['leaseUntil'] !== undefined) return;

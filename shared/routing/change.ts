@@ -1,7 +1,8 @@
 /**
  * A change of a contact or an agent as writes of one transaction: the item itself, conditional on its version; its facts, numbered
- * without gaps; and its place in the indexes. That an entry exists exactly while its contact waits, and a vacancy exactly while its
- * agent has `idleSince`, is kept here and nowhere else.
+ * without gaps; and its place in the indexes. That an entry exists exactly while its contact waits, and a vacancy while its agent has
+ * `idleSince`, is kept here. A vacancy may stand without its agent, for a moment ahead of them or after a crash, and then says by its
+ * version that they are not idle by it (`vacancy-ahead.ts`).
  */
 import { type Agent, type Duty, type Entry, routingKeys, type Vacancy } from '../agents/agent.ts';
 import { type Contact, contactKeys } from '../contacts/contact.ts';
@@ -117,6 +118,12 @@ const saysTheSame = (before: Item, after: Item): boolean => {
   const versions = { contactVersion: 0, agentVersion: 0 };
   return JSON.stringify({ ...before, ...versions }) === JSON.stringify({ ...after, ...versions });
 };
+
+/** Is an agent newly idle, or does their vacancy say something else than before? */
+export function isVacantAnew(before: Agent | undefined, after: Agent): boolean {
+  const [was, is] = [before === undefined ? undefined : vacancyOf(before), vacancyOf(after)];
+  return is !== undefined && (was === undefined || !saysTheSame({ ...was }, { ...is }));
+}
 
 /** Places that are no more are deleted; new ones, and those that say something else, are put. */
 function placeWrites(before: readonly (Key & Item)[], after: readonly (Key & Item)[]): Write[] {

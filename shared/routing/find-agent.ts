@@ -18,6 +18,8 @@ import {
 import { rankingOf } from './decide/strategies.ts';
 import { readVacancies } from './read-places.ts';
 import { queueOf, routingSettings } from './routing-settings.ts';
+import type { RoutingProfile } from '../queues/queue.ts';
+import { isIdleBy, isPast, takeAway } from './vacancy-ahead.ts';
 import type { World } from '../world.ts';
 
 /** So many agents are read when the first could not be asked; the first is read alone, since it nearly always can. */
@@ -43,24 +45,42 @@ interface Lists {
   cut: ReadonlySet<ProfileId>;
 }
 
-/** What has become known of the candidates: who could be asked when their items were read, and who could not. */
-type Known = Map<AgentId, Agent | { ruledOut: string }>;
+/** What has become known of the candidates when their items were read; whom nothing rules out can be asked. */
+type Known = Map<AgentId, { agent: Agent | undefined; ruledOut: string | undefined }>;
 
-/** Who can't be asked by a glance is looked at properly: nobody is passed over by an old look. */
-async function lookAt(world: World, agentId: AgentId): Promise<Agent | undefined> {
-  const agent = await readAgent(world.db, agentId);
+/** Who can't be asked by a glance is looked at properly: nobody is passed over by an old look. Past vacancies of theirs go. */
+async function lookAt(world: World, agentId: AgentId, vacancies: readonly Vacancy[]): Promise<Agent | undefined> {
+  const theirs = vacancies.filter((one) => one.agentId === agentId);
+  const glanced = await readAgent(world.db, agentId);
   const { strong } = world.db;
-  return strong === undefined || whyNot(agent, world.now()) === undefined ? agent : readAgent(strong, agentId);
+  const isSure = whyNot(glanced, world.now()) === undefined && theirs.every((one) => isIdleBy(glanced, one));
+  const agent = strong === undefined || isSure ? glanced : await readAgent(strong, agentId);
+  await Promise.all(theirs.filter((one) => isPast(one, agent)).map((one) => takeAway(world, one)));
+  return agent;
 }
 
-async function readSome(world: World, some: readonly Candidate[], known: Known): Promise<void> {
-  const agents = await Promise.all(some.map(({ agentId }) => lookAt(world, agentId)));
-  for (const [i, { agentId }] of some.entries()) {
-    const agent = agents[i];
-    const ruledOut = whyNot(agent, world.now());
-    if (ruledOut !== undefined) known.set(agentId, { ruledOut });
-    else if (agent !== undefined) known.set(agentId, agent);
-  }
+async function readSome(world: World, some: readonly AgentId[], vacancies: readonly Vacancy[], known: Known): Promise<void> {
+  const agents = await Promise.all(some.map((agentId) => lookAt(world, agentId, vacancies)));
+  for (const [i, agentId] of some.entries()) known.set(agentId, { agent: agents[i], ruledOut: whyNot(agents[i], world.now()) });
+}
+
+/** Those who may come by what is known: who can't be asked is marked; who can comes by the vacancy that they are idle by. */
+function rankKnown(
+  search: Search,
+  vacancies: readonly Vacancy[],
+  profiles: readonly RoutingProfile[],
+  draw: number,
+  known: Known,
+): Candidate[] {
+  const standing = vacancies.filter((one) => {
+    const { agent, ruledOut } = known.get(one.agentId) ?? {};
+    return ruledOut !== undefined || !isPast(one, agent);
+  });
+  const marked = rankVacancies(search, standing, profiles).map((one) => {
+    const ruledOut = known.get(one.agentId)?.ruledOut;
+    return ruledOut === undefined ? one : { ...one, ruledOut };
+  });
+  return rank(marked, search.strategy, draw);
 }
 
 /**
@@ -69,27 +89,26 @@ async function readSome(world: World, some: readonly Candidate[], known: Known):
  */
 async function firstWhoCan(
   world: World,
-  { strategy }: Search,
-  ranked: readonly Candidate[],
+  search: Search,
+  vacancies: readonly Vacancy[],
+  profiles: readonly RoutingProfile[],
   draw: number,
 ): Promise<Pick<Choice, 'chosen' | 'candidates'>> {
   const known: Known = new Map();
-  let candidates = [...ranked];
+  let candidates = rankVacancies(search, vacancies, profiles, draw);
   for (let size = 1; ; size = atATime) {
     const [first] = candidates;
-    const agent = first === undefined || first.ruledOut !== undefined ? undefined : known.get(first.agentId);
-    if (agent !== undefined && 'agentId' in agent) return { chosen: agent, candidates };
+    const chosen = first === undefined || first.ruledOut !== undefined ? undefined : known.get(first.agentId)?.agent;
+    if (chosen !== undefined) return { chosen, candidates };
     const unread = candidates.filter(({ agentId, ruledOut }) => ruledOut === undefined && !known.has(agentId)).slice(0, size);
     if (unread.length === 0) return { candidates };
-    await readSome(world, unread, known);
-    candidates = rank(
-      candidates.map((one) => {
-        const what = known.get(one.agentId);
-        return what !== undefined && 'ruledOut' in what ? { ...one, ruledOut: what.ruledOut } : one;
-      }),
-      strategy,
-      draw,
+    await readSome(
+      world,
+      unread.map(({ agentId }) => agentId),
+      vacancies,
+      known,
     );
+    candidates = rankKnown(search, vacancies, profiles, draw, known);
   }
 }
 
@@ -120,7 +139,7 @@ export async function findAgent(world: World, contact: Queued, { pushed = false,
   const draw = Math.floor(world.chance() * draws);
   for (let limit = rankingOf(strategy).byIdleTime ? heads : undefined; ; limit = limit === undefined ? undefined : limit * 4) {
     const lists = await readLists(world, serving, limit);
-    const { chosen, candidates } = await firstWhoCan(world, search, rankVacancies(search, lists.vacancies, profiles, draw), draw);
+    const { chosen, candidates } = await firstWhoCan(world, search, lists.vacancies, profiles, draw);
     if (mayHideABetter(lists, candidates)) continue;
     const counted: Counted = { ...countAble(candidates), ...(lists.cut.size > 0 ? { more: true } : {}) };
     const reason = reasonForAgent(chosen === undefined ? [] : candidates, strategy, counted);

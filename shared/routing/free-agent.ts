@@ -8,10 +8,14 @@ import { changeAgent, type Changes } from './change.ts';
 import { type Claimed, offering, type Readied } from './claim.ts';
 import { findContact, nobodySeems } from './find-contact.ts';
 import { announceOrPassOn, matchAgent } from './match-agent.ts';
+import type { Ahead } from './settle.ts';
+import { vacancyAhead } from './vacancy-ahead.ts';
 
 export interface Freed {
   agent: Agent;
   writes: Write[];
+  /** Their vacancy, when nobody seems to wait: comes before `writes`. */
+  ahead?: Ahead;
   /** The offer that the same writes make. */
   claimed?: Claimed;
 }
@@ -20,7 +24,7 @@ export interface Freed {
  * The writes that make an agent ready for a contact. When one waits for them already, the same writes offer it; a contact that comes after our
  * read finds the agent bound, or finds their vacancy. Somebody else may be faster with that contact: from the second attempt on the agent
  * is only made idle, and the match comes after the write. `ready`: what makes them so; `glance`: whether to look for a contact properly only
- * when somebody seems to wait.
+ * when somebody seems to wait, and to let the vacancy go ahead when nobody does.
  */
 export async function readyAgent(
   world: World,
@@ -30,15 +34,17 @@ export async function readyAgent(
   glance = false,
 ): Promise<Freed> {
   const willBeVacant = ready(world.now()).changes.idleSince !== undefined;
-  const looks = willBeVacant && attempt === 0 && !(glance && (await nobodySeems(world, agent)));
-  const found = looks ? await findContact(world, agent) : undefined;
+  const isFirst = willBeVacant && attempt === 0;
+  const isAlone = isFirst && glance && (await nobodySeems(world, agent));
+  const found = isFirst && !isAlone ? await findContact(world, agent) : undefined;
   const now = world.now();
   const idle = ready(now);
   // A contact that they have handed over and that waits still is written by the end of their wrap-up too: its offer is a write of its own.
   const isTheirs = found?.contact.contactId === agent.contactId;
   if (found === undefined || isTheirs || idle.changes.idleSince === undefined) {
-    const { after, writes } = changeAgent(agent, now, idle.changes, idle.told);
-    return { agent: after, writes };
+    const changed = changeAgent(agent, now, idle.changes, idle.told);
+    const { after, ...writes } = isAlone ? vacancyAhead(changed) : changed;
+    return { agent: after, ...writes };
   }
   const candidates = [{ agentId: agent.agentId, level: found.level, order: found.order, queueId: found.queueId, idleSince: instant(now) }];
   const { writes, claimed } = offering({ ...found, agent, candidates }, now, { agent: idle });

@@ -2,14 +2,34 @@ import { glancing, type Written, type Write } from '../database/database.ts';
 import { together } from '../facts/together.ts';
 import type { World } from '../world.ts';
 
+/** A write by itself before the others; `back` takes it away again when those are refused. */
+export interface Ahead {
+  write: Write;
+  back: Write;
+}
+interface Writes {
+  ahead?: Ahead | undefined;
+  write: Write[];
+}
 /** Writes, with what they result in; or an end without any; or reading again, because what was read does not belong together. */
-export type Step<R> = { write: Write[]; then: R } | { stop: R } | { torn: true };
+export type Step<R> = (Writes & { then: R }) | { stop: R } | { torn: true };
 
 const attempts = 40;
 
 /** A short wait, longer with each attempt and different for everybody, so that those who collide once don't collide again. */
 export async function pauseBeforeRetry(world: Pick<World, 'chance' | 'pause'>, attempt: number): Promise<void> {
   await world.pause(world.chance() * Math.min(100, 2 * 2 ** attempt));
+}
+
+/** What goes ahead, then the others in one write. A fault may leave what went ahead, since the others may be written. */
+async function writeInTurn(world: Pick<World, 'db' | 'chance' | 'pause'>, { ahead, write }: Writes): Promise<Written> {
+  const first: Written = ahead === undefined ? { outcome: 'written' } : await world.db.write([ahead.write]);
+  if (first.outcome !== 'written') return first;
+  const written = await world.db.write(together(write));
+  if (ahead === undefined || written.outcome === 'written') return written;
+  for (let attempt = 0; attempt < attempts && (await world.db.write([ahead.back])).outcome === 'conflict'; attempt++)
+    await pauseBeforeRetry(world, attempt);
+  return written;
 }
 
 /**
@@ -22,7 +42,7 @@ export async function settle<R>(world: Pick<World, 'db' | 'chance' | 'pause'>, s
     const next = await step(attempt);
     if ('stop' in next) return next.stop;
     if ('write' in next) {
-      written = await world.db.write(together(next.write));
+      written = await writeInTurn(world, next);
       if (written.outcome === 'written') return next.then;
     }
     await pauseBeforeRetry(world, attempt);
@@ -44,7 +64,7 @@ export async function settleByGlance<R>(
 ): Promise<R> {
   const glanced = await step(atAGlance(world), 0, true).catch(() => undefined);
   const wrote = glanced !== undefined && 'write' in glanced;
-  if (wrote && (await world.db.write(together(glanced.write))).outcome === 'written') return glanced.then;
+  if (wrote && (await writeInTurn(world, glanced)).outcome === 'written') return glanced.then;
   const tried = wrote ? 1 : 0;
   return settle(world, (attempt) => step(world, tried + attempt, false));
 }

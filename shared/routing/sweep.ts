@@ -17,6 +17,7 @@ import { handleDeadline } from './handle-deadline.ts';
 import { matchContact } from './match-contact.ts';
 import { readEntries, readVacancies } from './read-places.ts';
 import { routingSettings } from './routing-settings.ts';
+import { isIdleBy, isPast, takeAway } from './vacancy-ahead.ts';
 
 /** A deadline that is so late is taken for lost. */
 const lateMs = 60_000;
@@ -34,7 +35,7 @@ const isLate = (at: Instant | undefined, nowMs: number): boolean => at !== undef
 
 /** Finds and mends. Answers what it found: nothing, if all is well. */
 export async function sweep(world: World): Promise<Found[]> {
-  const found = [...(await sweepAgents(world)), ...(await sweepQueues(world)), ...(await sweepVacancies(world))];
+  const found = [...(await sweepAgents(world)), ...(await sweepVacancies(world)), ...(await sweepQueues(world))];
   for (const { what, ...whose } of found) {
     const ids = 'deadline' in whose ? { kind: whose.deadline.kind } : whose;
     world.log('the sweeper found something', { what, ...ids });
@@ -144,9 +145,13 @@ async function besideIdle(world: World, { contactId, offers }: Contact, lasting:
 async function sweepVacancies(world: World): Promise<Found[]> {
   const found: Found[] = [];
   for (const { profileId } of await listProfiles(world.db)) {
-    for (const { agentId, idleSince } of await readVacancies(world.db, profileId)) {
+    for (const vacancy of await readVacancies(world.db, profileId)) {
+      const { agentId, idleSince, ahead } = vacancy;
       const agent = await readAgent(world.db, agentId);
-      if (agent?.idleSince === idleSince && agent.profileId === profileId) continue;
+      if (isIdleBy(agent, vacancy)) continue;
+      // What a crash has left is nothing unforeseen.
+      if (isPast(vacancy, agent)) await takeAway(world, vacancy);
+      if (ahead === true) continue;
       const still = (await readVacancies(world.db, profileId)).some((one) => one.agentId === agentId && one.idleSince === idleSince);
       if (still && agent?.version === (await readAgent(world.db, agentId))?.version) found.push({ what: 'vacancy-of-nobody', agentId });
     }

@@ -1,4 +1,5 @@
 /** What may happen in a contact center: each of them a real operation, on whom chance points at. */
+import type { Agent } from '../../shared/agents/agent.ts';
 import { changeStatus } from '../../shared/agents/change-status.ts';
 import { beginLease, renewLease } from '../../shared/agents/lease.ts';
 import { requireAgent } from '../../shared/agents/read-agent.ts';
@@ -24,13 +25,15 @@ import { steerContact, type Steering } from '../../shared/routing/steer.ts';
 import { WrapUpRequest } from '../../shared/wire/api.ts';
 import type { World } from '../../shared/world.ts';
 import { arrive, asksForCallback, calls, cancels, customerHangsUp, picksUp, postpones, tells } from './callbacks.ts';
-import type { Cast } from './cast.ts';
+import type { Cast, Share } from './cast.ts';
 import { billing, hungarian, profileIds, technical } from './settings.ts';
 
 export interface Deed {
   /** For people who look at a failure. */
   what: string;
   run(world: World): Promise<unknown>;
+  /** How often, of a hundred, its function dies within its first accesses. Absent: as usual. */
+  riskOfDeath?: number;
 }
 type Maker = (cast: Cast) => Deed | undefined;
 
@@ -38,13 +41,17 @@ const wrapUp = (n: number) => WrapUpRequest.parse({ n, disposition: 'solved', ti
 
 /** A deed about an offer that some client was shown, present or long over. */
 const ofOffer =
-  (
-    name: string,
-    run: (world: World, offer: { agentId: AgentId; contactId: ContactId; n: number }, cast: Cast) => Promise<unknown>,
-  ): Maker =>
+  (name: string, run: (world: World, offer: Share, cast: Cast) => Promise<unknown>): Maker =>
   (cast) => {
     const offer = cast.offer();
     return offer && { what: `${name} ${offer.agentId} ${offer.contactId} ${offer.n}`, run: (world) => run(world, offer, cast) };
+  };
+/** The same about what an agent has at the moment. */
+const ofBound =
+  (state: Agent['state'], name: string, run: (world: World, share: Share) => Promise<unknown>, riskOfDeath = 20): Maker =>
+  (cast) => {
+    const share = cast.bound(state);
+    return share && { what: `${name} ${share.agentId} ${share.contactId} ${share.n}`, run: (world) => run(world, share), riskOfDeath };
   };
 const ofAgent =
   (name: string, run: (world: World, agentId: AgentId, cast: Cast) => Promise<unknown>): Maker =>
@@ -97,6 +104,14 @@ const hearsAudio: Maker = ofOffer('audio', async (world, { agentId, contactId, n
   const { call: rung } = await reportAudio(world, agentId, contactId, n);
   if (rung === 'gone') await endContact(world, contactId, 'caller-hung-up');
 });
+
+/** From the acceptance to the end of the call, so that there are wrap-ups enough. */
+async function talks(world: World, { agentId, contactId, n }: Share): Promise<void> {
+  await acceptOffer(world, agentId, contactId, n);
+  await reportAudio(world, agentId, contactId, n);
+  await endContact(world, contactId, 'caller-hung-up');
+}
+const handsIn = (world: World, { agentId, contactId, n }: Share) => completeWrapUp(world, agentId, contactId, wrapUp(n));
 
 const hangsUp: Maker = ofContact('caller-hangs-up', customerHangsUp);
 
@@ -176,7 +191,9 @@ export const deeds: readonly (readonly [weight: number, maker: Maker])[] = [
   [2, ofOffer('decline', (world, { contactId, n }) => endOffer(world, contactId, n, { kind: 'declined' }))],
   [2, ofOffer('agent-hangs-up', (world, offer) => endContact(world, offer.contactId, 'agent-hung-up', offer))],
   [2, hangsUp],
-  [4, ofOffer('wrap-up', (world, { agentId, contactId, n }) => completeWrapUp(world, agentId, contactId, wrapUp(n)))],
+  [8, ofBound('offered', 'talk', talks, 5)],
+  [4, ofOffer('wrap-up', handsIn)],
+  [8, ofBound('wrapping-up', 'hand-in', handsIn, 40)],
   [1, ofOffer('more-time', (world, { agentId, contactId, n }) => extendWrapUp(world, agentId, contactId, n))],
   [1, ofContact('music', plays)],
   [1, ofContact('not-joined', (world, contactId) => returnToQueue(world, contactId, 'meeting-not-joined'))],

@@ -134,8 +134,10 @@ export class Game {
 
   /** Runs one, perhaps not to its end. */
   private async live(deed: Deed): Promise<void> {
-    const mortal = this.chance.percent(20);
-    const life = new Life(mortal ? { access: 1 + this.chance.below(25), before: this.chance.percent(50) } : undefined);
+    const { riskOfDeath = 20 } = deed;
+    const soon = deed.riskOfDeath === undefined ? 25 : 10;
+    const mortal = this.chance.percent(riskOfDeath);
+    const life = new Life(mortal ? { access: 1 + this.chance.below(soon), before: this.chance.percent(50) } : undefined);
     try {
       await deed.run(this.hall.world(life));
     } catch (error) {
@@ -206,7 +208,7 @@ export class Game {
     const { memory, nowMs } = this.hall;
     const present = this.present();
     bindsOneToOne(present);
-    keepsPlaces(present);
+    keepsPlaces(present, this.played.deaths > 0);
     tellsEverything(present);
     decidesAlike(present);
     if (!this.bereaved) leavesNobodyWaiting(present, this.settings, nowMs, (contact, agent) => this.isToBeLookedAt(contact, agent));
@@ -296,7 +298,15 @@ export class Game {
     this.check();
     // Each fact has come out of the streams, once.
     tellsEverything({ ...this.present(), facts: newsOf(this.hall.memory) });
+    await this.sweepClean();
     this.nothingWaits();
+  }
+
+  /** Vacancies that a crash has left without their agents, and that no match has met, are taken away without a word. */
+  private async sweepClean(): Promise<void> {
+    const found = await sweep(this.hall.world(new Life()));
+    if (found.length > 0) throw new Broken(`The sweeper found ${JSON.stringify(found)} after the day`);
+    keepsPlaces(this.present());
   }
 
   /** Callbacks wait for as long as it takes: a supervisor ends them with the day. One that rings is over when it has rung. */

@@ -60,6 +60,7 @@ export class CallbackGame {
   private dials = 0;
   /** The numbers of the facts that the bus has brought: a wrap-up's may come after higher ones. */
   private readonly told = new Map<string, Set<number>>();
+  private crashed = false;
 
   constructor(seed: number) {
     this.chance = chanceOf(seed);
@@ -129,6 +130,7 @@ export class CallbackGame {
     } catch (error) {
       if (!(error instanceof Died)) throw error;
     }
+    this.crashed ||= life.over;
   }
 
   private choose(): Deed | undefined {
@@ -301,7 +303,7 @@ export class CallbackGame {
   private check(): void {
     const present = presentOf(this.hall.memory, this.allNames());
     bindsOneToOne(present);
-    keepsPlaces(present);
+    keepsPlaces(present, this.crashed);
     tellsEverything(present);
     for (const number of numbers) {
       const ringing = present.contacts.filter(

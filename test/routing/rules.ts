@@ -134,8 +134,26 @@ export function bindsOneToOne({ contacts, agents, offers, interactions }: Presen
   }
 }
 
-/** An entry stands exactly for each waiting contact in each of its lists, a vacancy for each idle agent who has one, a duty for each on duty. */
-export function keepsPlaces({ contacts, agents, entries, vacancies, duties }: Present): void {
+/** Vacancies that stand without their agent were written ahead of them, for their next version at most. */
+function leftAlone({ agents, vacancies }: Present): Vacancy[] {
+  const versions = new Map(agents.map(({ agentId, version }) => [agentId, version]));
+  const idleBy = (one: Vacancy) =>
+    agents.some(
+      ({ agentId, idleSince, profileId }) => agentId === one.agentId && idleSince === one.idleSince && profileId === one.profileId,
+    );
+  const left = vacancies.filter((one) => !idleBy(one));
+  for (const { agentId, ahead, agentVersion } of left)
+    if (ahead !== true || agentVersion > (versions.get(agentId) ?? 0) + 1)
+      throw new Broken(`a vacancy of ${agentId}, who is not idle by it`);
+  return left;
+}
+
+/**
+ * An entry stands exactly for each waiting contact in each of its lists, a vacancy for each idle agent who has one, a duty for each on duty.
+ * `crashed`: somebody may have died between a vacancy that goes ahead and its agent, and nobody has met it since.
+ */
+export function keepsPlaces(present: Present, crashed = false): void {
+  const { contacts, agents, entries, vacancies, duties } = present;
   const waiting = contacts.filter((contact) => contact.state === 'waiting');
   sameMembers(
     'entries',
@@ -143,9 +161,12 @@ export function keepsPlaces({ contacts, agents, entries, vacancies, duties }: Pr
     waiting.flatMap(({ contactId, queueId, alsoIn = [] }) => [queueId, ...alsoIn].map((list) => [contactId, list])),
   );
   const idle = agents.filter((agent) => agent.idleSince !== undefined);
+  const left = leftAlone(present);
   sameMembers(
     'vacancies',
-    vacancies.map(({ agentId, profileId, skills, served }) => [agentId, profileId, skills, served]),
+    vacancies
+      .filter((one) => !crashed || !left.includes(one))
+      .map(({ agentId, profileId, skills, served }) => [agentId, profileId, skills, served]),
     idle.map(({ agentId, profileId, skills, served }) => [agentId, profileId, skills, served]),
   );
   for (const { agentId, state, status } of idle)
