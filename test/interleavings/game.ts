@@ -65,10 +65,13 @@ export class Game {
 
   /** Messages are lost for good, which no service does: the sweeper has to make up for it. */
   private readonly lossy: boolean;
+  /** Operations die half way; where none does, nothing is left by a crash. */
+  private readonly mortal: boolean;
 
   constructor(seed: number) {
     this.chance = chanceOf(seed);
     this.lossy = this.chance.percent(10);
+    this.mortal = this.chance.percent(85);
     this.settings = someSettings(this.chance);
     this.hall = new Hall(this.chance, this.settings);
     this.cast = new Cast(this.hall, names.queues);
@@ -136,7 +139,7 @@ export class Game {
   private async live(deed: Deed): Promise<void> {
     const { riskOfDeath = 20 } = deed;
     const soon = deed.riskOfDeath === undefined ? 25 : 10;
-    const mortal = this.chance.percent(riskOfDeath);
+    const mortal = this.mortal && this.chance.percent(riskOfDeath);
     const life = new Life(mortal ? { access: 1 + this.chance.below(soon), before: this.chance.percent(50) } : undefined);
     try {
       await deed.run(this.hall.world(life));
