@@ -3,9 +3,21 @@ import { changeStatus } from '../../../shared/agents/change-status.ts';
 import { signIn } from '../../../shared/agents/sign-in.ts';
 import { completeWrapUp } from '../../../shared/agents/wrap-up.ts';
 import { endContact } from '../../../shared/contacts/end-contact.ts';
+import { noteCustomer } from '../../../shared/contacts/note-customer.ts';
 import { openContact } from '../../../shared/contacts/open-contact.ts';
 import type { Database, Write, Written } from '../../../shared/database/database.ts';
-import { AgentId, ConnectionId, ContactId, epochMs, instant, QueueId, type SkillId, TransactionId } from '../../../shared/ids.ts';
+import {
+  AgentId,
+  ConnectionId,
+  ContactId,
+  type CustomerId,
+  epochMs,
+  instant,
+  type PhoneNumber,
+  QueueId,
+  type SkillId,
+  TransactionId,
+} from '../../../shared/ids.ts';
 import { acceptOffer } from '../../../shared/routing/accept-offer.ts';
 import { enqueue, type Enqueuing } from '../../../shared/routing/enqueue.ts';
 import { handleDeadline } from '../../../shared/routing/handle-deadline.ts';
@@ -153,8 +165,8 @@ export class VirtualCenter {
     await enqueue(this.world(), await this.arrive(name), where);
   }
 
-  /** A call in its flow. */
-  async arrive(name: string): Promise<ContactId> {
+  /** A call in its flow; of a customer, when one is named. */
+  async arrive(name: string, customer?: { customerId: CustomerId; callerNumber: PhoneNumber }): Promise<ContactId> {
     const contactId = ContactId.parse(name);
     this.hall.calls.add(`call-${name}`);
     const quick = { ...this.world(), db: this.hall.world(new Life()).db };
@@ -164,7 +176,9 @@ export class VirtualCenter {
       applicationId: 'application',
       dialledNumber: '+15550100',
       flow: 'main',
+      callerNumber: customer?.callerNumber,
     });
+    if (customer !== undefined) await noteCustomer(quick, contactId, { customerId: customer.customerId, created: false });
     return contactId;
   }
 
