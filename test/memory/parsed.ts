@@ -4,7 +4,7 @@
  * changed it would be found out.
  */
 import { Agent, Duty, Entry, Vacancy } from '../../shared/agents/agent.ts';
-import { Contact, Interaction, Offer } from '../../shared/contacts/contact.ts';
+import { Contact, Interaction, Offer, Word } from '../../shared/contacts/contact.ts';
 import { Queue, RoutingProfile } from '../../shared/queues/queue.ts';
 
 interface Schema {
@@ -28,6 +28,6 @@ let done = false;
 export function parseOnce(): void {
   if (done) return;
   done = true;
-  const schemas: Schema[] = [Contact, Offer, Interaction, Agent, Entry, Vacancy, Duty, Queue, RoutingProfile];
+  const schemas: Schema[] = [Contact, Offer, Interaction, Word, Agent, Entry, Vacancy, Duty, Queue, RoutingProfile];
   for (const schema of schemas) remember(schema);
 }

@@ -3,7 +3,7 @@ import { waitingBreathMs } from '../../../shared/contacts/breath.ts';
 import { readContact } from '../../../shared/contacts/read-contact.ts';
 import { renewContact } from '../../../shared/contacts/renew-contact.ts';
 import type { Fact } from '../../../shared/facts/facts.ts';
-import { newsIn } from '../../../shared/facts/together.ts';
+import { toldIn } from '../../../shared/facts/together.ts';
 import { ContactId, type QueueId } from '../../../shared/ids.ts';
 import { noteDeparture } from '../../../shared/routing/pace.ts';
 import { announcePlace } from '../../../shared/routing/position.ts';
@@ -97,7 +97,7 @@ export function followFacts(center: VirtualCenter, told: (fact: Fact<'EntryLeft'
   let fresh: Fact[] = [];
   let stopped = false;
   center.hall.memory.follower = (table, { before, after }) => {
-    if (table === 'contacts' && after !== undefined) fresh.push(...newsIn(after, before));
+    if (table === 'contacts' && after !== undefined) fresh.push(...toldIn(after, before ?? {}));
   };
   const look = async () => {
     const facts = fresh.filter(isLeaving);
