@@ -114,6 +114,10 @@ export const floor = (): Floor => ({
       agentId: 'bela' as typeof anna,
       profileName: 'Bills, and the shop’s own customers',
     },
+    {
+      ...{ agentId: anna, name: 'Clara Osei', profileName: 'Everyone', status: 'offline', state: 'idle', since: ago(80), live: false },
+      agentId: 'clara' as typeof anna,
+    },
   ],
   serverTime: instant(Date.now()),
 });

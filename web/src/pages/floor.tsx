@@ -206,10 +206,10 @@ export default function Floor() {
         empty={empty('There is no agent yet.')}
         columnDefinitions={[
           { id: 'name', header: 'Agent', cell: (agent) => <Who agent={agent} />, isRowHeader: true, width: '20%' },
-          { id: 'status', header: 'Status', cell: (agent) => statusLabel(reasons, agent.status, agent.breakReason), width: '15%' },
-          { id: 'state', header: 'State', cell: (agent) => <AgentFace agent={agent} />, width: '15%' },
+          { id: 'status', header: 'Status', cell: (agent) => statusLabel(reasons, agent.status, agent.breakReason), width: '14%' },
+          { id: 'state', header: 'State', cell: (agent) => <AgentFace agent={agent} />, width: '22%', minWidth: 170 },
           { id: 'queue', header: 'Queue', cell: (agent) => agent.queueName ?? '–' },
-          { id: 'help', header: 'Help', cell: (agent) => <Hand agent={agent} />, width: 225 },
+          { id: 'help', header: 'Help', cell: (agent) => <Hand agent={agent} />, width: '18%', minWidth: 150 },
           { id: 'since', header: 'Since', cell: (agent) => <Clock since={agent.since} /> },
           { id: 'actions', header: 'Actions', cell: (agent) => <AgentActions agent={agent} ask={setAsked} />, width: 90 },
         ]}
