@@ -5,6 +5,7 @@ import { readBackground } from '../contacts/view-contact.ts';
 import type { RoutingProfile } from '../queues/queue.ts';
 import { readProfile } from '../queues/settings.ts';
 import type { World } from '../world.ts';
+import { entriesOf } from './change.ts';
 import type { Pair } from './claim.ts';
 import { countOpen, declinedUntil, orderEntries, reasonForContact, rivalOf, stillWaits, type Waiting } from './decide/choose-contact.ts';
 import { readEntries, seemsToWait } from './read-places.ts';
@@ -19,9 +20,14 @@ const kept = 10;
 type Served = RoutingProfile['serves'][number];
 export type FoundContact = Omit<Pair, 'agent' | 'candidates'> & Pick<Waiting, 'level' | 'order'>;
 
-/** Why this contact can't be offered to the agent now, seen from itself. */
-async function whyNotThis(world: World, agent: Agent, contact: Contact | undefined): Promise<string | undefined> {
+/** Does the contact stand where it was found? One that was moved since comes by another list, in its turn there. */
+const standsBy = (contact: Contact, { queueId, priority }: Entry): boolean =>
+  entriesOf(contact).some((one) => one.queueId === queueId && one.priority === priority);
+
+/** Why this contact can't be offered to the agent now, seen from itself. Whoever has moved it looks for an agent when it stands in its new list. */
+async function whyNotThis(world: World, agent: Agent, entry: Entry, contact: Contact | undefined): Promise<string | undefined> {
   if (!stillWaits(contact, world.now())) return 'was no longer waiting';
+  if (!standsBy(contact, entry)) return 'was moved a moment ago';
   const until = declinedUntil(contact, agent.agentId, world.now());
   if (until === undefined) return undefined;
   await askAgainLater(world, contact.contactId, until);
@@ -29,12 +35,12 @@ async function whyNotThis(world: World, agent: Agent, contact: Contact | undefin
 }
 
 /** Reads a contact that waits by its entry. Who can't be offered by a glance is looked at properly: nobody is passed over by an old look. */
-async function lookAt(world: World, agent: Agent, { entry: { contactId } }: Waiting) {
-  const glanced = await readContact(world.db, contactId);
-  const why = await whyNotThis(world, agent, glanced);
+async function lookAt(world: World, agent: Agent, { entry }: Waiting) {
+  const glanced = await readContact(world.db, entry.contactId);
+  const why = await whyNotThis(world, agent, entry, glanced);
   if (why === undefined || world.db.strong === undefined) return { contact: glanced, ruledOut: why };
-  const contact = await readContact(world.db.strong, contactId);
-  return { contact, ruledOut: await whyNotThis(world, agent, contact) };
+  const contact = await readContact(world.db.strong, entry.contactId);
+  return { contact, ruledOut: await whyNotThis(world, agent, entry, contact) };
 }
 
 async function firstOf(world: World, agent: Agent, places: readonly Waiting[]): Promise<FoundContact | undefined> {

@@ -31,18 +31,27 @@ export const newsOf = (memory: Memory): Map<string, Fact[]> =>
     ),
   );
 
+const told = new WeakMap<Item, readonly Fact[]>();
+
+/** An item never changes in memory, so what it holds is worked out once. */
+function heldIn(item: Item): readonly Fact[] {
+  const facts = told.get(item) ?? toldIn(item);
+  told.set(item, facts);
+  return facts;
+}
+
 /** What is told of agents beside a contact. */
 export const toldOfAgents = (memory: Memory, contactId: ContactId): Fact[] =>
   memory
     .partition('contacts', `CONTACT#${contactId}`)
-    .flatMap((item) => toldIn(item))
+    .flatMap(heldIn)
     .filter(({ subject }) => subject === 'agent');
 
 /**
- * What stands in memory, as it stands: the operations check what they write and read. `told`: of these agents, beside contacts that are not
+ * What stands in memory, as it stands: the operations check what they write and read. `before`: told of these agents, beside contacts that are not
  * looked at any more.
  */
-export function presentOf(memory: Memory, names: Names, told: readonly Fact[] = []): Present {
+export function presentOf(memory: Memory, names: Names, before: readonly Fact[] = []): Present {
   const places = (pks: readonly string[], prefix: string) =>
     pks.flatMap((pk) => memory.partition('routing', pk).filter((item) => (item['sk'] as string).startsWith(prefix)));
   const profiles = names.profiles.map((profileId) => `PROFILE#${profileId}`);
@@ -57,12 +66,12 @@ export function presentOf(memory: Memory, names: Names, told: readonly Fact[] = 
     interactions: new Map(),
     facts: new Map(),
   };
-  const facts: Fact[] = [...told];
+  const facts: Fact[] = [...before];
   for (const contactId of names.contacts) {
     const [offers, interactions, words]: [Item[], Item[], Item[]] = [[], [], []];
     for (const item of memory.partition('contacts', `CONTACT#${contactId}`)) {
       const sk = item['sk'] as string;
-      facts.push(...toldIn(item));
+      facts.push(...heldIn(item));
       if (sk === 'CONTACT') present.contacts.push(item as unknown as Contact);
       else if (isOffer(sk)) offers.push(item);
       else if (isInteraction(sk)) interactions.push(item);
@@ -78,7 +87,7 @@ export function presentOf(memory: Memory, names: Names, told: readonly Fact[] = 
   for (const agentId of names.agents) {
     for (const item of memory.partition('routing', `AGENT#${agentId}`)) {
       if (item['sk'] === 'AGENT') present.agents.push(item as unknown as Agent);
-      else facts.push(...toldIn(item));
+      else facts.push(...heldIn(item));
     }
   }
   present.facts = bySubject(facts);
