@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { changeStatus } from '../../shared/agents/change-status.ts';
 import { requireAgent } from '../../shared/agents/read-agent.ts';
 import { readContact, requireContact } from '../../shared/contacts/read-contact.ts';
+import type { Database } from '../../shared/database/database.ts';
 import { AgentId, type ContactId, instant, ProfileId, QueueId, SkillId } from '../../shared/ids.ts';
 import { enqueue } from '../../shared/routing/enqueue.ts';
 import { handleDeadline } from '../../shared/routing/handle-deadline.ts';
@@ -48,6 +49,35 @@ test('from a queue that is picked from nothing is offered; of two who pick the s
   const contact = await requireContact(world.db, contactId);
   expect(contact.state).toBe('accepted');
   expect(await pickContact(world, AgentId.parse(contact.agentId ?? ''), contactId)).toMatchObject({ contact: { state: 'accepted' } });
+});
+
+test('who is moved to another queue while an agent looks comes by that queue, behind those who waited there before', async () => {
+  const serves = profile('everyone', [
+    ['technical', 1],
+    ['billing', 2],
+  ]);
+  const center = await openCenter({ queues: [queue('technical'), queue('billing')], profiles: [serves] });
+  const { world } = center;
+  const first = await calls(center, 'c1', billing);
+  center.clock.now += 1000;
+  const moved = await calls(center, 'c2');
+  const anna = await arriveAgent(center, 'anna');
+  let isLooking = true;
+  const db: Database = {
+    ...world.db,
+    // Between the lists, and the contact that stands first in them.
+    get: async (table, key, eventual) => {
+      if (key.pk === `CONTACT#${moved}` && isLooking) {
+        isLooking = false;
+        await steerContact(world, moved, { do: 'move', queueId: billing }, supervisor);
+      }
+      return world.db.get(table, key, eventual);
+    },
+  };
+  await changeStatus({ ...world, db }, anna, { status: 'available' });
+  expect(isLooking).toBe(false);
+  expect(await readContact(world.db, first)).toMatchObject({ state: 'offered', agentId: anna });
+  expect(await readContact(world.db, moved)).toMatchObject({ state: 'waiting', queueId: billing });
 });
 
 test('nobody picks who is busy, or does not serve the queue', async () => {
