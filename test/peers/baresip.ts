@@ -1,5 +1,5 @@
 /** baresip as the caller's telephone: says a tone from a file, records what it hears, and obeys over its control socket. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
@@ -28,13 +28,13 @@ export interface Baresip {
 const modules = '/usr/lib/baresip/modules';
 const Told = z.object({ type: z.string().optional(), data: z.string().optional() });
 
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+/** Two ports that are free at this moment. */
+async function freePorts(): Promise<[number, number]> {
+  const servers = [net.createServer().listen(0, '127.0.0.1'), net.createServer().listen(0, '127.0.0.1')] as const;
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const [one, other] = servers.map((server) => (server.address() as net.AddressInfo).port);
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return [one ?? 0, other ?? 0];
 }
 
 const configuration = (dir: string, sipPort: number, controlPort: number): string => `
@@ -123,22 +123,45 @@ class Control {
   }
 }
 
-async function connect(port: number): Promise<net.Socket> {
-  for (let attempt = 0; attempt < 50; attempt++) {
+/** Connects to the control socket as soon as it listens; undefined when baresip ends before, or does without one. */
+async function connect(port: number, child: ChildProcess): Promise<net.Socket | undefined> {
+  const endAt = Date.now() + 15_000;
+  while (child.exitCode === null && child.signalCode === null && Date.now() < endAt) {
     const socket = net.connect(port, '127.0.0.1');
     const open = await new Promise<boolean>((resolve) => socket.once('connect', () => resolve(true)).once('error', () => resolve(false)));
     if (open) return socket;
     await pause(100);
   }
-  throw new Error('baresip does not listen');
+  return undefined;
 }
 
-/** What sndfile has written of the last call's received audio, in a file named by the time; the header is not finished before the call is. */
+/** Runs baresip in `dir`: with other ports, when one was taken by somebody else meanwhile, or the one after SIP's, which it takes for TLS. */
+async function runBaresip(dir: string): Promise<{ child: ChildProcess; sipPort: number; socket: net.Socket }> {
+  let said = '';
+  for (let tries = 0; tries < 5; tries++) {
+    const [sipPort, controlPort] = await freePorts();
+    writeFileSync(path.join(dir, 'config'), configuration(dir, sipPort, controlPort));
+    const child = spawn('baresip', ['-f', dir], { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (text: Buffer) => (said = `${said}${text.toString()}`.slice(-2000)));
+    const socket = await connect(controlPort, child);
+    if (socket !== undefined) return { child, sipPort, socket };
+    child.kill();
+  }
+  throw new Error(`baresip does not run:\n${said}`);
+}
+
+/** The files in which sndfile writes what calls hear, named by the second. */
+const heardFiles = (dir: string): string[] =>
+  readdirSync(dir)
+    .filter((name) => name.startsWith('dump') && name.endsWith('-dec.wav'))
+    .map((name) => path.join(dir, name));
+
+/** The last call's received audio; the header of its file is not finished before the call is. */
 function heard(dir: string): Int16Array {
-  const named = (name: string): boolean => name.startsWith('dump') && name.endsWith('-dec.wav');
-  const file = readdirSync(dir).filter(named).sort().at(-1);
+  const file = heardFiles(dir).sort().at(-1);
   if (file === undefined) return new Int16Array();
-  const bytes = readFileSync(path.join(dir, file)).subarray(44);
+  const bytes = readFileSync(file).subarray(44);
   return Int16Array.from({ length: bytes.length >> 1 }, (_, i) => bytes.readInt16LE(2 * i));
 }
 
@@ -163,18 +186,20 @@ const tone = (hz: number): Uint8Array =>
 export async function startBaresip(who: string | Registration, voice: number | Uint8Array): Promise<Baresip> {
   if (!existsSync(modules)) throw new Error(`baresip has no modules in ${modules}`);
   const dir = mkdtempSync(path.join(os.tmpdir(), 'linehall-baresip-'));
-  const [sipPort, controlPort] = [await freePort(), await freePort()];
   writeFileSync(path.join(dir, 'says.wav'), typeof voice === 'number' ? tone(voice) : voice);
   writeFileSync(path.join(dir, 'alert.wav'), wavOf(new Int16Array(800)));
-  writeFileSync(path.join(dir, 'config'), configuration(dir, sipPort, controlPort));
   writeFileSync(path.join(dir, 'accounts'), `${accountOf(who)}\n`);
-  const child = spawn('baresip', ['-f', dir], { cwd: dir, stdio: 'ignore' });
+  const { child, sipPort, socket } = await runBaresip(dir);
   const ended = once(child, 'exit');
-  const control = new Control(await connect(controlPort));
+  const control = new Control(socket);
   if (typeof who !== 'string') await control.state('reginfo', /OK .*Expires [1-9]/);
   return {
     at: { host: '127.0.0.1', port: sipPort },
-    dial: async (uri) => control.send('dial', uri),
+    async dial(uri) {
+      // What an earlier call heard is not taken for what this one hears.
+      for (const file of heardFiles(dir)) rmSync(file);
+      control.send('dial', uri);
+    },
     press: async (key) => control.send('sndcode', key),
     hangUp: async () => control.send('hangup'),
     accept: async () => control.send('accept'),

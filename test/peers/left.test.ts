@@ -36,6 +36,13 @@ describe('what callers leave', { retry: 0 }, () => {
     await expect.poll(() => hearsWelcome(phone.recording()), { timeout: 20_000 }).toBe(true);
     await phone.press(key);
   };
+  /** Calls and chooses, and is in the queue. */
+  const waits = async (phone: Baresip): Promise<void> => {
+    const queued = (): number => center.facts.of('ContactQueued', ({ data }) => data.topic === 'product').length;
+    const known = queued();
+    await dials(phone, '1');
+    await center.facts.until('nobody waits', () => queued() > known);
+  };
   /** Presses until the contact center is done with the call. */
   const pressesToTheEnd = async (phone: Baresip, key: string): Promise<void> => {
     const timer = setInterval(() => void phone.press(key), 1500);
@@ -182,11 +189,7 @@ describe('what callers leave', { retry: 0 }, () => {
   it('is a missed call: one entry, called back with one click, and gone when they talk', async () => {
     await goesOnBreak();
     for (let times = 1; times <= 2; times++) {
-      await dials(mariasPhone, '1');
-      await center.facts.until(
-        'nobody waits',
-        (facts) => facts.of('ContactQueued', ({ data }) => data.topic === 'product').length === times,
-      );
+      await waits(mariasPhone);
       await mariasPhone.hangUp();
       await mariasPhone.event('CALL_CLOSED');
     }
@@ -201,8 +204,7 @@ describe('what callers leave', { retry: 0 }, () => {
   }, 120_000);
 
   it('is a missed call that is gone when the caller calls again and reaches somebody', async () => {
-    await dials(tomasPhone, '1');
-    await center.facts.until('Tomas waits', (facts) => facts.of('ContactQueued', ({ data }) => data.topic === 'product').length === 3);
+    await waits(tomasPhone);
     await tomasPhone.hangUp();
     await tomasPhone.event('CALL_CLOSED');
     await row('Tomas').waitFor();
