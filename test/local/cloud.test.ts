@@ -43,7 +43,7 @@ const url = (path_: string) => `${cloud.addresses.aws}/_execute-api/${api('HTTP'
 const socketUrl = (query: string) => `${cloud.addresses.aws.replace('http', 'ws')}/_execute-api/${api('WEBSOCKET')?.id ?? ''}/live${query}`;
 const tableName = () => cloud.standing().find(({ resource }) => resource.type === 'AWS::DynamoDB::GlobalTable')?.made.ref ?? '';
 const item = async (pk: string) =>
-  (await client(DynamoDBClient).send(new GetItemCommand({ TableName: tableName(), Key: { pk: { S: pk } } }))).Item;
+  (await client(DynamoDBClient).send(new GetItemCommand({ TableName: tableName(), Key: { pk: { S: pk } }, ConsistentRead: true }))).Item;
 const logOf = (name: string) =>
   cloud.logs
     .names()
