@@ -33,6 +33,7 @@ export function createPool(settings: PoolSettings): Pool {
   /** Events that wait for whichever environment is free first: one that has just started, or one that has done its work. */
   const queue: ((environment: Environment) => void)[] = [];
   const starts = settings.starts ?? machineStarts;
+  /** Starts that events have asked for, and whose turn has not come. */
   let asked = 0;
   let retired = false;
   let closed = false;
@@ -46,12 +47,9 @@ export function createPool(settings: PoolSettings): Pool {
     for (let waiting = idle.pop(); waiting !== undefined; waiting = idle.pop()) if (!waiting.environment.dead) return waiting.environment;
     return undefined;
   }
-  /** Starts one more environment when its turn has come, if it is still wanted then. */
-  async function start(wanted: () => boolean): Promise<void> {
-    asked += 1;
-    const end = await starts.begin();
-    asked -= 1;
-    if (!wanted() || closed) return end();
+  /** Starts one more environment if it is wanted; its turn has come, and `end` ends it. */
+  async function start(wanted: boolean, end: () => void): Promise<void> {
+    if (!wanted || closed) return end();
     const environment = startEnvironment(settings);
     starting.add(environment);
     await environment.started;
@@ -61,8 +59,13 @@ export function createPool(settings: PoolSettings): Pool {
   }
   /** As many starts as events wait, within what the machine is given. */
   function grow(): void {
-    while (asked + starting.size < queue.length && busy.size + asked + starting.size < settings.mostEnvironments)
-      void start(() => queue.length > starting.size);
+    while (asked + starting.size < queue.length && busy.size + asked + starting.size < settings.mostEnvironments) {
+      asked += 1;
+      void starts.begin('needed').then((end) => {
+        asked -= 1;
+        return start(queue.length > starting.size, end);
+      });
+    }
   }
   /** Work for an environment that has none: the event that waits longest, else rest. */
   function offer(environment: Environment): void {
@@ -104,7 +107,9 @@ export function createPool(settings: PoolSettings): Pool {
       }
     },
     warm() {
-      if (idle.length + busy.size + starting.size + asked === 0) void start(() => !retired);
+      // An event that comes before its turn has its own start asked for, which goes first.
+      const none = () => !retired && idle.length + busy.size + starting.size + asked === 0;
+      if (none()) void starts.begin('ahead').then((end) => start(none(), end));
     },
     killOne() {
       const victim = [...busy][0] ?? [...starting][0] ?? idle.pop()?.environment;

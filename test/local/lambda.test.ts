@@ -68,6 +68,26 @@ describe('an execution environment', () => {
     const ids = outcomes.map((outcome) => (outcome.kind === 'answer' ? outcome.payload : ''));
     expect(new Set(ids).size).toBeLessThan(4);
   });
+  test('that an event waits for starts before those that are started ahead', async () => {
+    writeFileSync(path.join(directory, 'index.mjs'), 'export const handler = async () => 1;');
+    const starts = createStarts(1);
+    const begun: string[] = [];
+    const noted = (name: string) => ({
+      begin: async (why: 'needed' | 'ahead') => {
+        const end = await starts.begin(why);
+        begun.push(`${name} ${why}`);
+        return end;
+      },
+    });
+    const settings = { directory, handler: 'index.handler', variables: {}, memoryMb: 128, timeoutMs: 5000, idleMs: 60_000 };
+    const pools = ['a', 'b', 'c', 'd'].map((name) =>
+      createPool({ ...settings, mostEnvironments: 2, starts: noted(name), log: () => undefined }),
+    );
+    for (const one of pools) one.warm();
+    expect(await pools[3]?.run('{}', arn)).toMatchObject({ kind: 'answer', payload: '1' });
+    await vi.waitFor(() => expect(begun).toEqual(['a ahead', 'd needed', 'b ahead', 'c ahead', 'd ahead']), 5000);
+    await Promise.all(pools.map((one) => one.close()));
+  });
   test('that ends itself is an error of that event only', async () => {
     const run = start('export const handler = async (event) => { if (event.exit) process.exit(1); return 1; };');
     expect(await run.run('{"exit":1}', arn)).toMatchObject({ kind: 'error', error: { errorType: 'Runtime.ExitError' } });
