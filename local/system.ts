@@ -121,6 +121,7 @@ function warm(cloud: Cloud): void {
 export async function startSystem(settings: SystemSettings): Promise<System> {
   // Asked by pages, also while it starts.
   const up: { gateway?: Gateway; cloud?: Cloud; robots?: Robots } = {};
+  const peopled = Promise.withResolvers<void>();
   const status = statusPage(() => up.cloud);
   const phones = demoPhones(settings.dir === undefined ? undefined : path.join(settings.dir, 'state'));
   if (settings.dir !== undefined) mkdirSync(path.join(settings.dir, 'state'), { recursive: true });
@@ -130,7 +131,13 @@ export async function startSystem(settings: SystemSettings): Promise<System> {
     gateway: gatewayStarter(settings, phones, (gateway) => (up.gateway = gateway)),
     shortcuts: true,
     speak: speech,
-    pages: [shortcutPage, tryPage, servePhone(() => phoneSettings(() => up.gateway)), robotsPage(() => up.robots), status.page],
+    pages: [
+      shortcutPage(peopled.promise),
+      tryPage,
+      servePhone(() => phoneSettings(() => up.gateway)),
+      robotsPage(() => up.robots),
+      status.page,
+    ],
   });
   up.cloud = running;
   const started = running.gateway;
@@ -143,6 +150,8 @@ export async function startSystem(settings: SystemSettings): Promise<System> {
   } catch (error) {
     await running.close();
     throw error;
+  } finally {
+    peopled.resolve();
   }
   warm(running);
   const endpoints = endpointsOf(running, started, phones, settings);
