@@ -58,7 +58,8 @@ export async function commandTalk(world: World, agentId: AgentId, contactId: Con
   const { n, command, commandId } = request;
   const agent = await requireAgent(world.db, agentId);
   if ((await world.db.get('contacts', contactKeys.contact(contactId))) === undefined) return { refused: offerOver };
-  // Looked up once: a call out is counted each time that it is asked for.
+  // A number is looked up once, since a call out is counted each time that it is asked for; colleagues again, since they may be given another call.
+  const isCallOut = 'target' in command && 'number' in command.target;
   let resolved: Awaited<ReturnType<typeof resolveCommand>> | undefined;
   const taken = await takeTurn<{ refused: Problem } | 'done'>(world, contactId, async (contact) => {
     const barred = stands(contact, agentId, request);
@@ -68,7 +69,7 @@ export async function commandTalk(world: World, agentId: AgentId, contactId: Con
     const isEvent = command.do !== 'mute' && command.do !== 'keys';
     if (isEvent && becomes(state, command.do).length === 0) return { nothing: { refused: notNow(state) } };
     if (contact.queueId === undefined) return { nothing: { refused: notNow(state) } };
-    resolved ??= await resolveCommand(world, contact, command);
+    if (resolved === undefined || !isCallOut) resolved = await resolveCommand(world, contact, command);
     const queue = await requireQueue(world.db, contact.queueId);
     if ('refused' in resolved) return { nothing: resolved };
     const seated = await withSeat(world, contact, resolved);

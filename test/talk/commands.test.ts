@@ -45,6 +45,23 @@ test('a command that comes twice is answered twice and done once', async () => {
   expect(await present(talk)).toEqual(once);
 });
 
+test('a colleague who gets another call in the moment in which they are asked for is not free, and the agent is told so', async () => {
+  const talk = await talking();
+  const { center, anna, bela, cili, contactId } = talk;
+  const { db } = center.world;
+  let writes = 0;
+  const write: typeof db.write = async (...asked) => {
+    if (++writes === 1) expect(await callOut(center.world, cili, { agentId: bela })).not.toHaveProperty('refused');
+    return db.write(...asked);
+  };
+  const world = { ...center.world, db: { ...db, write } };
+  const asks = { n: 1, version: (await present(talk)).turns ?? 0, commandId: 'asks-for-bela' };
+  const answer = await commandTalk(world, anna, contactId, { ...asks, command: { do: 'consult', target: { agentId: bela } } });
+  expect(answer).toMatchObject({ refused: { code: 'not-reachable' } });
+  expect(writes).toBe(1);
+  expect(partiesOf(await present(talk))).toHaveLength(2);
+});
+
 test('a guest may leave, and not command', async () => {
   const talk = await talking();
   await consults(talk);
