@@ -115,7 +115,7 @@ export async function answerFromContact(
   const { world } = reception;
   const { contact, partyId } = leg;
   const place = desiredOfLeg(contact, partyId);
-  if (heard.seen.action === 'SendDigits') await tonesAreOver(world, leg);
+  if (heard.seen.action === 'SendDigits') await tonesAreOver(world, leg, doing?.pressed);
   const wanted = await withToken(world, leg, reconcile(place, heard.seen, doing, world.now()));
   let playable: Playable | Presses;
   if (wanted.do === 'flow') return { begins: contact };

@@ -16,7 +16,8 @@ export const Doing = z.discriminatedUnion('kind', [
   /** Music, which ends by then at the latest, after this word. */
   z.object({ kind: z.literal('hold'), untilMs: z.number(), said: z.string().optional(), ...kept }),
   z.object({ kind: z.literal('join'), meetingId: z.string(), atMs, tries: z.number(), ...kept }),
-  z.object({ kind: z.literal('talk'), meetingId: z.string(), tries: z.number(), ...kept }),
+  /** `unsure`: perhaps in another meeting; whether it can be muted or unmuted in this one tells. */
+  z.object({ kind: z.literal('talk'), meetingId: z.string(), tries: z.number(), unsure: z.literal(true).optional(), ...kept }),
   z.object({ kind: z.literal('leave'), atMs, ...kept }),
   /** Another telephone rings for this one until then at the latest, or talks with it. */
   z.object({ kind: z.literal('bridge'), since: z.string(), untilMs: z.number(), ...kept }),

@@ -155,7 +155,14 @@ function doingOf(plan: Playable, nowMs: number): Next | undefined {
     case 'hush':
       return { kind: 'talk', meetingId: plan.meetingId, talked: true, tries: plan.tries };
     case 'mute':
-      return { kind: 'talk', meetingId: plan.meetingId, talked: true, tries: plan.tries, muted: plan.muted };
+      return {
+        kind: 'talk',
+        meetingId: plan.meetingId,
+        talked: true,
+        tries: plan.tries,
+        muted: plan.muted,
+        ...(plan.unsure === undefined ? {} : { unsure: plan.unsure }),
+      };
     case 'keys':
       return { kind: 'talk', meetingId: plan.meetingId, talked: true, tries: plan.tries, pressed: plan.pressed };
     case 'leave':

@@ -21,7 +21,8 @@ export type Plan =
   | { do: 'join'; meetingId: string; attendeeId: string; joinToken?: string; tries: number }
   /** Stops what a stale answer may have left to play over the conversation. */
   | { do: 'hush'; meetingId: string; tries: number }
-  | { do: 'mute'; meetingId: string; attendeeId: string; muted: boolean; tries: number }
+  /** `unsure`: it is perhaps in another meeting, where this fails. */
+  | { do: 'mute'; meetingId: string; attendeeId: string; muted: boolean; tries: number; unsure?: true }
   /** Keys were pressed that it knows nothing of: whoever answers finds out which are to be sent. */
   | { do: 'press'; meetingId: string; presses: readonly Press[]; tries: number }
   /** Hangs the other leg up: this one, where it is known. */
@@ -78,7 +79,8 @@ function planHold(place: At<'music'>, seen: Observed, doing: Doing | undefined, 
   if (seen.meetingUp || seen.bridgeUp) return planLeave(seen, doing, nowMs);
   if (bridges(seen, doing, nowMs) || joins(seen, doing, nowMs)) return nothing;
   const music = doing?.kind === 'hold' ? doing : undefined;
-  const ended = over(seen) && playbacks.includes(seen.action ?? '');
+  // With whatever fails, the music goes that was to follow it.
+  const ended = seen.type === 'ACTION_FAILED' || (over(seen) && playbacks.includes(seen.action ?? ''));
   const broken = seen.type === 'ACTION_FAILED' && promptOfKey(seen.audioKey ?? '') === holdMusic;
   const plays = music !== undefined && music.untilMs > nowMs;
   const { word } = place;
@@ -99,6 +101,7 @@ const areSent = (presses: readonly Press[], { pressed = 0 }: Doing): boolean => 
 function planTalking(place: At<'meeting'>, seen: Observed, doing: Extract<Doing, { kind: 'talk' }>): Plan {
   const { meetingId, attendeeId, muted, presses } = place;
   const { tries } = doing;
+  if (doing.unsure === true && seen.type === 'ACTION_FAILED') return leave(seen);
   // A failure drops what was to follow it, muting perhaps.
   if (seen.type === 'ACTION_FAILED' && (muted || doing.muted !== undefined || seen.action === 'ModifyChimeMeetingAttendees')) {
     return tries < joinTries ? { do: 'mute', meetingId, attendeeId, muted, tries: tries + 1 } : nothing;
@@ -125,8 +128,9 @@ function planTogether(place: At<'meeting'>, seen: Observed, doing: Doing | undef
       : { do: 'hush', meetingId, tries };
   if (joined) return quieten;
   if (doing?.kind === 'leave') return planLeave(seen, doing, nowMs);
-  // Which meeting it is in, the end of the join tells: this one may stand from before.
-  if (doing?.kind === 'join') return nowMs - doing.atMs < settlesWithinMs ? nothing : leave(seen);
+  // Which meeting it is in, the end of the join tells: this one may stand from before. Another event may be first when that took long.
+  if (doing?.kind === 'join' && nowMs - doing.atMs < settlesWithinMs) return nothing;
+  if (doing?.kind === 'join' && doing.meetingId === meetingId) return { do: 'mute', meetingId, attendeeId, muted, tries, unsure: true };
   if (doing !== undefined && 'meetingId' in doing && doing.meetingId !== meetingId) return leave(seen);
   return doing?.kind === 'talk' ? planTalking(place, seen, doing) : quieten;
 }
@@ -246,11 +250,14 @@ export function agrees(place: Place, seen: Observed, doing: Doing | undefined): 
       );
     case 'meeting':
       // Talking, not just joined: an overtaken answer may still be on its way.
-      return seen.meetingUp && doing?.kind === 'talk' && (seen.muted ?? place.muted) === place.muted && isSettled(place, doing);
+      return seen.meetingUp && doing?.kind === 'talk' && (seen.muted ?? place.muted) === place.muted && isSettled(place, seen, doing);
     case 'bridge':
       return (seen.bridgeUp || doing?.kind === 'bridge') && isBridgedTo(place, seen, doing);
   }
 }
 
-const isSettled = ({ meetingId, muted, presses = [] }: At<'meeting'>, doing: Extract<Doing, { kind: 'talk' }>): boolean =>
-  doing.meetingId === meetingId && muted === (doing.muted ?? false) && areSent(presses, doing);
+const isSettled = ({ meetingId, muted, presses = [] }: At<'meeting'>, seen: Observed, doing: Extract<Doing, { kind: 'talk' }>): boolean =>
+  doing.meetingId === meetingId &&
+  (doing.unsure !== true || seen.muted !== undefined) &&
+  muted === (doing.muted ?? false) &&
+  areSent(presses, doing);

@@ -28,7 +28,7 @@ export type Taken = z.infer<typeof Taken>;
 export type Taking =
   | { taking: 'now'; digits: string; taken: Taken }
   /** All of them were taken before. */
-  | { taking: 'done'; upTo: number }
+  | { taking: 'done'; taken?: Taken }
   /** Tones sound: their end tells. */
   | { taking: 'later'; taken: Taken }
   | { taking: 'by-doorbell' };
@@ -67,9 +67,9 @@ export function takeKeys(
   }
   const from = before?.upTo ?? 0;
   const { digits, upTo } = some(presses, from);
-  if (digits === '') return { taking: 'done', upTo: from };
   const isSame = before?.transactionId === transactionId;
   const decided = isSame ? Math.max(before.decided, sequence) : sequence;
+  if (digits === '') return { taking: 'done', ...(before === undefined ? {} : { taken: { ...before, decided } }) };
   if (before !== undefined && before.untilMs > nowMs) return { taking: 'later', taken: { ...before, decided } };
   if (!takenOn.includes(type) || (isSame && sequence <= before.decided)) return { taking: 'by-doorbell' };
   const untilMs = nowMs + leadMs + toneMs * digits.length;
@@ -113,11 +113,19 @@ export async function takeKeysOf(world: World, heard: Heard, leg: Leg, presses: 
   return (await noteTaken(world, leg, before, taking.taken)) ? taking : takeKeysOf(world, heard, leg, presses);
 }
 
-/** The last tones are over, whatever was thought. */
-export async function tonesAreOver(world: World, leg: Leg): Promise<void> {
+/**
+ * Pure: what is known after an event that tells of the end of tones, on a call that has sent the keys up to `pressed`. One that is told again, of
+ * tones before the last, ends nothing.
+ */
+export const tonesOver = (taken: Taken, pressed: number | undefined): Taken =>
+  taken.untilMs === 0 || pressed !== taken.upTo ? taken : { ...taken, untilMs: 0 };
+
+/** The same on the tables. */
+export async function tonesAreOver(world: World, leg: Leg, pressed: number | undefined): Promise<void> {
   const before = await readTaken(world, leg);
-  if (before === undefined || before.untilMs <= world.now()) return;
-  if (!(await noteTaken(world, leg, before, { ...before, untilMs: 0 }))) await tonesAreOver(world, leg);
+  if (before === undefined) return;
+  const after = tonesOver(before, pressed);
+  if (after !== before && !(await noteTaken(world, leg, before, after))) await tonesAreOver(world, leg, pressed);
 }
 
 /** Do tones sound that a newer list might drop? */

@@ -199,6 +199,36 @@ describe('a call from its queue on', () => {
     },
   );
 
+  it.each(['counts', 'is-ignored', 'leaves-attributes'] as const)(
+    'stays in a meeting whose join took long, though the doorbell that rings for its end still shows it joining (an overtaken answer %s)',
+    (overtaken) => {
+      const world = new World({ ...plain, overtaken });
+      world.connect();
+      world.read(0);
+      world.arrive(0);
+      world.nowMs += 6_000;
+      world.service.finish();
+      world.settle();
+      world.pieceEnds();
+      expectRight(world);
+      expect(world.service.started.filter(({ Type }) => Type === 'JoinChimeMeeting' || Type === 'Hangup')).toHaveLength(1);
+    },
+  );
+
+  it('hears music when the join fails that an answer from before it has queued up behind', () => {
+    const world = new World(plain);
+    world.service.finish();
+    world.read(0);
+    world.connect();
+    world.read(0);
+    world.arrive(1);
+    world.arrive(0);
+    world.service.finish(false);
+    world.agentLost();
+    world.settle();
+    expectRight(world);
+  });
+
   it('comes to what its contact says, however events are late, repeated, reordered and overlapping', () => {
     fc.assert(
       fc.property(quirks, moves, (how, list) => {
@@ -211,7 +241,7 @@ describe('a call from its queue on', () => {
         world.pieceEnds();
         expectRight(world);
       }),
-      { numRuns: 3000 },
+      { numRuns: Number(process.env['RUNS'] ?? 3000) },
     );
   });
 });

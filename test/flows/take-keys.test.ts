@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Taken, takeKeys } from '../../shared/flows/take-keys.ts';
+import { type Taken, takeKeys, tonesOver } from '../../shared/flows/take-keys.ts';
 
 const now = 1_000_000;
 const presses = [
@@ -32,7 +32,20 @@ test('while tones sound nothing is taken, and the event that was told so takes n
 test('an answer that the service may ignore takes none, and what is sent is not sent again', () => {
   const ended = { ...update(8), type: 'ACTION_SUCCESSFUL' };
   expect(takeKeys(presses, before({ untilMs: 0 }), ended, now)).toEqual({ taking: 'by-doorbell' });
-  expect(takeKeys(presses, before({ upTo: 5 }), ended, now)).toEqual({ taking: 'done', upTo: 5 });
+  expect(takeKeys(presses, before({ upTo: 5 }), ended, now)).toMatchObject({ taking: 'done', taken: { upTo: 5 } });
+});
+
+test('an event that found all of them taken takes none that come after, when it is repeated', () => {
+  const told = takeKeys(presses.slice(0, 1), before({ untilMs: 0 }), update(8), now);
+  expect(told).toMatchObject({ taking: 'done', taken: { upTo: 3, decided: 8 } });
+  if (told.taking !== 'done') throw new Error('There was none left');
+  expect(takeKeys(presses, told.taken, update(8), now)).toEqual({ taking: 'by-doorbell' });
+  expect(takeKeys(presses, told.taken, update(9), now)).toMatchObject({ taking: 'now', digits: '#' });
+});
+
+test('the end of earlier tones that is told again does not end the last ones', () => {
+  expect(tonesOver(before({ upTo: 5 }), 3)).toEqual(before({ upTo: 5 }));
+  expect(tonesOver(before({ upTo: 5 }), 5)).toEqual(before({ upTo: 5, untilMs: 0 }));
 });
 
 test('more keys than go at once go in parts that lose none', () => {

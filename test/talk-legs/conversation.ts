@@ -4,7 +4,7 @@ import { readAttributes, writeAttributes } from '../../shared/flows/attributes.t
 import type { Doing } from '../../shared/flows/doing.ts';
 import { type Playable, planActions } from '../../shared/flows/plan-actions.ts';
 import { agrees, isOvertaken, type Plan, reconcile } from '../../shared/flows/reconcile.ts';
-import { type Taken, takeKeys } from '../../shared/flows/take-keys.ts';
+import { type Taken, takeKeys, tonesOver } from '../../shared/flows/take-keys.ts';
 import { instant, type PhoneNumber } from '../../shared/ids.ts';
 import { desiredOfLeg, type Place } from '../../shared/talk/desired-of-leg.ts';
 import { customerParty, type Party, PartyId } from '../../shared/talk/party.ts';
@@ -206,7 +206,7 @@ export class Conversation {
   private withKeys({ partyId, service }: Telephone, event: TelephonyEvent, plan: Playable | Extract<Plan, { do: 'press' }>) {
     const before = this.taken.get(partyId);
     const over = event.ActionData?.Type === 'SendDigits' && before !== undefined;
-    if (over) this.taken.set(partyId, { ...before, untilMs: 0 });
+    if (over) this.taken.set(partyId, tonesOver(before, readAttributes(event.CallDetails.TransactionAttributes).doing?.pressed));
     const known = this.taken.get(partyId);
     const none: Playable = { do: 'nothing' };
     if (plan.do !== 'press') {
