@@ -50,6 +50,15 @@ export async function readAccuracy(db: Database, queueId: QueueId): Promise<Accu
   return accuracyOf(promised);
 }
 
+/** How often those on duty are counted for a queue's pace: each count reads all of them, and they come and go in minutes. */
+const countedForMs = 10_000;
+
+/** How many were on duty when somebody left within the same ten seconds; undefined if they have to be counted. */
+const countedAt = (departures: Pace['departures'], at: Instant): number | undefined => {
+  const slot = (one: Instant) => Math.floor(epochMs(one) / countedForMs);
+  return departures.find((one) => slot(one.at) === slot(at))?.staffed;
+};
+
 /** A contact has left its queue. Only those who left for an agent tell of the pace. */
 export async function noteDeparture(
   world: World,
@@ -60,9 +69,10 @@ export async function noteDeparture(
   if (why !== 'answered') return;
   const { profiles } = await routingSettings(world);
   await settle<void>(world, async () => {
-    const [known, staffed] = await Promise.all([readItem(world.db, queueId), countStaff(world.db, [queueId], profiles)]);
+    const known = await readItem(world.db, queueId);
     const before = known?.departures ?? [];
     if (before.some((one) => one.contactId === contactId && one.at === at)) return { stop: undefined };
+    const staffed = countedAt(before, at) ?? (await countStaff(world.db, [queueId], profiles));
     const told = estimatedMs === undefined ? {} : { estimatedMs };
     const departures = [...before, { contactId, at, queuedAt: instant(epochMs(at) - waitedMs), staffed, ...told }]
       .sort((a, b) => (a.at < b.at ? -1 : 1))
