@@ -34,6 +34,7 @@ interface Spoken {
 /** Pure: what has to be put down of a contact's change that tells these facts. */
 export function spokenBy(before: Contact, after: Contact, told: readonly Fact[]): Spoken {
   const was = saidByContact(before);
+  if (was.length === 0 && after.connectedSeq === undefined) return { after, fresh: [...told], kept: [] };
   const known = [...was, ...told].map((fact) => JSON.stringify(fact));
   const said = saidByContact(after);
   const speaks = said.length > 0 && said.every((fact) => known.includes(JSON.stringify(fact)));
