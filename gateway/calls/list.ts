@@ -42,7 +42,6 @@ function begin(call: CallState, action: PendingAction): boolean {
   if (typeof preparation !== 'function') return conclude(call, { ...action, leg, listNumber }, preparation);
   const current: CurrentAction = { ...action, leg, listNumber, preparation };
   call.current = current;
-  emit(call, { kind: 'log', line: `${action.type} on ${leg.tag}` });
   if (call.legA.status === undefined && waitsForAnswer(call, definition)) {
     askForAnswer(call);
     return false;
@@ -71,6 +70,7 @@ export function startWaiting(call: CallState): void {
 }
 
 function start(call: CallState, current: CurrentAction): boolean {
+  emit(call, { kind: 'log', line: `${current.type} on ${current.leg.tag}` });
   const begun = current.preparation(stageOf(call, current.leg));
   if ('kind' in begun) return over(call, current, begun);
   current.running = begun;
