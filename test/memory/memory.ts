@@ -17,7 +17,7 @@ import type { ItemChange } from '../../shared/routing/catch-up.ts';
 import { holds } from './condition.ts';
 import { type Cost, queryUnits, readUnits, writeUnits } from './cost.ts';
 import { Partition } from './partition.ts';
-import { itemSize, kept, keptItem, same } from './value.ts';
+import { frozen, itemSize, kept, keptItem, same } from './value.ts';
 
 export type Change = ItemChange & { pk: string; sequence: number };
 /** One write of a transaction that was judged well. */
@@ -64,7 +64,7 @@ function becomes(write: Write, before: Item | undefined): Item | undefined {
     changes++;
   }
   if (changes === 0) throw new Error('An update of nothing');
-  return Object.freeze(after);
+  return frozen(after);
 }
 
 function refuseTwice(writes: readonly Write[]): void {
