@@ -1,5 +1,5 @@
 import { requireAgent } from '../../shared/agents/read-agent.ts';
-import { completeWrapUp } from '../../shared/agents/wrap-up.ts';
+import { completeWrapUp } from '../../shared/agents/complete-wrap-up.ts';
 import { ContactId } from '../../shared/ids.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { readReasons, whyUnknown } from '../../shared/reasons/read-reasons.ts';

@@ -1,4 +1,4 @@
-import { extendWrapUp } from '../../shared/agents/wrap-up.ts';
+import { extendWrapUp } from '../../shared/agents/extend-wrap-up.ts';
 import { ContactId } from '../../shared/ids.ts';
 import { apiHandler } from '../kit/api-handler.ts';
 import { define } from '../kit/definition.ts';

@@ -1,5 +1,5 @@
 import { leaseDeadline } from '../agents/lease.ts';
-import { wrapUpDeadline } from '../agents/wrap-up.ts';
+import { wrapUpDeadline } from '../agents/wrap-up-due.ts';
 import { contactDeadline } from '../contacts/contact-deadline.ts';
 import { meetingUnnoted } from '../contacts/meetings-unnoted.ts';
 import { ringAgain } from '../contacts/ring-doorbell.ts';

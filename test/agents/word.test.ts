@@ -1,7 +1,9 @@
 /** What an agent says of a contact is put once, and the contact itself is left alone. */
 import { expect, test } from 'vitest';
 import { requireAgent } from '../../shared/agents/read-agent.ts';
-import { completeWrapUp, extendWrapUp, wrapUpDeadline } from '../../shared/agents/wrap-up.ts';
+import { completeWrapUp } from '../../shared/agents/complete-wrap-up.ts';
+import { extendWrapUp } from '../../shared/agents/extend-wrap-up.ts';
+import { wrapUpDeadline } from '../../shared/agents/wrap-up-due.ts';
 import { contactKeys, Interaction, isInteraction, isWord } from '../../shared/contacts/contact.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
 import { readHistory } from '../../shared/contacts/history.ts';

@@ -1,6 +1,6 @@
 /** What one handled call costs in routing: units of writing and reading, by what was done and by table. */
 import { changeStatus } from '../../shared/agents/change-status.ts';
-import { completeWrapUp } from '../../shared/agents/wrap-up.ts';
+import { completeWrapUp } from '../../shared/agents/complete-wrap-up.ts';
 import { type MeetingSeats, meetingOf } from '../../shared/contacts/meeting.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
 import { requireContact } from '../../shared/contacts/read-contact.ts';
@@ -53,10 +53,10 @@ async function play(scene: Scene): Promise<Bill> {
   const world = (): World => {
     const { meetings, ...world } = center.world();
     const prepare: World['meetings']['prepare'] = async (...asked) => asLarge(await meetings.prepare(...asked));
-    const newId = () => idOf(world.newId());
+    const newId = () => recordId(world.newId());
     return { ...world, newId, meetings: { ...meetings, prepare }, push: () => Promise.resolve(true), setDeadline: () => Promise.resolve() };
   };
-  const anna = await center.seat(idOf('anna'), 'everyone');
+  const anna = await center.seat(userId('anna'), 'everyone');
   // The second call is billed: by then a function remembers its settings.
   const billed = async (what: string, run: () => Promise<unknown>) => {
     center.hall.memory.meter = ({ operation, table, sk, units }) => {
@@ -97,8 +97,10 @@ function asLarge({ caller, agent }: MeetingSeats): MeetingSeats {
   return { meetingId, meeting, caller: { ...caller, ...seat }, agent: { ...agent, ...seat } };
 }
 
-/** Ids as long as ours. */
-const idOf = (name: string) => `00000000-0000-4000-8000-${name.padStart(12, '0')}`;
+/** An agent's, as long as the pool's. */
+const userId = (name: string) => `00000000-0000-4000-8000-${name.padStart(12, '0')}`;
+/** Any other, as long as those that sort by their time. */
+const recordId = (name: string) => name.padStart(26, '0');
 
 type Billed = (what: string, run: () => Promise<unknown>) => Promise<unknown>;
 
@@ -115,7 +117,7 @@ class Handled {
     this.center = center;
     this.world = world;
     this.agentId = agentId;
-    this.contactId = ContactId.parse(idOf(name));
+    this.contactId = ContactId.parse(recordId(name));
   }
 
   async queue(billed: Billed, customer?: Customer): Promise<void> {
@@ -161,7 +163,7 @@ const oneByOne =
   };
 
 type Customer = NonNullable<Parameters<VirtualCenter['arrive']>[1]>;
-const maria: Customer = { customerId: CustomerId.parse(idOf('maria')), callerNumber: PhoneNumber.parse('+12025550112') };
+const maria: Customer = { customerId: CustomerId.parse(recordId('maria')), callerNumber: PhoneNumber.parse('+12025550112') };
 
 /** What is billed has each step once. */
 const scenes: Record<Scene, Played> = {

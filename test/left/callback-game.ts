@@ -6,7 +6,7 @@ import { requireAgent } from '../../shared/agents/read-agent.ts';
 import { signIn } from '../../shared/agents/sign-in.ts';
 import { renewLease } from '../../shared/agents/lease.ts';
 import { changeStatus } from '../../shared/agents/change-status.ts';
-import { completeWrapUp } from '../../shared/agents/wrap-up.ts';
+import { completeWrapUp } from '../../shared/agents/complete-wrap-up.ts';
 import type { Contact } from '../../shared/contacts/contact.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
 import { openContact } from '../../shared/contacts/open-contact.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { readAgent, requireAgent } from '../../shared/agents/read-agent.ts';
 import { changeStatus } from '../../shared/agents/change-status.ts';
-import { completeWrapUp, wrapUpDeadline } from '../../shared/agents/wrap-up.ts';
+import { completeWrapUp } from '../../shared/agents/complete-wrap-up.ts';
+import { wrapUpDeadline } from '../../shared/agents/wrap-up-due.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
 import { readContact } from '../../shared/contacts/read-contact.ts';
 import type { TableName } from '../../shared/database/database.ts';

@@ -3,7 +3,7 @@ import { viewMe } from '../../functions/kit/me.ts';
 import { changeStatus } from '../../shared/agents/change-status.ts';
 import { forgetWrapUp } from '../../shared/agents/late-wrap-up.ts';
 import { requireAgent } from '../../shared/agents/read-agent.ts';
-import { completeWrapUp } from '../../shared/agents/wrap-up.ts';
+import { completeWrapUp } from '../../shared/agents/complete-wrap-up.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
 import { readHistory } from '../../shared/contacts/history.ts';
 import { readInteraction } from '../../shared/contacts/read-contact.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changeStatus } from '../../shared/agents/change-status.ts';
 import { readAgent, requireAgent } from '../../shared/agents/read-agent.ts';
-import { completeWrapUp } from '../../shared/agents/wrap-up.ts';
+import { completeWrapUp } from '../../shared/agents/complete-wrap-up.ts';
 import type { Contact } from '../../shared/contacts/contact.ts';
 import { endContact } from '../../shared/contacts/end-contact.ts';
 import { readContact } from '../../shared/contacts/read-contact.ts';

@@ -1,7 +1,7 @@
 /** A contact center in virtual time: the real operations, a database as slow as one over there, agents who take calls and wrap up. */
 import { changeStatus } from '../../../shared/agents/change-status.ts';
 import { signIn } from '../../../shared/agents/sign-in.ts';
-import { completeWrapUp } from '../../../shared/agents/wrap-up.ts';
+import { completeWrapUp } from '../../../shared/agents/complete-wrap-up.ts';
 import { endContact } from '../../../shared/contacts/end-contact.ts';
 import { noteCustomer } from '../../../shared/contacts/note-customer.ts';
 import { openContact } from '../../../shared/contacts/open-contact.ts';
