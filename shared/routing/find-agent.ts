@@ -15,6 +15,7 @@ import {
   searchFor,
   servingProfiles,
 } from './decide/choose-agent.ts';
+import { vacancyOf } from './change.ts';
 import { rankingOf } from './decide/strategies.ts';
 import { readVacancies } from './read-places.ts';
 import { queueOf, routingSettings } from './routing-settings.ts';
@@ -48,12 +49,19 @@ interface Lists {
 /** What has become known of the candidates when their items were read; whom nothing rules out can be asked. */
 type Known = Map<AgentId, { agent: Agent | undefined; ruledOut: string | undefined }>;
 
-/** Who can't be asked by a glance is looked at properly: nobody is passed over by an old look. Past vacancies of theirs go. */
+/** Is the agent idle by this vacancy, and does it say of them what they say themselves? */
+const isAsListed = (agent: Agent | undefined, { skills, served, ...place }: Vacancy): boolean =>
+  isIdleBy(agent, place) && JSON.stringify([agent?.skills, agent?.served]) === JSON.stringify([skills, served]);
+
+/**
+ * Who can't be asked by a glance, or not as they were listed, is looked at properly: nobody is passed over by an old look. Past vacancies of
+ * theirs go.
+ */
 async function lookAt(world: World, agentId: AgentId, vacancies: readonly Vacancy[]): Promise<Agent | undefined> {
   const theirs = vacancies.filter((one) => one.agentId === agentId);
   const glanced = await readAgent(world.db, agentId);
   const { strong } = world.db;
-  const isSure = whyNot(glanced, world.now()) === undefined && theirs.every((one) => isIdleBy(glanced, one));
+  const isSure = whyNot(glanced, world.now()) === undefined && theirs.every((one) => isAsListed(glanced, one));
   const agent = strong === undefined || isSure ? glanced : await readAgent(strong, agentId);
   await Promise.all(theirs.filter((one) => isPast(one, agent)).map((one) => takeAway(world, one)));
   return agent;
@@ -64,18 +72,24 @@ async function readSome(world: World, some: readonly AgentId[], vacancies: reado
   for (const [i, agentId] of some.entries()) known.set(agentId, { agent: agents[i], ruledOut: whyNot(agents[i], world.now()) });
 }
 
-/** Those who may come by what is known: who can't be asked is marked; who can comes by the vacancy that they are idle by. */
+/**
+ * The place of an agent who can be asked, as it is by their own item: their skills may have changed since the list was read. Undefined for who has
+ * left it, by another routing profile or another contact: whoever did that looks for the one who waits longest for them.
+ */
+function presentPlace(vacancy: Vacancy, known: Known): Vacancy | undefined {
+  const { agent, ruledOut } = known.get(vacancy.agentId) ?? {};
+  if (agent === undefined || ruledOut !== undefined) return vacancy;
+  return isIdleBy(agent, vacancy) ? vacancyOf(agent) : undefined;
+}
+
+/** Those who may come by what is known: who can't be asked is marked. */
 function rankKnown(
   search: Search,
-  vacancies: readonly Vacancy[],
+  standing: readonly Vacancy[],
   profiles: readonly RoutingProfile[],
   draw: number,
   known: Known,
 ): Candidate[] {
-  const standing = vacancies.filter((one) => {
-    const { agent, ruledOut } = known.get(one.agentId) ?? {};
-    return ruledOut !== undefined || !isPast(one, agent);
-  });
   const marked = rankVacancies(search, standing, profiles).map((one) => {
     const ruledOut = known.get(one.agentId)?.ruledOut;
     return ruledOut === undefined ? one : { ...one, ruledOut };
@@ -85,7 +99,7 @@ function rankKnown(
 
 /**
  * Reads those who may come, in turn, until the first of them can be asked. Those who can't are marked, and the others ranked again without
- * them, since others may now be equal to the first.
+ * them, since others may now be equal to the first. `standing`: the vacancies that are left.
  */
 async function firstWhoCan(
   world: World,
@@ -93,22 +107,24 @@ async function firstWhoCan(
   vacancies: readonly Vacancy[],
   profiles: readonly RoutingProfile[],
   draw: number,
-): Promise<Pick<Choice, 'chosen' | 'candidates'>> {
+): Promise<Pick<Choice, 'chosen' | 'candidates'> & { standing: readonly Vacancy[] }> {
   const known: Known = new Map();
-  let candidates = rankVacancies(search, vacancies, profiles, draw);
+  let standing = vacancies;
+  let candidates = rankVacancies(search, standing, profiles, draw);
   for (let size = 1; ; size = atATime) {
     const [first] = candidates;
     const chosen = first === undefined || first.ruledOut !== undefined ? undefined : known.get(first.agentId)?.agent;
-    if (chosen !== undefined) return { chosen, candidates };
+    if (chosen !== undefined) return { chosen, candidates, standing };
     const unread = candidates.filter(({ agentId, ruledOut }) => ruledOut === undefined && !known.has(agentId)).slice(0, size);
-    if (unread.length === 0) return { candidates };
+    if (unread.length === 0) return { candidates, standing };
     await readSome(
       world,
       unread.map(({ agentId }) => agentId),
       vacancies,
       known,
     );
-    candidates = rankKnown(search, vacancies, profiles, draw, known);
+    standing = vacancies.flatMap((one) => presentPlace(one, known) ?? []);
+    candidates = rankKnown(search, standing, profiles, draw, known);
   }
 }
 
@@ -119,9 +135,9 @@ async function readLists(world: World, profiles: readonly ProfileId[], limit: nu
 }
 
 /** Could somebody come of a profile's vacancies that were not read? Within a profile the first who can is the best. */
-function mayHideABetter({ vacancies, cut }: Lists, candidates: readonly Candidate[]): boolean {
+function mayHideABetter(cut: Lists['cut'], standing: readonly Vacancy[], candidates: readonly Candidate[]): boolean {
   const able = new Set(candidates.filter(({ ruledOut }) => ruledOut === undefined).map(({ agentId }) => agentId));
-  const answered = new Set(vacancies.filter(({ agentId }) => able.has(agentId)).map(({ profileId }) => profileId));
+  const answered = new Set(standing.filter(({ agentId }) => able.has(agentId)).map(({ profileId }) => profileId));
   return [...cut].some((profileId) => !answered.has(profileId));
 }
 
@@ -138,10 +154,10 @@ export async function findAgent(world: World, contact: Queued, { pushed = false,
   const serving = servingProfiles(search, profiles);
   const draw = Math.floor(world.chance() * draws);
   for (let limit = rankingOf(strategy).byIdleTime ? heads : undefined; ; limit = limit === undefined ? undefined : limit * 4) {
-    const lists = await readLists(world, serving, limit);
-    const { chosen, candidates } = await firstWhoCan(world, search, lists.vacancies, profiles, draw);
-    if (mayHideABetter(lists, candidates)) continue;
-    const counted: Counted = { ...countAble(candidates), ...(lists.cut.size > 0 ? { more: true } : {}) };
+    const { vacancies, cut } = await readLists(world, serving, limit);
+    const { chosen, candidates, standing } = await firstWhoCan(world, search, vacancies, profiles, draw);
+    if (mayHideABetter(cut, standing, candidates)) continue;
+    const counted: Counted = { ...countAble(candidates), ...(cut.size > 0 ? { more: true } : {}) };
     const reason = reasonForAgent(chosen === undefined ? [] : candidates, strategy, counted);
     return {
       ...(chosen === undefined ? {} : { chosen }),

@@ -1,5 +1,5 @@
 /** Strong reads of the indexes, but one: who waits, who is idle, who is on duty. No write's condition would tell who is missing from a list. */
-import { Duty, Entry, routingKeys, Vacancy } from '../agents/agent.ts';
+import { Entry, routingKeys, Vacancy } from '../agents/agent.ts';
 import { type Database, glancing, strongly } from '../database/database.ts';
 import { AgentId, ContactId, type ProfileId, type QueueId } from '../ids.ts';
 import type { RoutingProfile } from '../queues/queue.ts';
@@ -24,14 +24,15 @@ export async function readVacancies(db: Database, profileId: ProfileId, limit?: 
   return items.map((item) => Vacancy.parse(item));
 }
 
-async function readDuties(db: Database, profileId: ProfileId): Promise<Duty[]> {
-  const { pk } = routingKeys.duty(profileId, AgentId.parse('any'));
-  return (await strongly(db).query({ table: 'routing', pk, prefix: 'DUTY#' })).map((item) => Duty.parse(item));
-}
-
 /** How many agents on duty serve any of these queues: available, with a client that nobody has given up; busy or not. */
 export async function countStaff(db: Database, queues: readonly QueueId[], profiles: readonly RoutingProfile[]): Promise<number> {
   const serving = profiles.filter(({ serves }) => serves.some(({ queueId }) => queues.includes(queueId)));
-  const duties = await Promise.all(serving.map(({ profileId }) => readDuties(db, profileId)));
-  return duties.flat().length;
+  const counts = await Promise.all(serving.map(({ profileId }) => countDuties(db, profileId)));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** There may be thousands: they are counted, not looked into. */
+async function countDuties(db: Database, profileId: ProfileId): Promise<number> {
+  const { pk } = routingKeys.duty(profileId, AgentId.parse('any'));
+  return (await strongly(db).query({ table: 'routing', pk, prefix: 'DUTY#' })).length;
 }

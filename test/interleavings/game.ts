@@ -18,6 +18,7 @@ import type { World } from '../../shared/world.ts';
 import {
   bindsOneToOne,
   Broken,
+  choosesByPresent,
   decidesAlike,
   keepsPlaces,
   leavesNobodyWaiting,
@@ -214,6 +215,7 @@ export class Game {
     keepsPlaces(present, this.played.deaths > 0);
     tellsEverything(present);
     decidesAlike(present);
+    choosesByPresent(present, this.settings);
     if (!this.bereaved) leavesNobodyWaiting(present, this.settings, nowMs, (contact, agent) => this.isToBeLookedAt(contact, agent));
     const wrapping = new Set(present.agents.map((agent) => agent.contactId));
     const over = present.contacts.filter(({ contactId, state }) => state === 'ended' && !wrapping.has(contactId));

@@ -285,6 +285,18 @@ export function servesByArrival(
   }
 }
 
+/** By the profile and the skills that they had when they were bound, and not by those of a moment before, were agents chosen. `picked` went by hand. */
+export function choosesByPresent({ contacts, agents, offers }: Present, { queues, profiles }: Settings): void {
+  const pushed = { queues: queues.map((one) => ({ ...one, picked: false })), profiles };
+  for (const contact of contacts) {
+    const offer = contact.state === 'offered' ? offers.get(contact.contactId)?.find(({ n }) => n === contact.n) : undefined;
+    const agent = agents.find((one) => one.agentId === offer?.agentId && one.version === offer.agent?.version);
+    if (offer === undefined || agent === undefined || offer.grounds === undefined || offer.grounds.found === 'picked') continue;
+    if (!mayHave(contact, agent, pushed, epochMs(offer.offeredAt)))
+      throw new Broken(`${contact.contactId} was offered to ${agent.agentId}, who may not have it`);
+  }
+}
+
 /** Nobody waits while somebody who could be asked sits idle. */
 export function leavesNobodyWaiting(
   { contacts, agents }: Present,
