@@ -117,6 +117,8 @@ export const Entry = z.object({
   arrivedAt: Instant,
   queuedAt: Instant,
   contactVersion: z.number().int(),
+  /** Written ahead of its contact, which was to wait by this version: it may stand without it (`entry-ahead.ts`). */
+  ahead: z.literal(true).optional(),
   /** The contact's own queue, when this is another's list: overflow. */
   ofQueueId: QueueId.optional(),
   /** Absent: anybody who serves the queue. */

@@ -123,6 +123,8 @@ export const Contact = z.object({
   connectedAt: Instant.optional(),
   /** The share by whose audio it was connected: its interaction says so only when it goes on (`presentInteraction`). */
   connectedN: z.number().int().positive().optional(),
+  /** The number of the fact, which the contact says itself, that it was queued (`said-by-contact.ts`). Absent: it was put down. */
+  queuedSeq: z.number().int().positive().optional(),
   /** The number of the first of the two facts that the contact says itself of having been connected (`said-by-contact.ts`). Absent: they were put down. */
   connectedSeq: z.number().int().positive().optional(),
   /** With it: the whole wait as the caller was first told it, had they been told. */

@@ -2,7 +2,7 @@
  * Facts that one write tells lie in one item, since every item of a transaction costs two units: the first as it is, the others under `more`,
  * without what they have from the first. A write that puts or changes an offer or an interaction of the contact has its facts in there. What
  * happens to an agent or a ticket with a contact lies beside the contact's facts; each contact has items of its own, by which its timeline is read.
- * A fact does not repeat what the item says in which it lies: what a fact of its type must have, and has not, is said by the item. Two lie
+ * A fact does not repeat what the item says in which it lies: what a fact of its type must have, and has not, is said by the item. Three lie
  * nowhere: the contact says them itself (`said-by-contact.ts`).
  */
 import { z } from 'zod';

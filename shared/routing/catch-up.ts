@@ -46,13 +46,17 @@ export async function catchUp(world: World, { event, sk, before, after }: ItemCh
   if (after === undefined) return sk.startsWith('DUTY#') ? dutyEnded(world, Duty.parse(before).profileId) : undefined;
   const inserted = event === 'INSERT';
   // A place that says something else than before (skills, steps) is as good as new.
-  if (sk.startsWith('WAIT#')) return lookAgain(world, Entry.parse(after).contactId);
+  if (sk.startsWith('WAIT#')) return entryChanged(world, Entry.parse(after));
   if (mayTell(sk)) await factsTold(world, after, before);
   if (inserted && isOffer(sk)) return offerMade(world, Offer.parse(after));
   if (isInteraction(sk)) return interactionChanged(world, before, Interaction.parse(after));
   if (sk === 'CONTACT') return contactChanged(world, before === undefined ? undefined : Contact.parse(before), Contact.parse(after));
   if (sk === 'AGENT') return agentChanged(world, before, Agent.parse(after));
 }
+
+/** Of an entry that came ahead its contact tells. */
+const entryChanged = async (world: World, { contactId, ahead }: Entry): Promise<void> =>
+  ahead === true ? undefined : lookAgain(world, contactId);
 
 /** From departures the pace of a queue is measured. */
 async function factsTold(world: World, after: Item, before: Item | undefined): Promise<void> {
@@ -108,14 +112,15 @@ async function contactChanged(world: World, before: Contact | undefined, after: 
   if (meetingId !== undefined && left) await world.meetings.end(meetingId);
 }
 
-/** The first look of a contact that was queued, each is set anew by the one before; and a look at one who seemed dead and is not. */
+/** The first look of a contact that was queued, each is set anew by the one before; and a look at one whose entry came ahead, or who seemed dead and is not. */
 async function watchWait(world: World, before: Contact | undefined, after: Contact): Promise<void> {
   const { queuedAt, queueId } = after;
   if (queuedAt === undefined || !isQueued(after)) return;
   // Moved within the moment in which it came, it is in another queue since the same instant.
   const isNew = before === undefined || !isQueued(before) || queuedAt !== before.queuedAt || queueId !== before.queueId;
   if (isNew) await setNextLook(world, after, epochMs(queuedAt));
-  if (before !== undefined && isRevived(before, after, world.now())) await lookAgain(world, after.contactId);
+  const cameAlone = after.queuedSeq !== undefined && before?.queuedSeq !== after.queuedSeq;
+  if (cameAlone || (before !== undefined && isRevived(before, after, world.now()))) await lookAgain(world, after.contactId);
 }
 
 /** Those who are to be called by telephone, and whom nobody has called yet. */

@@ -1,8 +1,8 @@
 /**
  * A change of a contact or an agent as writes of one transaction: the item itself, conditional on its version; its facts, numbered
  * without gaps; and its place in the indexes. That an entry exists exactly while its contact waits, and a vacancy while its agent has
- * `idleSince`, is kept here. A vacancy may stand without its agent, for a moment ahead of them or after a crash, and then says by its
- * version that they are not idle by it (`vacancy-ahead.ts`).
+ * `idleSince`, is kept here. Either may stand without whom it is for, for a moment ahead of them or after a crash, and then says by its
+ * version that they are not there by it (`vacancy-ahead.ts`, `entry-ahead.ts`).
  */
 import { type Agent, type Duty, type Entry, routingKeys, type Vacancy } from '../agents/agent.ts';
 import { type Contact, contactKeys } from '../contacts/contact.ts';

@@ -9,6 +9,7 @@ import type { World } from '../world.ts';
 import { changeContact } from './change.ts';
 import { type Claimed, offering, type Readied } from './claim.ts';
 import { overflowAt } from './decide/steps.ts';
+import { entryAhead } from './entry-ahead.ts';
 import { findAgent, type FoundAgent } from './find-agent.ts';
 import { outOfQueue } from './leave-queue.ts';
 import { reviewContact } from './look-again.ts';
@@ -16,7 +17,7 @@ import { announceOrPassOn } from './match-agent.ts';
 import { matchContact } from './match-contact.ts';
 import { requirementsOf } from './requirements.ts';
 import { queueOf } from './routing-settings.ts';
-import { settleByGlance } from './settle.ts';
+import { type Ahead, settleByGlance, takeAheadBack } from './settle.ts';
 
 /** Where a contact shall wait. What the flow does not say is as the queue has it. */
 export interface Enqueuing {
@@ -55,17 +56,19 @@ type Outcome = { contact: Contact; claimed?: Claimed };
 /** So often the write that queues tries to offer too: others may be faster with the agents of the first attempts. */
 const offeringAttempts = 3;
 
-/**
- * One attempt at the write that queues, and offers at once when somebody is free. `taken`: with whom it did not succeed before; `known`: the
- * contact, for the first.
- */
-async function attemptAt(
-  world: World,
-  contactId: ContactId,
-  where: Enqueuing,
-  attempt: number,
-  { taken, known }: { taken: Set<AgentId>; known: Contact | undefined },
-) {
+/** What the attempts at the write know of each other. */
+interface Tried {
+  /** With whom it did not succeed. */
+  taken: Set<AgentId>;
+  /** The contact, for the first. */
+  known: Contact | undefined;
+  /** The entry that the first may have left ahead. */
+  ahead?: Ahead | undefined;
+}
+
+/** One attempt at the write that queues, and offers at once when somebody is free. */
+async function attemptAt(world: World, contactId: ContactId, where: Enqueuing, attempt: number, tried: Tried) {
+  const { taken, known } = tried;
   const strong = { ...world, db: strongly(world.db) };
   const { queueId } = where;
   const queue = await queueOf(world, queueId);
@@ -88,8 +91,13 @@ async function attemptAt(
     early ?? (offers ? look(requirements) : undefined),
   ]);
   if (found?.chosen === undefined) {
-    const { after, writes } = changeContact(contact, now, ready.changes, ready.told);
-    return { write: writes, then: { contact: after } };
+    // From the second attempt on what stands ahead may be another's, who counts on it: a place in the same write replaces it.
+    const { after, writes, ahead } =
+      attempt === 0
+        ? entryAhead(world, contact, now, ready)
+        : { ...changeContact(contact, now, ready.changes, ready.told), ahead: undefined };
+    tried.ahead ??= ahead;
+    return { ahead, write: writes, then: { contact: after } };
   }
   const { chosen: agent, candidates, reason, grounds } = found;
   // What was known of the contact may be old, by the flow's own doing: then nobody was faster.
@@ -105,9 +113,10 @@ async function attemptAt(
  * goes to its fallback at once. One that has left its flow already stays as it is. `known`: the contact as it was read a moment ago.
  */
 export async function enqueue(world: World, contactId: ContactId, where: Enqueuing, known?: Contact): Promise<Contact> {
-  const taken = new Set<AgentId>();
-  const queued = await settleByGlance<Outcome>(world, (seen, attempt) => attemptAt(seen, contactId, where, attempt, { taken, known }));
+  const tried: Tried = { taken: new Set<AgentId>(), known };
+  const queued = await settleByGlance<Outcome>(world, (seen, attempt) => attemptAt(seen, contactId, where, attempt, tried));
   const { claimed, contact: after } = queued;
+  if (after.state !== 'waiting' && tried.ahead !== undefined) await takeAheadBack(world, tried.ahead);
   if (claimed === undefined && after.state !== 'waiting') return after;
   if (claimed !== undefined && (await announceOrPassOn(world, claimed))) return after;
   const matched = claimed === undefined ? await matchContact(world, contactId, after) : undefined;

@@ -5,9 +5,9 @@ import { readBackground } from '../contacts/view-contact.ts';
 import type { RoutingProfile } from '../queues/queue.ts';
 import { readProfile } from '../queues/settings.ts';
 import type { World } from '../world.ts';
-import { entriesOf } from './change.ts';
 import type { Pair } from './claim.ts';
 import { countOpen, declinedUntil, orderEntries, reasonForContact, rivalOf, stillWaits, type Waiting } from './decide/choose-contact.ts';
+import { isComing, isPastEntry, standsBy, takeEntryAway } from './entry-ahead.ts';
 import { readEntries, seemsToWait } from './read-places.ts';
 import { askAgainLater } from './recent-declines.ts';
 import { queueOf, routingSettings, type RoutingSettings } from './routing-settings.ts';
@@ -20,12 +20,10 @@ const kept = 10;
 type Served = RoutingProfile['serves'][number];
 export type FoundContact = Omit<Pair, 'agent' | 'candidates'> & Pick<Waiting, 'level' | 'order'>;
 
-/** Does the contact stand where it was found? One that was moved since comes by another list, in its turn there. */
-const standsBy = (contact: Contact, { queueId, priority }: Entry): boolean =>
-  entriesOf(contact).some((one) => one.queueId === queueId && one.priority === priority);
-
 /** Why this contact can't be offered to the agent now, seen from itself. Whoever has moved it looks for an agent when it stands in its new list. */
 async function whyNotThis(world: World, agent: Agent, entry: Entry, contact: Contact | undefined): Promise<string | undefined> {
+  if (contact !== undefined && isComing(entry, contact)) return 'did not wait yet';
+  if (contact !== undefined && isPastEntry(entry, contact)) await takeEntryAway(world, entry);
   if (!stillWaits(contact, world.now())) return 'was no longer waiting';
   if (!standsBy(contact, entry)) return 'was moved a moment ago';
   const until = declinedUntil(contact, agent.agentId, world.now());

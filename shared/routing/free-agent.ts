@@ -43,7 +43,7 @@ export async function readyAgent(
   const isTheirs = found?.contact.contactId === agent.contactId;
   if (found === undefined || isTheirs || idle.changes.idleSince === undefined) {
     const changed = changeAgent(agent, now, idle.changes, idle.told);
-    const { after, ...writes } = isAlone ? vacancyAhead(changed) : changed;
+    const { after, ...writes } = isAlone ? vacancyAhead(world, changed) : changed;
     return { agent: after, ...writes };
   }
   const candidates = [{ agentId: agent.agentId, level: found.level, order: found.order, queueId: found.queueId, idleSince: instant(now) }];

@@ -2,10 +2,10 @@ import { glancing, type Written, type Write } from '../database/database.ts';
 import { together } from '../facts/together.ts';
 import type { World } from '../world.ts';
 
-/** A write by itself before the others; `back` takes it away again when those are refused. */
+/** A write by itself before the others; `back` takes it away again when those were not made, if nobody counts on it. */
 export interface Ahead {
   write: Write;
-  back: Write;
+  back: () => Promise<Written>;
 }
 interface Writes {
   ahead?: Ahead | undefined;
@@ -21,14 +21,17 @@ export async function pauseBeforeRetry(world: Pick<World, 'chance' | 'pause'>, a
   await world.pause(world.chance() * Math.min(100, 2 * 2 ** attempt));
 }
 
+/** Takes away what went ahead, unless somebody counts on it. */
+export async function takeAheadBack(world: Pick<World, 'chance' | 'pause'>, { back }: Ahead): Promise<void> {
+  for (let attempt = 0; attempt < attempts && (await back()).outcome === 'conflict'; attempt++) await pauseBeforeRetry(world, attempt);
+}
+
 /** What goes ahead, then the others in one write. A fault may leave what went ahead, since the others may be written. */
 async function writeInTurn(world: Pick<World, 'db' | 'chance' | 'pause'>, { ahead, write }: Writes): Promise<Written> {
   const first: Written = ahead === undefined ? { outcome: 'written' } : await world.db.write([ahead.write]);
   if (first.outcome !== 'written') return first;
   const written = await world.db.write(together(write));
-  if (ahead === undefined || written.outcome === 'written') return written;
-  for (let attempt = 0; attempt < attempts && (await world.db.write([ahead.back])).outcome === 'conflict'; attempt++)
-    await pauseBeforeRetry(world, attempt);
+  if (ahead !== undefined && written.outcome !== 'written') await takeAheadBack(world, ahead);
   return written;
 }
 

@@ -13,6 +13,7 @@ import { agentParty } from '../talk/conversation.ts';
 import { audioWithinMs } from '../wire/live.ts';
 import type { Deadline, World } from '../world.ts';
 import { nextChangeMs } from './decide/steps.ts';
+import { isPastEntry, takeEntryAway } from './entry-ahead.ts';
 import { handleDeadline } from './handle-deadline.ts';
 import { matchContact } from './match-contact.ts';
 import { readEntries, readVacancies } from './read-places.ts';
@@ -100,7 +101,10 @@ async function sweepQueues(world: World): Promise<Found[]> {
 async function sweepEntry(world: World, entry: Entry, lasting: ReadonlySet<AgentId>): Promise<Found | undefined> {
   const { contactId, queueId } = entry;
   const contact = await readContact(world.db, contactId);
+  // What a crash has left is nothing unforeseen.
+  if (contact !== undefined && isPastEntry(entry, contact)) await takeEntryAway(world, entry);
   if (contact?.state !== 'waiting') {
+    if (entry.ahead === true) return undefined;
     const still = (await readEntries(world.db, queueId)).some((one) => one.contactId === contactId);
     const now = await readContact(world.db, contactId);
     return still && now?.state !== 'waiting' ? { what: 'entry-of-nobody', contactId } : undefined;

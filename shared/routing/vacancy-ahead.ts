@@ -22,14 +22,14 @@ const away = (vacancy: Vacancy): Write => ({
 });
 
 /** The same change of an agent with its vacancy ahead, if it has one. */
-export function vacancyAhead({ after, writes }: Changed<Agent>): Changed<Agent> & { ahead?: Ahead } {
+export function vacancyAhead(world: Pick<World, 'db'>, { after, writes }: Changed<Agent>): Changed<Agent> & { ahead?: Ahead } {
   const vacancy = vacancyOf(after);
   if (vacancy === undefined) return { after, writes };
   const key = keyOf(vacancy);
   // What stands there already may be that of another attempt, which counts on it.
   const write: Write = { table: 'routing', put: { ...key, ...vacancy, ahead: true }, if: 'attribute_not_exists(pk)' };
   const others = writes.filter((one) => !('put' in one && one.put.pk === key.pk && one.put.sk === key.sk));
-  return { after, writes: others, ahead: { write, back: away(vacancy) } };
+  return { after, writes: others, ahead: { write, back: () => takeAway(world, vacancy) } };
 }
 
 /** Is the agent idle by this vacancy? */

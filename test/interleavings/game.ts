@@ -307,11 +307,14 @@ export class Game {
     this.nothingWaits();
   }
 
-  /** Vacancies that a crash has left without their agents, and that no match has met, are taken away without a word. */
+  /**
+   * Places that a crash has left without their agents or contacts, and that no match has met, are taken away without a word. A contact that lost
+   * its deadline in a flow may still come to an entry.
+   */
   private async sweepClean(): Promise<void> {
     const found = await sweep(this.hall.world(new Life()));
     if (found.length > 0) throw new Broken(`The sweeper found ${JSON.stringify(found)} after the day`);
-    keepsPlaces(this.present());
+    keepsPlaces(this.present(), this.lossy);
   }
 
   /** Callbacks wait for as long as it takes: a supervisor ends them with the day. One that rings is over when it has rung. */

@@ -148,16 +148,32 @@ function leftAlone({ agents, vacancies }: Present): Vacancy[] {
   return left;
 }
 
+/** Entries that stand without their contact were written ahead of it, for its next version at most. */
+function entriesAlone({ contacts, entries }: Present): Entry[] {
+  const left = entries.filter(({ contactId, queueId, priority }) => {
+    const contact = contacts.find((one) => one.contactId === contactId);
+    const lists = contact?.state === 'waiting' ? [contact.queueId, ...(contact.alsoIn ?? [])] : [];
+    return !lists.includes(queueId) || contact?.priority !== priority;
+  });
+  for (const { contactId, ahead, contactVersion } of left) {
+    // Of one that has long ended nothing is known any more.
+    const version = contacts.find((one) => one.contactId === contactId)?.version ?? contactVersion;
+    if (ahead !== true || contactVersion > version + 1) throw new Broken(`an entry of ${contactId}, which does not wait by it`);
+  }
+  return left;
+}
+
 /**
  * An entry stands exactly for each waiting contact in each of its lists, a vacancy for each idle agent who has one, a duty for each on duty.
- * `crashed`: somebody may have died between a vacancy that goes ahead and its agent, and nobody has met it since.
+ * `crashed`: somebody may have died between a place that goes ahead and its agent or contact, and nobody has met it since.
  */
 export function keepsPlaces(present: Present, crashed = false): void {
   const { contacts, agents, entries, vacancies, duties } = present;
   const waiting = contacts.filter((contact) => contact.state === 'waiting');
+  const alone = entriesAlone(present);
   sameMembers(
     'entries',
-    entries.map(({ contactId, queueId }) => [contactId, queueId]),
+    entries.filter((one) => !crashed || !alone.includes(one)).map(({ contactId, queueId }) => [contactId, queueId]),
     waiting.flatMap(({ contactId, queueId, alsoIn = [] }) => [queueId, ...alsoIn].map((list) => [contactId, list])),
   );
   const idle = agents.filter((agent) => agent.idleSince !== undefined);

@@ -99,11 +99,17 @@ test.each<[string, (talk: Talk) => Promise<unknown>]>([
   expect(toldOf(talk)).toEqual(facts);
 });
 
-test('the bus gets every change that tells something, and of a contact only that it was connected', async () => {
+test('the bus gets every change that tells something, and of a contact only that it was queued and connected', async () => {
   const talk = await answered();
+  const waiting = await arriveCall(talk.center, 'c9');
+  await enqueue(talk.center.world, waiting, { queueId });
   await must(talk, { do: 'hold' });
   await must(talk, { do: 'hand-over', target: { queueId } });
   const brought = changesOf(talk).filter((change) => bringsFacts.some((one) => matches(one, record(change))));
   expect(brought.flatMap(news)).toEqual(changesOf(talk).flatMap(news));
-  expect(brought.filter(({ sk }) => sk === 'CONTACT')).toHaveLength(1);
+  const saying = brought.filter(({ sk }) => sk === 'CONTACT').map(({ after }) => [after?.['contactId'], after?.['state']]);
+  expect(saying).toEqual([
+    [talk.contactId, 'connected'],
+    [waiting, 'waiting'],
+  ]);
 });
