@@ -2,6 +2,7 @@
 import type { Centre } from './centre.ts';
 import { accepts, collects } from '../../shared/flows/answers.ts';
 import { contactKeys } from '../../shared/contacts/contact.ts';
+import { asTheyHappened } from '../../shared/contacts/read-facts.ts';
 import { contactOfTransaction } from '../../shared/contacts/read-contact.ts';
 import { factsIn } from '../../shared/facts/together.ts';
 import { answerEvent } from '../../shared/flows/receive-event.ts';
@@ -124,7 +125,8 @@ export class DisturbedCall {
     const kept = items
       .filter(({ sk }) => String(sk).startsWith('FLOW'))
       .map(({ sk, record, end, version }) => ({ sk, record, end, version }));
-    const told = items.flatMap((item) => factsIn(item));
+    // Where a fact lies is another matter: the contact says itself what is put down when two meet.
+    const told = asTheyHappened(items.flatMap((item) => factsIn(item)));
     const facts = told.filter(({ subjectId }) => subjectId === contact.contactId).map(({ type }) => type);
     const { state, endReason, topic, queueId, flow, run, language, attributes, consent } = contact;
     const played = this.service.started.map(({ Type, Parameters }) => ('AudioSource' in Parameters ? Parameters.AudioSource.Key : Type));
