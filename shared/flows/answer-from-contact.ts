@@ -131,7 +131,7 @@ export async function answerFromContact(
   await tellHeard(world, leg, plan.do === 'hold', agreed);
   const moment = await momentOf(reception, heard, leg, plan);
   const { actions, doing: next } = planActions(plan, { ...moment, ...(intro === undefined ? {} : { intro }) }, doing);
-  if (actions.length > 0 && isOvertaken(heard.seen, doing, world.now())) await ringAgain(world, heard, contact);
+  if (actions.length > 0 && isOvertaken(heard.seen, doing, plan, world.now())) await ringAgain(world, heard, contact);
   const { contactId, flow } = contact;
   // Of a flow that the contact is in and the call not yet, nothing is carried.
   const run = contact.state === 'in-flow' ? heard.attributes.run : contact.run;

@@ -97,6 +97,10 @@ function planHold(place: At<'music'>, seen: Observed, doing: Doing | undefined, 
 
 const areSent = (presses: readonly Press[], { pressed = 0 }: Doing): boolean => presses.every(({ id }) => id <= pressed);
 
+/** A seat of this meeting could be muted or unmuted, so this is the one. */
+const showsMeeting = (seen: Observed, meetingId: string): boolean =>
+  seen.muted !== undefined && (seen.meetingId ?? meetingId) === meetingId;
+
 /** What is left to do where everybody is where they should be: one thing at a time. */
 function planTalking(place: At<'meeting'>, seen: Observed, doing: Extract<Doing, { kind: 'talk' }>): Plan {
   const { meetingId, attendeeId, muted, presses } = place;
@@ -106,10 +110,15 @@ function planTalking(place: At<'meeting'>, seen: Observed, doing: Extract<Doing,
   if (seen.type === 'ACTION_FAILED' && (muted || doing.muted !== undefined || seen.action === 'ModifyChimeMeetingAttendees')) {
     return tries < joinTries ? { do: 'mute', meetingId, attendeeId, muted, tries: tries + 1 } : nothing;
   }
+  const isSure = doing.unsure !== true || showsMeeting(seen, meetingId);
+  const hasKeys = presses !== undefined && !areSent(presses, doing);
   // What ran before the tones may have been told of while they sounded, when nothing else could be asked for.
   const tonesOver = over(seen) && seen.action === 'SendDigits';
-  if (tonesOver || muted !== (seen.muted ?? doing.muted ?? false)) return { do: 'mute', meetingId, attendeeId, muted, tries };
-  return presses === undefined || areSent(presses, doing) ? nothing : { do: 'press', meetingId, presses, tries };
+  if (tonesOver || muted !== (seen.muted ?? doing.muted ?? false) || (hasKeys && !isSure))
+    return { do: 'mute', meetingId, attendeeId, muted, tries, ...(isSure ? {} : { unsure: true }) };
+  if (!hasKeys) return nothing;
+  // Keys are sent by another answer, to which this is to tell that it need not find out any more.
+  return doing.unsure === true ? { do: 'hush', meetingId, tries } : { do: 'press', meetingId, presses, tries };
 }
 
 /** The telephone has a leg in a meeting: the right one? Is anything playing over it? */
@@ -216,14 +225,21 @@ const doneBy: Record<string, readonly Doing['kind'][]> = {
 /**
  * Does the event tell of something that our last accepted answer did not ask for? Then a newer list has replaced the one that it is of, and the
  * service ignores what is answered now: whoever has something to answer rings for an event whose answer counts. Of a join that took too long
- * nothing tells it: others have stopped waiting for it, and what they answered may have been accepted since.
+ * nothing tells it: others have stopped waiting for it, and what they answered may have been accepted since. Nor of one that leads out again:
+ * events of before it, read late, may have been answered with music, which would play over the meeting until it ends.
  */
-export function isOvertaken({ type, action = '', meetingId }: Observed, doing: Doing | undefined, nowMs: number): boolean {
+export function isOvertaken(
+  { type, action = '', meetingId }: Observed,
+  doing: Doing | undefined,
+  answered: { do: string },
+  nowMs: number,
+): boolean {
   const by = type === 'ACTION_SUCCESSFUL' || type === 'ACTION_FAILED' ? doneBy[action] : undefined;
   if (by === undefined || doing === undefined) return false;
   if (!by.includes(doing.kind)) return true;
   if (doing.kind !== 'join') return false;
-  return nowMs - doing.atMs >= settlesWithinMs || (meetingId !== undefined && meetingId !== doing.meetingId);
+  const isElsewhere = meetingId !== undefined && meetingId !== doing.meetingId;
+  return answered.do === 'leave' || isElsewhere || nowMs - doing.atMs >= settlesWithinMs;
 }
 
 /** Whether what is already agrees with what is desired: only then has the call truly heard of it, and the doorbell may rest. */
@@ -258,6 +274,6 @@ export function agrees(place: Place, seen: Observed, doing: Doing | undefined): 
 
 const isSettled = ({ meetingId, muted, presses = [] }: At<'meeting'>, seen: Observed, doing: Extract<Doing, { kind: 'talk' }>): boolean =>
   doing.meetingId === meetingId &&
-  (doing.unsure !== true || seen.muted !== undefined) &&
+  (doing.unsure !== true || showsMeeting(seen, meetingId)) &&
   muted === (doing.muted ?? false) &&
   areSent(presses, doing);

@@ -69,7 +69,7 @@ class World {
       throw new Error(`A caller who waits does not ${plan.do}.`);
     const { actions, doing: next } = planActions(plan, { nowMs: this.nowMs, promptsBucket: 'prompts', position: 2 }, doing);
     if (actions.length === 0) return nothing;
-    if (isOvertaken(seen, doing, this.nowMs)) this.service.update(this.version);
+    if (isOvertaken(seen, doing, plan, this.nowMs)) this.service.update(this.version);
     const attributes = writeAttributes({ contactId: 'c', flow: 'main', ...(next === undefined ? {} : { doing: next }) });
     return TelephonyAnswer.parse({ SchemaVersion: '1.0', Actions: actions, TransactionAttributes: attributes });
   }

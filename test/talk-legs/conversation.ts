@@ -197,7 +197,7 @@ export class Conversation {
     if (agrees(allSent ? silent : place, seen, doing)) telephone.heard = Math.max(telephone.heard, this.version);
     const { actions, doing: next } = planActions(played, { nowMs: this.nowMs, promptsBucket: 'prompts', callId: 'a' }, doing);
     if (actions.length === 0) return nothing;
-    if (isOvertaken(seen, doing, this.nowMs)) service.update(this.version);
+    if (isOvertaken(seen, doing, played, this.nowMs)) service.update(this.version);
     const TransactionAttributes = writeAttributes({ ...attributes, ...(next === undefined ? {} : { doing: next }) });
     return TelephonyAnswer.parse({ SchemaVersion: '1.0', Actions: actions, TransactionAttributes });
   }

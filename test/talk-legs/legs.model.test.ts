@@ -125,6 +125,45 @@ describe('the telephones of a conversation', () => {
     },
   );
 
+  it.each(['counts', 'is-ignored', 'leaves-attributes'] as const)(
+    'have no music in the meeting when it is put on hold while it joins and what was told before is read late (an overtaken answer %s)',
+    (overtaken) => {
+      const talk = new Conversation({ ...plain, overtaken });
+      const customer = talk.telephones[0]!;
+      talk.toggle(customer.partyId, 'held');
+      talk.read(customer, 0);
+      talk.toggle(customer.partyId, 'held');
+      talk.arrive(customer, 0);
+      talk.toggle(customer.partyId, 'muted');
+      // The end of the meeting's leg is read before both doorbells.
+      talk.read(customer, 1);
+      talk.arrive(customer, 0);
+      talk.toggle(customer.partyId, 'held');
+      customer.service.finish();
+      talk.settle();
+      expectRight(talk, customer);
+    },
+  );
+
+  it.each(['counts', 'is-ignored', 'leaves-attributes'] as const)(
+    'leave the meeting of before, whatever is asked for until it shows that it is that one (an overtaken answer %s)',
+    (overtaken) => {
+      for (const asks of ['keys', 'mute'] as const) {
+        const talk = new Conversation({ ...plain, overtaken });
+        const customer = talk.telephones[0]!;
+        // The end of the meeting is answered before the contact comes to another agent, in another meeting.
+        customer.service.meetingEnds();
+        talk.read(customer, 0);
+        talk.toQueue();
+        talk.fromQueue();
+        if (asks === 'keys') talk.keys(customer.partyId);
+        else talk.toggle(customer.partyId, 'muted');
+        talk.settle();
+        expectRight(talk, customer);
+      }
+    },
+  );
+
   it('send all keys, each once and in their order, while everybody stays', () => {
     const late = fc.array(
       fc.oneof(
