@@ -10,6 +10,9 @@ import type { StandIn } from './stand-in/server.ts';
 
 const reason = existsSync(chromiumAt) ? undefined : `no Chromium at ${chromiumAt}`;
 
+/** Cloudscape moves the focus to an alert half a second after it appeared. */
+const focusMovesMs = 700;
+
 describe.skipIf(reason !== undefined)(`the client in a browser${reason === undefined ? '' : ` (skipped: ${reason})`}`, () => {
   let rig: Rig;
   let meetings: Meetings;
@@ -91,9 +94,25 @@ describe.skipIf(reason !== undefined)(`the client in a browser${reason === undef
     await sees('Maria Fernandez hears the tones');
     await page.keyboard.type('12#');
     await expect.poll(() => center.commands.flatMap(({ command }) => (command.do === 'keys' ? [command.digits] : [])).join('')).toBe('12#');
+    center.refuseNext({ code: 'menu-over', sentence: 'The menu is over.', remedy: 'Talk.', status: 409 });
+    await page.keyboard.press('3');
+    await sees('The menu is over.');
+    await page.waitForTimeout(focusMovesMs);
     await page.keyboard.press('Escape');
     // Keys belong to the box as long as it is open.
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  });
+
+  it('leaves the focus where somebody writes while a message comes', async () => {
+    center.refuseNext({ code: 'on-hold', sentence: 'Nobody can be held now.', remedy: 'Wait a moment.', status: 409 });
+    await page.keyboard.press('z');
+    await page.locator('#notes textarea').fill('');
+    await page.keyboard.type('Wants it');
+    await sees('Nobody can be held now.');
+    await page.waitForTimeout(focusMovesMs);
+    await page.keyboard.type(' by Friday');
+    expect(await page.locator('#notes textarea').inputValue()).toBe('Wants it by Friday');
+    await page.getByRole('heading', { name: 'Maria Fernandez' }).first().click();
   });
 
   it('hands the call on, and takes it back with its notes', async () => {
@@ -118,7 +137,13 @@ describe.skipIf(reason !== undefined)(`the client in a browser${reason === undef
   });
 
   it('wraps up: shows what is missing, then submits a follow-up', async () => {
+    await page.keyboard.press('#');
+    await sees('Maria Fernandez hears the tones');
     center.callerHangsUp();
+    await sees('Nobody is there by telephone any more.');
+    // The box is still who hears keys, whatever appears behind it.
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await sees('Wrap-up: Maria Fernandez');
     await page.locator('.state-face').getByText('Wrap-up').waitFor();
     await expect.poll(() => meetings.list()).toMatchObject([{ present: 0 }]);
@@ -148,9 +173,13 @@ describe.skipIf(reason !== undefined)(`the client in a browser${reason === undef
     await page.keyboard.press('1');
   });
 
-  it('says that an offer was missed, and why nobody rings', async () => {
+  it('puts an offer before what lies over the desk; says that it was missed, and why nobody rings', async () => {
+    await page.keyboard.press('?');
+    await sees('Keyboard shortcuts');
     center.ring(maria('c-11'));
     await sees('Why you');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Maria Fernandez');
     center.missOffer();
     await sees('You missed a call.');
     await presses('Go available');

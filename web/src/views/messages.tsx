@@ -51,7 +51,6 @@ function handItem({ hand, text, mark }: HandWord, world: World): FlashbarProps.M
     dismissible: true,
     dismissLabel: 'Dismiss',
     onDismiss: () => world.dispatch({ type: 'help-dismissed', agentId, mark }),
-    ariaRole: 'alert',
   };
 }
 
@@ -66,7 +65,10 @@ function usePassing({ messages }: State, world: World): void {
   }, [messages, world]);
 }
 
-/** Everything that is told once, and the state of the connection. Lies over the page, so that nothing below moves. */
+/**
+ * Everything that is told once, and the state of the connection. Lies over the page, so that nothing below moves, and is read out as a status:
+ * Cloudscape gives the focus to an alert half a second after it appeared, and what a person goes on typing would act as single keys.
+ */
 export function Messages() {
   const state = useClient();
   const world = useWorld();
@@ -83,12 +85,11 @@ export function Messages() {
       dismissible: true,
       dismissLabel: 'Dismiss',
       onDismiss: () => world.dispatch({ type: 'dismissed', id }),
-      ariaRole: kind === 'error' || kind === 'warning' ? 'alert' : 'status',
     });
   }
   return (
     <div className="messages">
-      <Flashbar items={items} />
+      <Flashbar items={items.map((item) => ({ ...item, ariaRole: 'status' }))} />
     </div>
   );
 }
