@@ -29,6 +29,8 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // What comes is seen at once; what comes late on a slow machine has come all the same.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         extends: true,

@@ -166,7 +166,7 @@ describe('a WebSocket API', () => {
     const closed = new Promise((done) => socket.on('close', done));
     socket.close();
     await closed;
-    await vi.waitFor(() => expect(cloud.sockets.count()).toBe(0));
+    await vi.waitFor(() => expect(cloud.sockets.count()).toBe(0), 10_000);
   });
 });
 
@@ -178,7 +178,7 @@ describe('a deployment', () => {
     expect(requests()).toHaveLength(1);
     synthesizeFixture(work, { issuer: issuerUrl, value: 'two' });
     await cloud.deploy();
-    await vi.waitFor(() => expect(requests().slice(1)).toEqual(['Update thing-one "two" 7', 'Delete thing-one "one" 7']));
+    await vi.waitFor(() => expect(requests().slice(1)).toEqual(['Update thing-one "two" 7', 'Delete thing-one "one" 7']), 10_000);
   }, 60_000);
   test('keeps data, versions and what custom resources made over a restart', async () => {
     await cloud.close();

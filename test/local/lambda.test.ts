@@ -85,7 +85,7 @@ describe('an execution environment', () => {
     );
     for (const one of pools) one.warm();
     expect(await pools[3]?.run('{}', arn)).toMatchObject({ kind: 'answer', payload: '1' });
-    await vi.waitFor(() => expect(begun).toEqual(['a ahead', 'd needed', 'b ahead', 'c ahead', 'd ahead']), 5000);
+    await vi.waitFor(() => expect(begun).toEqual(['a ahead', 'd needed', 'b ahead', 'c ahead', 'd ahead']), 10_000);
     await Promise.all(pools.map((one) => one.close()));
   });
   test('that ends itself is an error of that event only', async () => {
@@ -112,7 +112,7 @@ describe('an asynchronous event', () => {
     const run = vi.fn(async () => bad);
     const asynchronous = create(run, { onFailure: 'arn:aws:sqs:::failed', deadLetter: 'arn:aws:sqs:::dead' });
     asynchronous.accept(arn, '{"a":1}');
-    await vi.waitFor(() => expect(asynchronous.pending).toBe(0));
+    await vi.waitFor(() => expect(asynchronous.pending).toBe(0), 10_000);
     expect(run).toHaveBeenCalledTimes(3);
     const calls = send.mock.calls as unknown as [string, string, string, Record<string, string>][];
     expect(calls.map(([, destination]) => destination)).toEqual(['arn:aws:sqs:::failed', 'arn:aws:sqs:::dead']);
@@ -129,7 +129,7 @@ describe('an asynchronous event', () => {
     run.mockRejectedValueOnce(new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429));
     const asynchronous = create(run);
     asynchronous.accept(arn, '{}');
-    await vi.waitFor(() => expect(asynchronous.pending).toBe(0));
+    await vi.waitFor(() => expect(asynchronous.pending).toBe(0), 10_000);
     expect(run).toHaveBeenCalledTimes(4);
     expect(send).not.toHaveBeenCalled();
   });
@@ -180,7 +180,7 @@ describe('a stream', () => {
       () => good,
       { BatchSize: 2 },
     );
-    await vi.waitFor(() => expect(run.at()).toBe('3'));
+    await vi.waitFor(() => expect(run.at()).toBe('3'), 10_000);
     expect(run.batches).toEqual([['1', '2'], ['3']]);
     await run.poller.close();
   });
@@ -203,7 +203,7 @@ describe('a stream', () => {
       () => (failed ? good : ((failed = true), partial)),
       { FunctionResponseTypes: ['ReportBatchItemFailures'] },
     );
-    await vi.waitFor(() => expect(run.at()).toBe('3'));
+    await vi.waitFor(() => expect(run.at()).toBe('3'), 10_000);
     expect(run.batches).toEqual([
       ['1', '2', '3'],
       ['2', '3'],
@@ -220,7 +220,7 @@ describe('a stream', () => {
         DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:::dead' } },
       },
     );
-    await vi.waitFor(() => expect(run.at()).toBe('4'));
+    await vi.waitFor(() => expect(run.at()).toBe('4'), 10_000);
     expect(run.batches.filter((numbers) => !numbers.includes('3'))).toEqual([['1', '2'], ['4']]);
     expect(run.givenUp.map((body) => JSON.parse(body) as unknown)).toMatchObject([
       { DDBStreamBatchInfo: { batchSize: 1, startSequenceNumber: '3' } },
