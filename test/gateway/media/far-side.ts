@@ -22,10 +22,14 @@ export function strength(samples: Int16Array, hz: number): number {
   return 20 * Math.log10(Math.sqrt(power) / (samples.length / 2) / 32768 + 1e-6);
 }
 
+/** A line that was held up plays a little faster until it has caught up, and one that came close to its end a little slower. */
+const speeds = [156, 160, 164, 176].map((step) => step / frameSamples);
+const strengthAtAnySpeed = (samples: Int16Array, hz: number): number => Math.max(...speeds.map((speed) => strength(samples, hz * speed)));
+
 /** Strength of a tone where it is strongest for 200 ms: on a busy machine a line may fall silent for a moment. */
 export function strongest(samples: Int16Array, hz: number): number {
   const windows = Array.from({ length: Math.floor(samples.length / 1600) }, (_, i) => samples.slice(i * 1600, (i + 1) * 1600));
-  return Math.max(...windows.map((window) => strength(window, hz)));
+  return Math.max(...windows.map((window) => strengthAtAnySpeed(window, hz)));
 }
 
 /** A WAV file of 16-bit PCM. */
@@ -119,7 +123,7 @@ export class FarSide {
   /** Whether the last 200 ms hold a tone; call it often, for it looks at the present only. */
   hears(hz: number): boolean {
     const samples = this.heard(200);
-    return samples.length >= 1600 && strength(samples, hz) > -35;
+    return samples.length >= 1600 && strengthAtAnySpeed(samples, hz) > -35;
   }
 
   close(): void {
