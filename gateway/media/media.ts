@@ -94,7 +94,11 @@ class MediaDesk implements Media {
 
   openLine: Media['openLine'] = async (lineId) => {
     if (this.#worker.down !== undefined) throw new Error(this.#worker.down);
-    return this.#spares.take(lineId) ?? this.#worker.ask('openLine', { lineId });
+    const spare = this.#spares.take(lineId);
+    if (spare) return spare;
+    const line = await this.#worker.ask('openLine', { lineId });
+    this.#spares.fill();
+    return line;
   };
   connectLine: Media['connectLine'] = (lineId, remote) => this.#worker.tell({ name: 'connectLine', lineId, remote });
   closeLine: Media['closeLine'] = (lineId) => {

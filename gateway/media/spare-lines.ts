@@ -33,12 +33,13 @@ export class SpareLines {
     while (this.#spares.length + this.#opening < this.#most) void this.#open();
   }
 
-  /** Gives a spare line its name; undefined when there is none at hand. */
+  /** Gives a spare line its name; undefined when there is none at hand. Whoever opens one itself then fills up afterwards: its port comes first. */
   take(lineId: string): { host: string; port: number } | undefined {
     const spare = this.#spares.shift();
-    if (spare) this.#worker.tell({ name: 'nameLine', spareId: spare.spareId, lineId });
+    if (!spare) return undefined;
+    this.#worker.tell({ name: 'nameLine', spareId: spare.spareId, lineId });
     this.fill();
-    return spare && { host: spare.host, port: spare.port };
+    return { host: spare.host, port: spare.port };
   }
 
   async #open(): Promise<void> {
