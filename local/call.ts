@@ -135,7 +135,9 @@ const call = await placeCall({
   ...(say ? { say } : {}),
 });
 tell(`calls as ${/^\+/.test(as) ? 'this number' : as}`);
-process.once('SIGINT', () => void call.hangUp());
+// A terminal tells everybody it started, and whoever started this command tells it again: the second word must not end it before the goodbye.
+let leaving: Promise<void> | undefined;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void (leaving ??= call.hangUp()));
 const answered = await call.answered;
 const answeredMs = performance.now() - began;
 const listener = new Listener();
